@@ -1,0 +1,3 @@
+"""Check annotation suppliers against responsible data-enrichment sourcing standards."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Adding up: statuses, gaps, scores, verdicts, the gate. Pure."""

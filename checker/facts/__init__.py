@@ -1,0 +1,1 @@
+"""What is known, with where each fact came from."""

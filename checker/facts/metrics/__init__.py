@@ -1,0 +1,1 @@
+"""Pay metrics, one module a family, listed in one table."""

@@ -1,0 +1,1 @@
+"""Readers of pay files, one module a format."""

@@ -1,0 +1,1 @@
+"""Frozen types that the steps share. No input or output, no tables, no templates."""

@@ -1,0 +1,1 @@
+"""An assessment to bytes, one module a format."""

@@ -1,0 +1,1 @@
+"""Three-valued judging of conditions over facts. Pure."""
