@@ -1,0 +1,201 @@
+"""The outcome: a status a requirement, three scores and a verdict a standard, a verdict a subject.
+
+Holds no templates, colours or paths of outputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from checker.model.evidence import InputFile, Level, Place
+from checker.model.facts import Fact
+from checker.model.questionnaire import Decision, Finding, SubjectKind
+from checker.model.wages import WageEvidence
+
+Status = Literal["met", "partly_met", "not_met", "claimed", "unknown", "not_applicable", "error"]
+STATUSES: tuple[Status, ...] = ("met", "partly_met", "not_met", "claimed", "unknown", "not_applicable", "error")
+Verdict = Literal["does_not_meet", "cannot_conclude", "meets_with_actions", "meets"]
+VERDICTS: tuple[Verdict, ...] = ("does_not_meet", "cannot_conclude", "meets_with_actions", "meets")
+"""Worst first."""
+Severity = Literal["critical", "major", "minor", "advisory"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor", "advisory")
+
+
+class Credit(NamedTuple):
+    """Share of the weight, 0 to 1: what is shown, what is claimed, what stays possible."""
+
+    shown: float
+    claimed: float
+    possible: float
+
+
+class EvidenceFound(NamedTuple):
+    """What the requirement asks to be shown, and what was found."""
+
+    required: Level
+    found: Level
+    ids: tuple[str, ...]
+    reviewed: bool
+    content_unchecked: bool
+    """Rests on a document that no assessor has recorded as read."""
+    short_of: tuple[str, ...] = ()
+    """Why the evidence does not suffice: kind, level, date, cover, review."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sources that differ, or a claim that data contradict."""
+
+    requirement: str
+    rule: str
+    claim: Mapping[str, Any]
+    """name, value, place, level."""
+    evidence: Mapping[str, Any]
+    outcome: Literal["contradicted", "not_comparable", "two_sources"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One requirement, judged."""
+
+    requirement: str
+    title: str
+    sentence: str
+    theme: str
+    profile: Literal["core", "extended"]
+    severity: Severity
+    weight: float
+    status: Status
+    credit: Credit
+    evidence: EvidenceFound
+    conflict: bool
+    reason: str
+    facts: tuple[Fact, ...]
+    location: Place
+    source: Mapping[str, Any]
+    """document, section, year, url, read."""
+    threshold_origin: str
+    normative_status: str
+    remedy: Mapping[str, Any] | None
+    """owner, due_days, text."""
+    why: str
+    response: str | None = None
+    decisions: tuple[Decision, ...] = ()
+    open_questions: tuple[str, ...] = ()
+    """Names of the facts whose absence keeps it undecided, or whose evidence falls short: what would settle it."""
+    parked: bool = False
+    """Said not to apply, not shown: its weight stays in the denominator."""
+
+
+class Score(NamedTuple):
+    """Three numbers on one denominator; all None where nothing is scorable."""
+
+    model: str
+    shown: float | None
+    claimed: float | None
+    possible: float | None
+    max: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSum:
+    """Verdict, score, coverage and counts over one profile of a standard."""
+
+    profile: Literal["core", "extended"]
+    verdict: Verdict
+    score: Score
+    coverage: float | None
+    counts: Mapping[str, int]
+    verdict_why: tuple[str, ...] = ()
+    """What holds the verdict down, worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardResult:
+    """One standard, judged for one subject."""
+
+    id: str
+    edition: str
+    title: str
+    profile: Literal["core", "extended"]
+    """The profile chosen; its sum is the result, the other is printed beside it."""
+    sums: Mapping[str, ProfileSum]
+    results: tuple[Result, ...]
+    conflicts: tuple[Conflict, ...]
+    left_out: tuple[Mapping[str, Any], ...]
+    """Requirements not judged for this subject: id, weight, why."""
+    parked_weight: float
+    governance: Mapping[str, Any]
+    established: str
+    """What may and may not be said of this pack's standing."""
+    zero_tolerance: tuple[str, ...] = ()
+
+    @property
+    def sum(self) -> ProfileSum:
+        """Return the sum of the chosen profile."""
+        return self.sums[self.profile]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """Everything that set the bar: it is input, hashed and printed."""
+
+    packs: tuple[Mapping[str, Any], ...]
+    """id, edition, sha256."""
+    parameters: tuple[Mapping[str, Any], ...]
+    """name, value, unit, basis, default (where it differs)."""
+    benchmarks: tuple[InputFile, ...]
+    fx: tuple[InputFile, ...]
+    lowered_bars: tuple[Mapping[str, Any], ...]
+    left_out: tuple[Mapping[str, Any], ...]
+    k: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectResult:
+    """One subject, judged by every chosen standard."""
+
+    id: str
+    kind: SubjectKind
+    name: str
+    country: str
+    kinds: tuple[str, ...]
+    kinds_confirmed: bool
+    folder: str
+    as_of: date
+    gate_date: date | None
+    inputs: tuple[InputFile, ...]
+    judged_by: JudgedBy
+    verdict: Verdict
+    answered: tuple[int, int]
+    """(usable answers, questions asked)."""
+    standards: tuple[StandardResult, ...]
+    wages: WageEvidence
+    findings: tuple[Finding, ...]
+    decisions: tuple[Decision, ...]
+    signals: tuple[Finding, ...]
+    headcount: int | None
+    period: tuple[date | None, date | None]
+    sites: tuple[str, ...]
+
+
+class InvalidSubject(NamedTuple):
+    """A subject that could not be assessed, with every problem of its files."""
+
+    folder: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run: every subject assessed, every subject that could not be."""
+
+    subjects: tuple[SubjectResult, ...]
+    invalid: tuple[InvalidSubject, ...]
+    version: str
+    fail_on: str
+    exit_code: int

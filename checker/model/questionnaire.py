@@ -1,0 +1,142 @@
+"""A subject's own file, read and checked: who it is, what is in scope, what it answers, what it shows.
+
+Holds no judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
+from checker.model.facts import Value
+
+SubjectKind = Literal["supplier", "buyer"]
+NoAnswer = Literal["", "missing", "declined", "not_known", "claimed_not_applicable"]
+
+
+class Answer(NamedTuple):
+    """One answer as given; ``value`` is None where it is no answer, and ``no_answer`` says which kind."""
+
+    question: str
+    value: Value | None
+    no_answer: NoAnswer
+    evidence: tuple[EvidenceItem, ...]
+    note: str
+    place: Place
+    complete: bool = False
+    low: float | None = None
+    high: float | None = None
+    """Numbers, shares, money amounts, durations in days: the value as a number, twice."""
+    unit: str = ""
+    """Currency for money; ``days`` for durations; the question's unit otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where people work."""
+
+    place: str
+    """ISO 3166-1 alpha-2, or ISO 3166-2 code."""
+    country: str
+    region: str | None
+    city: str | None
+    area: Literal["urban", "rural"] | None
+    headcount: int | None
+    evidence: tuple[EvidenceItem, ...]
+    spot: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the questionnaire speaks of."""
+
+    period: Period
+    sites: tuple[Site, ...]
+    services: tuple[str, ...]
+    place: Place
+
+    @property
+    def headcount(self) -> int | None:
+        """Return the sum over sites, or None where one site gives none."""
+        counts = [site.headcount for site in self.sites]
+        return sum(c for c in counts if c is not None) if counts and None not in counts else None
+
+
+class Finding(NamedTuple):
+    """A thing that the reader should know and that changes no status by itself."""
+
+    code: str
+    """Stable word: ``answer_not_asked``, ``evidence_missing``, ``row_set_aside``, ..."""
+    severity: Literal["note", "warning"]
+    message: str
+    place: Place | None = None
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """One subject's ``questionnaire.yaml`` with its evidence hashed and levelled."""
+
+    id: str
+    kind: SubjectKind
+    name: str
+    country: str
+    kinds: tuple[str, ...]
+    """Kinds of supplier, as stated (``bpo``, ``crowd_platform``)."""
+    kinds_evidence: tuple[EvidenceItem, ...]
+    template: str
+    folder: str
+    """As given on the command line, with ``/``."""
+    file: str
+    scope: Scope
+    evidence: Mapping[str, EvidenceItem]
+    answers: Mapping[str, Answer]
+    responses: Mapping[str, str]
+    suppliers: tuple[str, ...]
+    """A buyer's suppliers: folders relative to its own."""
+    inputs: tuple[InputFile, ...]
+    findings: tuple[Finding, ...]
+    sections: Mapping[str, Place]
+    """Where each section of ``answers`` starts: the place to edit for a missing answer."""
+    asked: tuple[str, ...] = ()
+    """Ids of the questions that its own answers call for, in the template's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision of an assessor, printed with the result it touches."""
+
+    requirement: str | None
+    """None for decisions on kinds and scope."""
+    kind: Literal["not_applicable", "reviewed", "level", "override", "lift", "kinds", "scope"]
+    evidence: str | None
+    value: Any
+    on: date
+    reason: str
+    role: str
+    organisation: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorFile:
+    """``assessment.yaml``: decisions and worker evidence kept outside the supplier's folder."""
+
+    role: str
+    organisation: str
+    decisions: tuple[Decision, ...]
+    evidence: tuple[EvidenceItem, ...]
+    inputs: tuple[InputFile, ...]
+
+    def reviewed(self, requirement: str) -> frozenset[str]:
+        """Return ids of the evidence that was read for ``requirement``."""
+        return frozenset(
+            d.evidence for d in self.decisions if d.kind == "reviewed" and d.requirement == requirement and d.evidence
+        )
+
+
+NO_ASSESSOR = AssessorFile("", "", (), (), ())
+LEVEL_OF_AN_ANSWER = Level.STATED

@@ -1,0 +1,176 @@
+"""Pay evidence, measured: metrics as intervals, groups, what was set aside, what was compared with what.
+
+True values are for the rules; ``published`` is what may leave the process, small
+cells hidden. No worker id is ever in one of these types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from checker.model.evidence import Collector, EvidenceItem, Level, Period
+from checker.model.facts import Cover
+from checker.model.questionnaire import Finding
+
+Method = Literal["basic_only", "idh_total", "fairwork_net"]
+DEFAULT_METHOD: Method = "basic_only"
+
+
+class Published(NamedTuple):
+    """What may be shown of a number: all None where it is hidden, with the reason."""
+
+    value: Any
+    low: float | None
+    high: float | None
+    suppressed: bool
+    why: str = ""
+    """Why hidden, or why unknown."""
+    shown_as: str = ""
+    """Words in place of the number ("fewer than 5 of 60", "mean of the lowest 5")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One number about pay, as an interval, with all that is needed to follow it to its source."""
+
+    name: str
+    unit: str
+    low: float | None
+    """None: unknown. ``-math.inf`` or ``math.inf``: open end."""
+    high: float | None
+    n: int
+    """Workers (or tasks, see ``basis``) behind the number."""
+    basis: str
+    """``all time``, ``paid time``, ``tasks``, ..."""
+    method: str
+    estimator: str
+    published: Published
+    value: Any = None
+    """The exact value where there is one; for ``cost_to_close`` a tuple of mappings, one a currency."""
+    why: str = ""
+    """Why unknown or open; empty where exact."""
+    cap: Level = Level.WORKER_MEASURED
+    """STATED where the metric reads a column filled by a constant, or a vendor's estimate of time."""
+
+
+class BenchmarkUse(NamedTuple):
+    """One benchmark figure that the result was compared with."""
+
+    id: str
+    kind: str
+    place: str
+    amount: str
+    currency: str
+    period: str
+    bar: tuple[float, float | None]
+    """Per hour in ``currency``; the high end is None where open."""
+    valid_from: str
+    stale: bool
+    source: str
+    url: str
+    why: str = ""
+    terms: str = ""
+
+
+class RateUse(NamedTuple):
+    """One exchange rate that was used: 1 ``base`` = ``rate`` ``to`` in ``month``."""
+
+    base: str
+    to: str
+    month: str
+    rate: float
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One cell of a breakdown; metrics are published ones only."""
+
+    by: Mapping[str, str]
+    n: int | None
+    """None where the cell is hidden."""
+    suppressed: bool
+    metrics: Mapping[str, Metric]
+    why: str = ""
+
+
+class Band(NamedTuple):
+    """One bar of the pay distribution: workers whose pay is from ``low`` to under ``high`` (x the living wage)."""
+
+    low: float
+    high: float
+    workers: int | None
+    """None where the bar is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Effective hourly wage over the bar it is compared with, by place: the picture in the report."""
+
+    place: str
+    currency: str
+    living_wage: float | None
+    minimum_wage: float | None
+    unit: str
+    bands: tuple[Band, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WageSet:
+    """All pay data of one collector: what was read, what was set aside, what came out."""
+
+    evidence: tuple[EvidenceItem, ...]
+    collector: Collector
+    level: Level
+    period: Period
+    workers: int
+    headcount: int | None
+    rows: int
+    grain: str
+    time_basis: str
+    set_aside: Mapping[str, int]
+    metrics: Mapping[str, Metric]
+    """Keyed by name, or ``name@method`` where the method is not the default."""
+    groups: tuple[Group, ...]
+    benchmarks: tuple[BenchmarkUse, ...]
+    fx: tuple[RateUse, ...]
+    cover: Cover
+    notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    distributions: tuple[Distribution, ...] = ()
+    worker_count_hidden: bool = False
+    """Under k workers: status only, reasons without figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class WageEvidence:
+    """All pay sets of one subject, and why there is none where there is none."""
+
+    sets: tuple[WageSet, ...] = ()
+    absent: str = "no pay data were given"
+    findings: tuple[Finding, ...] = ()
+    lowered_bars: tuple[Mapping[str, Any], ...] = field(default_factory=tuple)
+    """User rows that lower a shipped bar, with both values."""
+
+
+class PayScope(NamedTuple):
+    """What the pay engine needs to know of the subject."""
+
+    subject: str
+    period: Period
+    sites: tuple[tuple[str, str | None, str | None, str | None, int | None], ...]
+    """(country, region, city, area, headcount) a site."""
+    headcount: int | None
+    as_of: date
+    k: int = 5
+    other_subjects: frozenset[str] = frozenset()
+    """Ids of the other subjects in the run: rows of theirs are set aside."""
+    statuses: tuple[str, ...] | None = None
+    """Employment statuses declared in the answers; None where not answered."""
+    exposure_cap_minutes: float | None = None
+    """Declared daily cap on minutes with sensitive material; None where not answered."""
