@@ -1,0 +1,60 @@
+# fairlabel: make demo | test | lint | bench. Everything is installed into .venv first; nothing else is touched.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench install install-dev browser lock golden clean
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(VENV)/.installed ## install, assess a shipped example supplier, name the report
+	@mkdir -p demo-report
+	@$(BIN)/fairlabel check vendor_templates/examples/tidewater-annotation \
+	  --output html=demo-report/tidewater-annotation.html --output json=demo-report/tidewater-annotation.json --fail-on never
+	@echo
+	@echo "Gap report: $(CURDIR)/demo-report/tidewater-annotation.html"
+
+test: $(VENV)/.installed-dev browser ## install what the tests need, run all of them
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/.installed-dev ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev ## ratios against hand-written peers, measured side by side
+	$(BIN)/python -m tests.bench
+
+install: $(VENV)/.installed ## install fairlabel into .venv
+install-dev: $(VENV)/.installed-dev ## the same, with tests and linters
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "fairlabel needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
+	@$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
+	@$(BIN)/python -m pip install --quiet --constraint .ci/constraints.txt --editable '.[test,lint]'
+	@touch $@ $(VENV)/.installed
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || echo "no Chromium found: the browser tests will be skipped (on Debian: apt-get install chromium)"
+
+lock: $(VENV)/.installed-dev ## write .ci/constraints.txt from what is installed and tested
+	@$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' | grep -vi '^fairlabel' > .ci/constraints.txt.new
+	@mv .ci/constraints.txt.new .ci/constraints.txt
+
+golden: $(VENV)/.installed-dev ## rewrite the golden reports; read the difference before you commit it
+	$(BIN)/python -m pytest tests/golden --update-golden
+
+clean: ## remove what make made
+	rm -rf $(VENV) demo-report bench-out .pytest_cache .mypy_cache .ruff_cache

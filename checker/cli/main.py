@@ -1,0 +1,65 @@
+"""The command ``fairlabel``: one line a command; a command's module is imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from checker import __version__
+from checker.cli.exits import guarded
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("checker.cli.check:check", "Judge every supplier or buyer folder below PATH and gate by exit code."),
+    "validate": ("checker.cli.validate:validate", "Check the shape of questionnaires only; fast, judges nothing."),
+    "new": ("checker.cli.new:new", "Write an empty questionnaire with the questions to answer."),
+    "explain": ("checker.cli.explain:explain", "Say what a requirement asks, what it read and why it came out so."),
+    "standards": ("checker.cli.standards:standards", "List, show and test the standards that ship."),
+    "benchmarks": ("checker.cli.benchmarks:benchmarks", "List and show living wages and minimum wages by place."),
+    "wages": ("checker.cli.wages:wages", "Measure pay data alone, without a questionnaire."),
+    "schema": ("checker.cli.schema:schema", "Print the JSON Schema of a file that fairlabel reads or writes."),
+}
+"""name -> (module:attribute, one-line help)"""
+
+
+class LazyCommands(click.Group):
+    """A group whose commands are imported on use, so that ``--help`` stays light."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, or None where there is no such name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyCommands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes of check: 0 fine, 1 a gap at or above --fail-on, 5 open at or above it, 3 an input is invalid, "
+    "4 nothing to assess, 2 wrong usage. Example: fairlabel check vendors/ --output html=reports/",
+)
+@click.version_option(__version__, prog_name="fairlabel")
+@click.option("--debug", is_flag=True, help="Show the full trace of an unexpected failure.")
+def cli(debug: bool) -> None:
+    """Check annotation suppliers against responsible data-enrichment sourcing standards.
+
+    Reads a supplier's questionnaire and the pay data behind it, judges every requirement on what was
+    shown and not on what was said, and writes a gap report. Makes no network call.
+    """
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line on ``arguments`` and return the exit code."""
+    return guarded(lambda: cli.main(args=arguments, prog_name="fairlabel", standalone_mode=False))
