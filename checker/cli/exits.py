@@ -58,8 +58,9 @@ def guarded(command: Callable[[], object]) -> int:
         if "--debug" in sys.argv:
             raise
         _say(
-            f"Nothing was assessed. fairlabel itself failed: {type(error).__name__}: {_without_control(str(error))[:300]}\n"
-            "Run again with --debug for the trace, and report it with the command and the version (fairlabel --version)."
+            "Nothing was assessed. fairlabel itself failed: "
+            f"{type(error).__name__}: {_without_control(str(error))[:300]}\n"
+            "Run again with --debug for the trace; report it with the command and `fairlabel --version`."
         )
         return BUG
 

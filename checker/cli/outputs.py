@@ -1,0 +1,119 @@
+"""Where reports go: ``--format`` to standard output, ``--output FORMAT=PATH`` to files, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from checker.errors import OutputError, UsageError
+from checker.resources import folder
+
+SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md", "html": ".html"}
+PER_SUBJECT = {"html", "markdown"}
+"""Formats that hold one subject a file."""
+
+
+class Output(NamedTuple):
+    """One ``--output FORMAT=PATH``."""
+
+    format: str
+    path: str
+
+    def file_for(self, subject: str, several: bool) -> Path:
+        """Return the file to write for ``subject``.
+
+        ``{subject}`` in the path is replaced; a path that ends in a slash or is a folder
+        takes ``<subject><suffix>`` (or ``report<suffix>`` for one file over all subjects).
+        Raises UsageError where several subjects would share one file.
+        """
+        name = safe_name(subject)
+        if "{subject}" in self.path:
+            return Path(self.path.replace("{subject}", name))
+        is_folder = self.path.endswith(("/", os.sep)) or Path(self.path).is_dir()
+        if is_folder:
+            stem = name if self.format in PER_SUBJECT else "report"
+            return Path(self.path) / f"{stem}{SUFFIXES[self.format]}"
+        if several and self.format in PER_SUBJECT:
+            raise UsageError(
+                f"--output {self.format}={self.path}: {self.format} holds one subject a file and there are several; "
+                f"write {{subject}} in the path or name a folder ({self.format}={self.path.rstrip('/')}/)"
+            )
+        return Path(self.path)
+
+
+def parse_outputs(words: Iterable[str]) -> tuple[Output, ...]:
+    """Return the outputs named by ``FORMAT=PATH`` words; UsageError for anything else."""
+    outputs = []
+    for word in words:
+        name, equals, path = word.partition("=")
+        if not equals or not path:
+            raise UsageError(f"--output {word}: write FORMAT=PATH, for example html=report.html")
+        if name not in SUFFIXES:
+            raise UsageError(f"--output {word}: '{name}' is not a format; use one of: {', '.join(SUFFIXES)}")
+        outputs.append(Output(name, path))
+    return tuple(outputs)
+
+
+def safe_name(text: str) -> str:
+    """Return ``text`` as a file name that every system accepts.
+
+    >>> safe_name("vendors/acme: 2026?")
+    'vendors-acme-2026'
+    """
+    return re.sub(r"[^\w.-]+", "-", text, flags=re.UNICODE).strip("-.") or "subject"
+
+
+def refuse_bad_places(files: Iterable[Path], shown: Iterable[str] = ()) -> None:
+    """Raise OutputError or UsageError before any work where a file cannot or must not be written.
+
+    A path that is a folder, two outputs with one path, and the folder of report templates are refused.
+    """
+    seen: set[Path] = set()
+    templates = Path(str(folder("reports"))).resolve()
+    for file in files:
+        place = file.resolve()
+        if place in seen:
+            raise UsageError(f"two outputs would be written to {file}; give each its own path")
+        seen.add(place)
+        if place.is_dir():
+            raise OutputError(f"{file} is a folder; name a file in it")
+        if templates in place.parents:
+            raise OutputError(f"{file} lies among fairlabel's own templates; write the report somewhere else")
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write ``content`` to ``file`` by way of a temporary file beside it; on failure the old file stays.
+
+    Folders on the way are made. Raises OutputError.
+    """
+    temporary = ""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{file.name[:40]}.", dir=file.parent)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, file)
+    except OSError as error:
+        if temporary:
+            with suppress(OSError):
+                os.unlink(temporary)
+        raise OutputError(f"{file}: {error.strerror or error}; choose a place that you may write to") from error
+
+
+def to_stdout(content: bytes) -> None:
+    """Write ``content`` to standard output, bytes as they are."""
+    sys.stdout.flush()
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(content.decode("utf-8"))
+        sys.stdout.flush()
+        return
+    stream.write(content)
+    stream.flush()
