@@ -96,7 +96,8 @@ def _question(question: Question) -> Iterator[str]:
             alone = " (stands alone)" if option.exclusive else ""
             yield from _comment(f"{option.id}: {option.label['en']}{alone}", "    #   ", hang="    #     ")
     elif question.fields:
-        yield f"    # Answer: {hint}: {', '.join(f.id + ('' if f.required else ' (optional)') for f in question.fields)}"
+        names = [f.id if f.required else f"{f.id} (optional)" for f in question.fields]
+        yield f"    # Answer: {hint}: {', '.join(names)}"
     else:
         yield f"    # Answer: {hint}"
     yield from _comment(f"Why: {question.why['en']}", "    # ")
