@@ -49,7 +49,7 @@ QUESTIONS: dict[str, str | list[str]] = {
     "meta.sensitive_content": ["none", "possible", "expected", "core_of_task"],
     "pay.paid_activities": listed(
         "task_time reading_instructions onboarding training qualification_tests pilot_work waiting_for_work "
-        "searching_for_work meetings_and_questions rework breaks system_downtime wellbeing_time"
+        "searching_for_work meetings_and_questions rework breaks system_downtime wellbeing_time none"
     ),
     "comms.channels": listed("in_tool_chat forum email team_lead scheduled_call ticket_form anonymous_form none"),
     "comms.named_contact_told_to_workers": "boolean",
@@ -63,7 +63,7 @@ QUESTIONS: dict[str, str | list[str]] = {
     "grievance.exists": "boolean",
     "grievance.confidential_or_anonymous": "boolean",
     "grievance.no_retaliation_rule": "boolean",
-    "grievance.open_to_statuses": STATUSES,
+    "grievance.open_to_statuses": [*STATUSES, "none"],
     "grievance.max_resolution_days": "number",
     "grievance.rejection_appeal": "boolean",
     "grievance.removal_reason_and_appeal": "boolean",
@@ -92,7 +92,7 @@ QUESTIONS: dict[str, str | list[str]] = {
     "gov.accountable_owner": "boolean",
     "gov.same_standard_all_vendors": "boolean",
     "gov.project_review": ["every_project", "risk_based", "none"],
-    "gov.review_functions": ["legal", "data", "security", "ethics", "research", "procurement"],
+    "gov.review_functions": ["legal", "data", "security", "ethics", "research", "procurement", "none"],
     "gov.baseline_assessed": "boolean",
     "gov.policy_trialled": "boolean",
     "gov.rollout_scope": ["organisation_wide", "some_teams", "pilot_only", "none"],
@@ -104,7 +104,7 @@ QUESTIONS: dict[str, str | list[str]] = {
     ),
     "gov.living_wage_table_maintained": "boolean",
     "gov.practitioner_resources": listed(
-        "guidelines instructions_checklist vendor_comparison living_wage_table training helpdesk"
+        "guidelines instructions_checklist vendor_comparison living_wage_table training helpdesk none"
     ),
     "gov.vendor_engagement_age_months": "number",
     "gov.salient_risks_identified": "boolean",
@@ -116,7 +116,7 @@ QUESTIONS: dict[str, str | list[str]] = {
     "transparency.topics": listed(
         "where_human_labour_is_used suppliers_named worker_countries worker_statuses pay_figures pay_commitment_only "
         "living_wage_method instructions_published worker_protections grievance_outcomes subcontracting "
-        "monitoring_results known_gaps_and_plans worker_involvement"
+        "monitoring_results known_gaps_and_plans worker_involvement none"
     ),
     "transparency.severe_risk_commitment": "boolean",
     "voice.mechanisms": listed("survey interviews worker_council union_dialogue worker_advocates paid_codesign none"),
@@ -291,7 +291,7 @@ def test_an_item_whose_text_was_not_read_says_on_what_it_stands(item: dict[str, 
 
 @each_item
 def test_evidence_is_of_known_kinds_and_never_a_bare_statement(item: dict[str, Any]) -> None:
-    assert set(item["evidence"]) <= {"at_least", "kinds", "max_age"}
+    assert set(item["evidence"]) <= {"at_least", "kinds", "max_age", "review"}
     assert item["evidence"]["at_least"] in {"documented", "recorded"}
     assert item["evidence"]["kinds"]
     assert set(item["evidence"]["kinds"]) <= KINDS
