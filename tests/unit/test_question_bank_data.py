@@ -199,7 +199,12 @@ def test_none_of_these_excludes_every_other_option(question: dict[str, Any]) -> 
     alone = {option["id"] for option in question.get("options", []) if option.get("exclusive") == "true"}
     assert all(option.get("exclusive", "true") == "true" for option in question.get("options", []))
     if question["type"] == "list_of_enum":
-        named = {option["id"] for option in question["options"]} & {"none", "not_recorded", "no_nda_used", "author_only"}
+        named = {option["id"] for option in question["options"]} & {
+            "none",
+            "not_recorded",
+            "no_nda_used",
+            "author_only",
+        }
         assert alone == named
     else:
         assert not alone
