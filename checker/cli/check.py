@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     "outputs",
     multiple=True,
     metavar="FORMAT=PATH",
-    help="Also write a file, for example html=report.html; repeatable. A folder, or {subject} in PATH, for several subjects.",
+    help="Also write a file (html=report.html); repeatable. For several subjects: a folder, or {subject} in PATH.",
 )
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes over subjects.")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Pay engine.")

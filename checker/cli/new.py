@@ -1,0 +1,43 @@
+"""``fairlabel new``: write an empty questionnaire with just the questions that the chosen standards need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from checker.cli.outputs import safe_name, write_whole
+from checker.errors import OutputError
+
+
+@click.command(epilog="Example: fairlabel new vendors/acme --standard pai, then open vendors/acme/questionnaire.yaml.")
+@click.argument("folder", type=click.Path())
+@click.option("--standard", "standards", multiple=True, default=("pai",), show_default=True, metavar="ID[@EDITION]")
+@click.option("--standards-dir", "standards_dirs", multiple=True, type=click.Path(), help="Folder with more packs.")
+@click.option(
+    "--profile", type=click.Choice(["core", "extended"]), default="extended", show_default=True,
+    help="core: only the questions that core requirements read.",
+)  # fmt: skip
+@click.option("--buyer", is_flag=True, help="A buyer's questionnaire in place of a supplier's.")
+def new(folder: str, standards: tuple[str, ...], standards_dirs: tuple[str, ...], profile: str, buyer: bool) -> None:
+    """Write FOLDER/questionnaire.yaml, all answers empty, and the schema that helps an editor fill it.
+
+    An existing questionnaire is never overwritten.
+    """
+    import json
+
+    from checker import pipeline
+
+    home = Path(folder)
+    file = home / "questionnaire.yaml"
+    if file.exists():
+        raise OutputError(f"{file} exists already and was left as it is; name another folder")
+    blank, count = pipeline.blank_questionnaire(
+        standards, tuple(Path(d) for d in standards_dirs), profile, "buyer" if buyer else "supplier",
+        safe_name(home.resolve().name),
+    )  # fmt: skip
+    described = json.dumps(pipeline.schema("questionnaire"), indent=1, ensure_ascii=False, sort_keys=True)
+    write_whole(home / "questionnaire.schema.json", (described + "\n").encode("utf-8"))
+    write_whole(file, blank)
+    click.echo(f"Wrote {file}: {count} questions, none answered.")
+    click.echo(f"Next: fill in what you know, in any order, and run  fairlabel check {folder}")

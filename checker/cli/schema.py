@@ -1,0 +1,23 @@
+"""``fairlabel schema``: the published JSON Schema of each file that fairlabel reads or writes."""
+
+from __future__ import annotations
+
+import click
+
+from checker.cli.outputs import to_stdout
+
+KINDS = ("questionnaire", "report", "assessment", "mapping", "pack")
+
+
+@click.command(
+    epilog="Example: fairlabel schema questionnaire > questionnaire.schema.json, then let your editor use it."
+)
+@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
+def schema(kind: str) -> None:
+    """Print the JSON Schema (draft 2020-12) of one kind of file."""
+    import json
+
+    from checker import pipeline
+
+    text = json.dumps(pipeline.schema(kind), indent=2, ensure_ascii=False, sort_keys=True)
+    to_stdout((text + "\n").encode("utf-8"))
