@@ -1,0 +1,74 @@
+"""What the README shows is what the program prints today."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PLAIN = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
+
+
+def block(name: str) -> str:
+    """Return the text between the README's marks for ``name``, without its code fence."""
+    found = re.search(rf"<!-- {name}:start -->\n```text\n(.*?)```\n<!-- {name}:end -->", README, re.DOTALL)
+    assert found, f"README.md has no block called {name}"
+    return found[1]
+
+
+def printed(*arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "checker", *arguments], cwd=ROOT, env=PLAIN, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_the_help_shown_is_the_help_printed() -> None:
+    assert block("help") == "$ fairlabel --help\n" + printed("--help")
+
+
+def test_the_demo_shown_is_the_demo_printed() -> None:
+    command, _, shown = block("demo").partition("\n")
+    assert command.startswith("$ fairlabel check ")
+    assert shown == printed(*command.split()[2:])
+
+
+def test_the_two_commands_stand_first() -> None:
+    assert re.search(r"^# fairlabel\n\n```\nmake demo .*\nmake test ", README)
+
+
+def test_every_link_inside_the_repository_leads_somewhere() -> None:
+    pages = [p for p in ROOT.rglob("*.md") if ".venv" not in p.parts and "node_modules" not in p.parts]
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_lock_satisfies_the_ranges() -> None:
+    """Every direct dependency is pinned in the lock, inside the range that pyproject.toml allows."""
+    import tomllib
+
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    pinned = dict(
+        line.strip().split("==") for line in (ROOT / ".ci" / "constraints.txt").read_text().splitlines() if "==" in line
+    )
+    locked = {canonicalize_name(name): version for name, version in pinned.items()}
+    wrong = [
+        str(need)
+        for need in (Requirement(text) for group in groups for text in group)
+        if locked.get(canonicalize_name(need.name)) is None
+        or not need.specifier.contains(locked[canonicalize_name(need.name)], prereleases=True)
+    ]
+    assert wrong == []
