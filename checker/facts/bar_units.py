@@ -124,7 +124,7 @@ def _from_legal_day(table: BenchmarkTable, row: Benchmark, place: WorkPlace, day
     daily = [r.normal_daily for r in _newest_hours(table, row.country, region, day) if r.normal_daily is not None]
     if not daily:
         return "a daily rate without days per month, and no legal day is known"
-    why = f"a daily rate without days per month: at least a {max(daily)}th of it for an hour of the legal day"
+    why = f"a daily rate without days per month: an hour is at least 1/{max(daily)} of it, the legal day"
     return Span(row.amount / max(daily), None, why)
 
 

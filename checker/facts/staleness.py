@@ -38,10 +38,9 @@ def why_not_in_force(table: BenchmarkTable, row: Benchmark, day: date) -> str:
     if row.valid_to is not None and day > row.valid_to:
         return f"ended on {row.valid_to}"
     successor = table.by_id.get(row.superseded_by)
-    if successor is not None and is_floor(successor) and successor.valid_from <= day:
-        if not start_uncertain(successor, day) and (successor.valid_to is None or day <= successor.valid_to):
-            return f"superseded by {successor.id}"
-    return ""
+    if successor is None or not is_floor(successor) or start_uncertain(successor, day):
+        return ""
+    return f"superseded by {successor.id}" if successor.valid_from <= day else ""
 
 
 def start_uncertain(row: Benchmark, day: date) -> bool:

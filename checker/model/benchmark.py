@@ -21,9 +21,7 @@ Basis = Literal["gross", "net", "not stated"]
 DatePrecision = Literal["day", "month", "year"]
 RowArea = Literal["national", "state", "city", "urban", "rural"]
 Extent = Literal["all", "at_least", "rest", "places", "zone"]
-AppliesTo = Literal[
-    "adult_general", "age", "skill", "sector", "size", "household_total", "not_operational", "unclear"
-]
+AppliesTo = Literal["adult_general", "age", "skill", "sector", "size", "household_total", "not_operational", "unclear"]
 HoursApply = Literal["general", "sector", "cap", "unclear"]
 
 

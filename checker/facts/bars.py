@@ -1,0 +1,284 @@
+"""The wage that pay is compared with: for a place and a day, an interval with its reasons, or none.
+
+A living wage is that of the finest ground with a row (city, area, region, country); a minimum wage
+is the highest of all levels in force. A place that is known more coarsely than the table gets the
+lowest to the highest of what may apply; nothing is averaged and no gap is filled. Rates between
+currencies are not looked at: a bar stays in its row's currency.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from checker.facts.bar_places import Fit, Ground, fit, ground_of
+from checker.facts.bar_rows import Asked, ground_bar, highest, join
+from checker.facts.staleness import change_days, is_floor, why_not_in_force
+from checker.model.benchmark import (
+    Bar,
+    BarChoices,
+    BarKind,
+    BarOrNot,
+    BarSpell,
+    Benchmark,
+    BenchmarkTable,
+    LoweredBar,
+    NoBar,
+    PayUnit,
+    WorkPlace,
+)
+
+DEFAULT_CHOICES = BarChoices()
+
+
+class _Entry(NamedTuple):
+    """The rows of one ground: in force with how each lies to the place, and those that ended."""
+
+    rows: list[Benchmark]
+    older: list[Benchmark]
+    fits: list[Fit]
+
+    @property
+    def sure(self) -> bool:
+        return "inside" in self.fits
+
+
+def resolve_bar(
+    table: BenchmarkTable,
+    kind: BarKind,
+    place: WorkPlace,
+    day: date,
+    unit: PayUnit = "hour",
+    weekly_hours: Decimal | None = None,
+    choices: BarChoices = DEFAULT_CHOICES,
+) -> BarOrNot:
+    """Return the bar for work done at a place on a day, per hour or per month of `weekly_hours`.
+
+    A monthly bar is proportional to `weekly_hours`: the bar for Decimal(1) times a contract's hours
+    is that contract's bar. None stands for the normal full week.
+    """
+    live = [row for row in table.of(kind, place.country) if is_floor(row)]
+    found = [_on_ground(kind, p, live, day, Asked(table, p, unit, weekly_hours, choices)) for p in _worlds(live, place)]
+    bars = [bar for bar in found if isinstance(bar, Bar)]
+    if len(bars) < len(found):
+        return NoBar(kind, place, f"{day:%Y-%m}", _missing_world(found))
+    joined = join(bars, "urban or rural is not known")
+    return joined if isinstance(joined, Bar) else NoBar(kind, place, f"{day:%Y-%m}", joined)
+
+
+def bar_calendar(
+    table: BenchmarkTable,
+    kind: BarKind,
+    place: WorkPlace,
+    first_day: date,
+    last_day: date,
+    unit: PayUnit = "hour",
+    weekly_hours: Decimal | None = None,
+    choices: BarChoices = DEFAULT_CHOICES,
+) -> list[BarSpell]:
+    """Return the bars of a place from first to last day (both included), one spell for each that differs."""
+    changes = _change_days(table, kind, place.country, choices)
+    return _spells(table, kind, place, first_day, last_day, unit, weekly_hours, choices, changes)
+
+
+def bars_for(
+    table: BenchmarkTable,
+    kind: BarKind,
+    spans: Iterable[tuple[WorkPlace, date, date]],
+    unit: PayUnit = "hour",
+    weekly_hours: Decimal | None = None,
+    choices: BarChoices = DEFAULT_CHOICES,
+) -> Mapping[WorkPlace, list[BarSpell]]:
+    """Return one calendar for each distinct place, over all the days that its spans touch, gaps included.
+
+    Each span is (place, first day, last day). Countries are prepared once.
+    """
+    reach: dict[WorkPlace, tuple[date, date]] = {}
+    for place, first, last in spans:
+        old = reach.get(place, (first, last))
+        reach[place] = (min(old[0], first), max(old[1], last))
+    changes = {c: _change_days(table, kind, c, choices) for c in {place.country for place in reach}}
+    return {
+        place: _spells(table, kind, place, first, last, unit, weekly_hours, choices, changes[place.country])
+        for place, (first, last) in reach.items()
+    }
+
+
+def lowered_bars(
+    table: BenchmarkTable,
+    kind: BarKind,
+    place: WorkPlace,
+    first_day: date,
+    last_day: date,
+    unit: PayUnit = "hour",
+    choices: BarChoices = DEFAULT_CHOICES,
+) -> list[LoweredBar]:
+    """Return the spells in which the user's rows ask for less than the shipped ones would, with both bars."""
+    if not any(row.own for row in table.of(kind, place.country)):
+        return []
+    shipped = table.shipped_only()
+    found: list[LoweredBar] = []
+    for mine in bar_calendar(table, kind, place, first_day, last_day, unit, None, choices):
+        for theirs in bar_calendar(shipped, kind, place, mine.first, mine.last, unit, None, choices):
+            with_own, without = mine.bar, theirs.bar
+            if isinstance(with_own, Bar) and isinstance(without, Bar) and _lowers(with_own, without):
+                found.append(LoweredBar(kind, place, theirs.first, theirs.last, with_own, without))
+    return found
+
+
+def _worlds(rows: Iterable[Benchmark], place: WorkPlace) -> list[WorkPlace]:
+    """Return the place, or it twice, as urban and as rural, where some row tells the two apart."""
+    if place.area is not None or not any(row.area in ("urban", "rural") for row in rows):
+        return [place]
+    return [place._replace(area="urban"), place._replace(area="rural")]
+
+
+def _missing_world(found: list[Bar | str]) -> str:
+    """Return why the places that an unknown area leaves open have no bar in common."""
+    reasons = _unique(bar for bar in found if isinstance(bar, str))
+    if len(reasons) == len(found) or not any(isinstance(bar, Bar) for bar in found):
+        return "; ".join(reasons)
+    only = "urban" if isinstance(found[0], Bar) else "rural"
+    return f"only a figure for {only} places is known, and whether the place is {only} is not"
+
+
+def _on_ground(kind: BarKind, place: WorkPlace, floors: list[Benchmark], day: date, asked: Asked) -> Bar | str:
+    """Return the bar of a place whose area is settled, or why there is none."""
+    if not floors:
+        return "the table has no row for this country that may be a floor"
+    grounds = _grounds(floors, place, day, asked)
+    bars = {ground: ground_bar(entry.rows, entry.older, day, asked) for ground, entry in grounds.items()}
+    complete = bool(grounds) and all(row.set_complete for entry in grounds.values() for row in entry.rows)
+    inside = _own_first({g: bar for g, bar in bars.items() if grounds[g].sure}, grounds)
+    possible = {g: bar for g, bar in bars.items() if not grounds[g].sure}
+    if not inside and place.city is not None and not complete:
+        # A town that the table does not name is not put into a zone on the strength of its country.
+        possible = {g: bar for g, bar in possible.items() if grounds[g].rows[0].extent != "zone"}
+    if kind == "living_wage":
+        finest = max((g[0] for g in inside), default=-1)
+        inside = {g: bar for g, bar in inside.items() if g[0] == finest}
+        possible = {g: bar for g, bar in possible.items() if g[0] > finest}
+    return _over_worlds(kind, inside, possible, grounds, bool(inside) or complete)
+
+
+def _over_worlds(
+    kind: BarKind,
+    inside: dict[Ground, Bar | str],
+    possible: dict[Ground, Bar | str],
+    grounds: Mapping[Ground, _Entry],
+    covered: bool,
+) -> Bar | str:
+    """Return the smallest bar over all that may apply; open above where some of it has no amount."""
+    missing = _unique(bar for bar in (*inside.values(), *possible.values()) if isinstance(bar, str))
+    sure = {g: bar for g, bar in inside.items() if isinstance(bar, Bar)}
+    perhaps = {g: bar for g, bar in possible.items() if isinstance(bar, Bar)}
+    if not sure and not perhaps:
+        return "; ".join(missing) or "no row of the table is for this place and in force then"
+    if not covered and len(perhaps) == 1:
+        return f"only one place there has a row ({next(iter(perhaps.values())).ids[0]})"
+    rest = {g for g in sure if grounds[g].rows[0].extent == "rest"}
+    worlds = _highest_worlds(sure, perhaps, rest) if kind == "minimum_wage" else [*sure.values(), *perhaps.values()]
+    if isinstance(worlds, str):
+        return worlds
+    known = "the place is known more coarsely than the table: lowest to highest of what may apply"
+    joined = join(worlds, known if perhaps else "several rows are for this place", not covered or bool(missing))
+    return replace(joined, reasons=(*joined.reasons, *missing)) if isinstance(joined, Bar) else joined
+
+
+def _grounds(floors: list[Benchmark], place: WorkPlace, day: date, asked: Asked) -> dict[Ground, _Entry]:
+    """Return for each ground around or perhaps around the place the rows that count there."""
+    found: dict[Ground, _Entry] = {}
+    for row in floors:
+        lies = fit(row, place)
+        if lies == "outside":
+            continue
+        entry = found.setdefault(ground_of(row), _Entry([], [], []))
+        if not why_not_in_force(asked.table, row, day):
+            entry.rows.append(row)
+            entry.fits.append(lies)
+        elif row.valid_from <= day:
+            entry.older.append(row)
+    return {ground: _own_rows(entry) for ground, entry in found.items() if entry.rows}
+
+
+def _own_rows(entry: _Entry) -> _Entry:
+    own = [(row, lies) for row, lies in zip(entry.rows, entry.fits, strict=True) if row.own]
+    return _Entry([row for row, _ in own], [], [lies for _, lies in own]) if own else entry
+
+
+def _own_first(inside: dict[Ground, Bar | str], grounds: Mapping[Ground, _Entry]) -> dict[Ground, Bar | str]:
+    """Leave out shipped bars at a level at which the user has one for the same place."""
+    own = {g[0] for g in inside if grounds[g].rows[0].own}
+    return {g: bar for g, bar in inside.items() if g[0] not in own or grounds[g].rows[0].own}
+
+
+def _highest_worlds(inside: Mapping[Ground, Bar], possible: Mapping[Ground, Bar], rest: set[Ground]) -> list[Bar] | str:
+    """Return the highest of all levels for what is settled, and once for each ground that may apply besides."""
+    worlds: list[Bar] = []
+    finest = max((ground[0] for ground in inside), default=-1)
+    for extra in (None, *possible):
+        fine = finest if extra is None else max(finest, extra[0])
+        bars = [bar for ground, bar in inside.items() if not (ground in rest and ground[0] < fine)]
+        if extra is not None:
+            bars.append(possible[extra])
+        if not bars:
+            continue
+        top = highest(bars)
+        if isinstance(top, str):
+            return top
+        worlds.append(top)
+    return worlds
+
+
+def _spells(
+    table: BenchmarkTable,
+    kind: BarKind,
+    place: WorkPlace,
+    first_day: date,
+    last_day: date,
+    unit: PayUnit,
+    weekly_hours: Decimal | None,
+    choices: BarChoices,
+    changes: list[date],
+) -> list[BarSpell]:
+    inner = changes[bisect_right(changes, first_day) : bisect_right(changes, last_day)]
+    spells: list[BarSpell] = []
+    for start, stop in zip([first_day, *inner], [*inner, last_day + timedelta(days=1)], strict=True):
+        bar = resolve_bar(table, kind, place, start, unit, weekly_hours, choices)
+        last = spells[-1] if spells else None
+        if last is not None and _same(last.bar, bar):
+            spells[-1] = last._replace(last=stop - timedelta(days=1))
+        else:
+            spells.append(BarSpell(start, stop - timedelta(days=1), bar))
+    return spells
+
+
+def _change_days(table: BenchmarkTable, kind: BarKind, country: str, choices: BarChoices) -> list[date]:
+    days: set[date] = set()
+    for row in table.of(kind, country):
+        if is_floor(row):
+            days |= change_days(row, choices)
+    days.update(row.valid_from for row in table.hours_of(country) if row.valid_from is not None)
+    return sorted(days)
+
+
+def _same(one: BarOrNot, other: BarOrNot) -> bool:
+    if isinstance(one, NoBar) and isinstance(other, NoBar):
+        return one.why == other.why
+    return one == other
+
+
+def _lowers(mine: Bar, shipped: Bar) -> bool:
+    if mine.currency != shipped.currency:
+        return False
+    if mine.low < shipped.low:
+        return True
+    return mine.high is not None and shipped.high is not None and mine.high < shipped.high
+
+
+def _unique(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))

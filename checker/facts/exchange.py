@@ -1,0 +1,49 @@
+"""One exchange rate for a pair and a month: the first table that has it, with source and doubts.
+
+Benchmarks are compared in their own currency, at the month of the work. Purchasing power parities
+have no place here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from checker.model.exchange import NoRate, Quote, Rate, RateTable
+
+PARALLEL_MARKETS = frozenset({"VES", "ARS", "NGN", "ETB", "EGP"})
+"""Currencies whose official rate has differed from what money could be changed at."""
+
+
+def rate(tables: Sequence[RateTable], base: str, to: str, month: str) -> Rate | NoRate:
+    """Return how much `to` one unit of `base` bought in a month (YYYY-MM), or why it is not known.
+
+    Tables are asked in order; a rate is never made from two of them.
+    """
+    if base == to:
+        return Rate(base, to, month, Decimal(1), "", "same")
+    missing: list[str] = []
+    for table in tables:
+        found = table.quote(base, to, month)
+        if isinstance(found, Quote):
+            return Rate(base, to, month, found.value, table.name, found.route, parallel_note(base, to))
+        missing.append(found)
+    return NoRate(base, to, month, "; ".join(dict.fromkeys(missing)) or "no table of rates")
+
+
+def parallel_note(base: str, to: str) -> str:
+    """Return the doubt that a report prints beside a rate of a currency with a parallel market."""
+    doubtful = sorted({base, to} & PARALLEL_MARKETS)
+    if not doubtful:
+        return ""
+    return f"official rate; {' and '.join(doubtful)} has had a parallel market, where money bought less"
+
+
+def month_of(day: date) -> str:
+    """Return the month of a day as tables write it.
+
+    >>> month_of(date(2026, 3, 31))
+    '2026-03'
+    """
+    return f"{day:%Y-%m}"
