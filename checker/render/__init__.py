@@ -1,1 +1,82 @@
-"""An assessment to bytes, one module a format."""
+"""An assessment to bytes, one module a format.
+
+`FORMATS` is the table of formats; a module is imported when its format is used. Rendering is pure:
+the same report and options give the same bytes, and nothing here reads a file of the user's, a clock
+or the environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.model.assessment import Report
+
+
+class Format(NamedTuple):
+    """One output format: where its renderer is, what its bytes are, whether a file holds one subject."""
+
+    renderer: str
+    """``module:function`` taking (report, options) and returning bytes."""
+    media_type: str
+    suffix: str
+    per_subject: bool
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": Format("checker.render.text:render", "text/plain; charset=utf-8", ".txt", False),
+    "json": Format("checker.render.json_report:render", "application/json", ".json", False),
+    "markdown": Format("checker.render.markdown:render", "text/markdown; charset=utf-8", ".md", True),
+    "html": Format("checker.render.html:render", "text/html; charset=utf-8", ".html", True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the reader chose that is no part of the result."""
+
+    subject: str | None = None
+    """Folder of the one subject to show; None: all."""
+    written: tuple[str, ...] = ()
+    """Files that were written in this run, named at the end of the text summary."""
+    color: bool = False
+    """Text only: styles for a terminal. See `wants_color`."""
+    width: int = 100
+    """Text only: columns."""
+    questions: Mapping[str, str] = field(default_factory=dict)
+    """Fact name -> the question as asked, for lists of what would settle an open result."""
+
+
+def render(report: Report, fmt: str, options: Options | None = None) -> bytes:
+    """Return ``report`` in the format ``fmt`` (UTF-8).
+
+    Raises UsageError for a format that does not exist, and where a format of one subject a file is asked
+    to hold several.
+    """
+    if fmt not in FORMATS:
+        raise UsageError(f"'{fmt}' is not a format; use one of: {', '.join(FORMATS)}")
+    options = options or Options()
+    if FORMATS[fmt].per_subject and options.subject is None and len(report.subjects) > 1:
+        raise UsageError(f"{fmt} holds one subject a file and there are several; write to a folder: --output {fmt}=reports/")
+    module, _, name = FORMATS[fmt].renderer.partition(":")
+    content: bytes = getattr(import_module(module), name)(report, options)
+    return content
+
+
+def wants_color(environment: Mapping[str, str], terminal: bool) -> bool:
+    """Return whether text gets styles: never with NO_COLOR, always with FORCE_COLOR, else on a terminal.
+
+    >>> wants_color({"NO_COLOR": "1", "FORCE_COLOR": "1"}, True), wants_color({"FORCE_COLOR": "1"}, False)
+    (False, True)
+    """
+    if environment.get("NO_COLOR"):
+        return False
+    force = environment.get("FORCE_COLOR")
+    if force:
+        return force not in ("0", "false")
+    return terminal and environment.get("TERM") != "dumb"

@@ -1,0 +1,113 @@
+"""One requirement's result as the report shows it, and the facts behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.model.assessment import Result
+from checker.model.evidence import Level
+from checker.model.facts import Fact
+from checker.model.questionnaire import Decision
+from checker.render.plain import number, open_ends, plain, spot
+from checker.render.wages_view import PublishedPay, published_view
+
+
+def result_view(result: Result, pay: PublishedPay) -> dict[str, Any]:
+    """Return one result as a plain dict; pay numbers as published by ``pay``."""
+    return {**fixed_part(result), **judged_part(result, pay)}
+
+
+def fixed_part(result: Result) -> dict[str, Any]:
+    """Return what the pack says of the requirement, the same for every subject."""
+    return {
+        "requirement": result.requirement,
+        "title": result.title,
+        "sentence": result.sentence,
+        "theme": result.theme,
+        "profile": result.profile,
+        "severity": result.severity,
+        "weight": number(result.weight),
+        "source": plain(result.source),
+        "threshold_origin": result.threshold_origin,
+        "normative_status": result.normative_status,
+        "remedy": plain(result.remedy),
+        "why": result.why,
+        "waiver": None,
+    }
+
+
+def judged_part(result: Result, pay: PublishedPay) -> dict[str, Any]:
+    """Return what was found about the subject."""
+    credit, evidence = result.credit, result.evidence
+    return {
+        "status": result.status,
+        "credit": {
+            "shown": number(credit.shown),
+            "claimed": number(credit.claimed),
+            "possible": number(credit.possible),
+        },
+        "evidence": {
+            "required": evidence.required.word,
+            "found": evidence.found.word,
+            "ids": list(evidence.ids),
+            "reviewed": evidence.reviewed,
+            "content_unchecked": evidence.content_unchecked,
+            "short_of": list(evidence.short_of),
+        },
+        "conflict": result.conflict,
+        "reason": result.reason,
+        "facts": [fact_view(fact, pay) for fact in result.facts],
+        "location": spot(result.location),
+        "response": result.response,
+        "decisions": [decision_view(d) for d in result.decisions],
+        "open_questions": list(result.open_questions),
+        "parked": result.parked,
+    }
+
+
+def fact_view(fact: Fact, pay: PublishedPay) -> dict[str, Any]:
+    """Return one source's word on one name, with level and place; hidden where it speaks of too few workers."""
+    view: dict[str, Any] = {
+        "name": fact.name,
+        "unit": fact.unit,
+        "level": level_of(fact).word,
+        "source": spot(fact.place),
+        "collector": fact.collector,
+        "evidence": [item.id for item in fact.items],
+    }
+    if fact.method:
+        view["method"] = fact.method
+    if fact.absent:
+        view["absent"] = fact.absent
+    return view | _value(fact, pay)
+
+
+def level_of(fact: Fact) -> Level:
+    """Return how well a fact is shown: the best evidence attached, under its cap; NONE where nothing is said."""
+    if not fact.known:
+        return Level.NONE
+    return min(fact.cap, max((item.level for item in fact.items), default=Level.STATED))
+
+
+def decision_view(decision: Decision) -> dict[str, Any]:
+    """Return an assessor's decision as printed."""
+    return {
+        "requirement": decision.requirement,
+        "kind": decision.kind,
+        "evidence": decision.evidence,
+        "value": plain(decision.value),
+        "on": decision.on.isoformat(),
+        "reason": decision.reason,
+        "role": decision.role,
+        "organisation": decision.organisation,
+        "place": spot(decision.place),
+    }
+
+
+def _value(fact: Fact, pay: PublishedPay) -> dict[str, Any]:
+    shown = pay.of(fact)
+    if shown is not None:
+        return published_view(shown)
+    view: dict[str, Any] = {"value": plain(fact.value), "low": number(fact.low), "high": number(fact.high)}
+    ends = open_ends(fact.low, fact.high)
+    return {**view, "open": ends} if ends else view

@@ -1,0 +1,173 @@
+"""What a reader must see first: the verdict in one sentence, worst gaps, what is open and what would settle it.
+
+Works on the plain dicts of `checker.render.view`; text, Markdown and HTML all take their order and their
+sentences from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from checker.render import numbers
+from checker.render.words import LEVEL, count, fact_label, metric_label
+
+View = Mapping[str, Any]
+_SEVERITY = {"critical": 0, "major": 1, "minor": 2, "advisory": 3}
+_STATUS = {"error": 0, "not_met": 1, "partly_met": 2, "claimed": 3, "unknown": 4, "met": 5, "not_applicable": 6}
+GRAVE = ("critical", "major")
+FAILED = ("not_met", "partly_met")
+OPEN = ("unknown", "claimed", "error")
+
+
+class Settler(NamedTuple):
+    """One answer, document or data set, and what it would settle."""
+
+    fact: str
+    label: str
+    question: str
+    """The question as asked; empty where there is none."""
+    requirements: tuple[str, ...]
+    grave: int
+    """How many of them are critical or major."""
+    weight: float
+
+
+class Gap(NamedTuple):
+    """What would bring everyone up to the living wage, beside how many are below."""
+
+    cost: tuple[str, ...]
+    """One sum a currency; empty where unknown or hidden."""
+    why: str
+    below: str
+    method: str
+
+
+def worst_first(results: Iterable[View], *statuses: str) -> list[View]:
+    """Return the results of ``statuses``: critical first, failed before partly met, heavier first, then by id."""
+    chosen = [r for r in results if r["status"] in statuses]
+    return sorted(
+        chosen,
+        key=lambda r: (
+            _SEVERITY[r["severity"]], _STATUS[r["status"]], r["credit"]["shown"] or 0, -(r["weight"] or 0),
+            r["requirement"],
+        ),
+    )  # fmt: skip
+
+
+def verdict_sentence(subject: View, standard: View) -> str:
+    """Return the verdict on one standard in one sentence, the weightiest reason in it."""
+    name, title = subject["name"] or subject["id"], standard_name(standard)
+    grave = [r for r in standard["results"] if r["severity"] in GRAVE]
+    failed, opened = worst_first(grave, *FAILED), worst_first(grave, *OPEN)
+    if standard["verdict"] == "does_not_meet":
+        worst = f" The worst: {_end(failed[0]['reason'])}" if failed else ""
+        return f"{name} does not meet {title}: {_grave(len(failed))} {_are(len(failed))} not met.{worst}"
+    if standard["verdict"] == "cannot_conclude":
+        return f"Whether {name} meets {title} cannot be concluded: {_why_open(standard, opened)}"
+    if standard["verdict"] == "meets_with_actions":
+        left = [r for r in standard["results"] if r["status"] not in ("met", "not_applicable")]
+        return (
+            f"{name} meets every critical and major requirement of {title} that applies; "
+            f"{count(len(left), 'smaller item')} {_are(len(left))} left to act on."
+        )
+    return f"{name} meets every requirement of {title} that applies, each shown by evidence that suffices."
+
+
+def standard_name(standard: View) -> str:
+    """Return id and edition as printed: ``PAI 2022 (extended)``."""
+    return f"{standard['id'].upper()} {standard['edition']} ({standard['profile']})"
+
+
+def gap_to_close(wages: View) -> Gap | None:
+    """Return cost and head count of the pay set that decides; None where there are no pay data."""
+    pay = deciding_set(wages)
+    if pay is None:
+        return None
+    cost = pay["metrics"].get("cost_to_close", {})
+    share = pay["metrics"].get("share_below_living_wage", {})
+    below = numbers.metric({"unit": "share", **share}) if share else "unknown"
+    sums = tuple(numbers.costs(cost.get("value")))
+    why = "" if sums else str(cost.get("why") or ("hidden" if cost.get("suppressed") else "it was not computed"))
+    return Gap(sums, why, below, str(share.get("method") or ""))
+
+
+def deciding_set(wages: View) -> View | None:
+    """Return the pay set on which results rest, the best-evidenced one where several do."""
+    sets: list[View] = wages["sets"]
+    named = [s for s in sets if s["evidence"] in (wages["decided_by"] or "").split("; ")] or sets
+    ladder = list(LEVEL)
+    return max(named, key=lambda s: ladder.index(s["level"]), default=None)
+
+
+def settlers(results: Iterable[View], questions: Mapping[str, str]) -> list[Settler]:
+    """Return what would settle open results, the most weight first."""
+    found: dict[str, list[View]] = {}
+    for result in results:
+        if result["status"] in OPEN:
+            for fact in result["open_questions"]:
+                found.setdefault(fact, []).append(result)
+    all_ = [
+        Settler(
+            fact, fact_label(fact), questions.get(fact, ""), tuple(r["requirement"] for r in touched),
+            sum(r["severity"] in GRAVE for r in touched), sum(r["weight"] or 0 for r in touched),
+        )
+        for fact, touched in found.items()
+    ]  # fmt: skip
+    return sorted(all_, key=lambda s: (-s.weight, s.fact))
+
+
+def themes(results: Iterable[View]) -> list[tuple[str, dict[str, int]]]:
+    """Return per theme, in the pack's order, how many results have each status."""
+    table: dict[str, dict[str, int]] = {}
+    for result in results:
+        row = table.setdefault(result["theme"], dict.fromkeys(_STATUS, 0))
+        row[result["status"]] += 1
+    return list(table.items())
+
+
+def below_level(result: View) -> str:
+    """Return why claimed evidence does not suffice, in words."""
+    evidence = result["evidence"]
+    if evidence["short_of"]:
+        return "; ".join(evidence["short_of"])
+    return f"{LEVEL[evidence['found']]}, where {LEVEL[evidence['required']]} is asked"
+
+
+def pay_rows(pay: View) -> list[tuple[str, str, View]]:
+    """Return (key, label, metric) of a pay set: what is known first, in the order of the report's words."""
+    rows = [(key, metric_label(key), metric) for key, metric in pay["metrics"].items()]
+    return sorted(rows, key=lambda row: (numbers.metric(row[2]) == "unknown", _family(row[0]), row[0]))
+
+
+def _family(key: str) -> int:
+    from checker.render.words import METRIC
+
+    name = key.partition("@")[0]
+    names = list(METRIC)
+    return next((i for i, known in enumerate(names) if name.startswith(known)), len(names))
+
+
+def _why_open(standard: View, opened: list[View]) -> str:
+    if not opened:
+        reasons = [str(why) for why in standard["verdict_why"]] or ["no requirement is shown to be met"]
+        return _end("; ".join(reasons))
+    kinds = [
+        (sum(r["status"] == status for r in opened), words)
+        for status, words in (("unknown", "unknown"), ("claimed", "said but not shown"), ("error", "in error"))
+    ]
+    parts = [f"{n} {words}" for n, words in kinds if n]
+    return f"{_grave(len(opened))} {_are(len(opened))} open ({', '.join(parts)})."
+
+
+def _grave(n: int) -> str:
+    return count(n, "critical or major requirement")
+
+
+def _are(n: int) -> str:
+    return "is" if n == 1 else "are"
+
+
+def _end(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -1,0 +1,168 @@
+"""The report as a plain dict: the document ``fairlabel/report/1``, from which every format is drawn.
+
+Nothing that may not leave the process is in it; no format looks past it. No wall clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from checker.model.assessment import Conflict, JudgedBy, ProfileSum, Report, Score, StandardResult, SubjectResult
+from checker.model.evidence import InputFile
+from checker.model.questionnaire import Finding
+from checker.render.plain import number, plain, spot
+from checker.render.results_view import decision_view, result_view
+from checker.render.wages_view import PublishedPay, wages_view
+
+SCHEMA = "fairlabel/report/1"
+
+
+def report_view(report: Report) -> dict[str, Any]:
+    """Return the whole report."""
+    return {**head_view(report), "subjects": [subject_view(subject) for subject in report.subjects]}
+
+
+def head_view(report: Report) -> dict[str, Any]:
+    """Return everything but the subjects: schema, tool, gate, subjects that could not be assessed."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "fairlabel", "version": report.version},
+        "gate": {"fail_on": report.fail_on, "exit_code": report.exit_code},
+        "invalid": [{"folder": i.folder, "problems": list(i.problems)} for i in report.invalid],
+    }
+
+
+def subject_view(subject: SubjectResult) -> dict[str, Any]:
+    """Return one subject with all standards."""
+    pay = PublishedPay(subject.wages, subject.judged_by.k)
+    standards = [standard_view(standard, pay) for standard in subject.standards]
+    return {**subject_head(subject, pay), "standards": standards}
+
+
+def subject_head(subject: SubjectResult, pay: PublishedPay) -> dict[str, Any]:
+    """Return everything of a subject but its standards."""
+    answered, asked = subject.answered
+    return {
+        "id": subject.id,
+        "kind": subject.kind,
+        "name": subject.name,
+        "country": subject.country,
+        "kinds": {"values": list(subject.kinds), "confirmed": subject.kinds_confirmed},
+        "folder": subject.folder,
+        "as_of": subject.as_of.isoformat(),
+        "gate_date": plain(subject.gate_date),
+        "period": {"from": plain(subject.period[0]), "to": plain(subject.period[1])},
+        "headcount": subject.headcount,
+        "sites": list(subject.sites),
+        "inputs": [_input(file) for file in subject.inputs],
+        "judged_by": _judged_by(subject.judged_by),
+        "verdict": subject.verdict,
+        "answered": {"answered": answered, "asked": asked},
+        "wages": wages_view(subject.wages, _cited(subject)),
+        "conflicts": [_conflict(c, s.id, pay) for s in subject.standards for c in s.conflicts],
+        "findings": [_finding(f) for f in _all_findings(subject)],
+        "decisions": [decision_view(d) for d in subject.decisions],
+        "signals": [_finding(f) for f in subject.signals],
+    }
+
+
+def standard_view(standard: StandardResult, pay: PublishedPay) -> dict[str, Any]:
+    """Return one standard with its results in the pack's order."""
+    return {**standard_head(standard), "results": [result_view(r, pay) for r in standard.results]}
+
+
+def standard_head(standard: StandardResult) -> dict[str, Any]:
+    """Return everything of a standard but its results."""
+    return {
+        "id": standard.id,
+        "edition": standard.edition,
+        "title": standard.title,
+        "profile": standard.profile,
+        **_sum(standard.sum),
+        "profiles": {name: _sum(one) for name, one in standard.sums.items()},
+        "left_out": plain(standard.left_out),
+        "parked_weight": number(standard.parked_weight),
+        "governance": plain(standard.governance),
+        "established": standard.established,
+        "zero_tolerance": list(standard.zero_tolerance),
+    }
+
+
+def _sum(total: ProfileSum) -> dict[str, Any]:
+    return {
+        "verdict": total.verdict,
+        "verdict_why": list(total.verdict_why),
+        "score": _score(total.score),
+        "coverage": number(total.coverage),
+        "counts": dict(total.counts),
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    return {
+        "model": score.model,
+        "shown": number(score.shown),
+        "claimed": number(score.claimed),
+        "possible": number(score.possible),
+        "max": number(score.max),
+    }
+
+
+def _judged_by(judged: JudgedBy) -> dict[str, Any]:
+    return {
+        "packs": plain(judged.packs),
+        "parameters": plain(judged.parameters),
+        "benchmarks": [_input(file) for file in judged.benchmarks],
+        "fx": [_input(file) for file in judged.fx],
+        "lowered_bars": plain(judged.lowered_bars),
+        "left_out": plain(judged.left_out),
+        "k": judged.k,
+    }
+
+
+def _input(file: InputFile) -> dict[str, str]:
+    return {"path": file.path, "sha256": file.sha256, "role": file.role}
+
+
+def _conflict(conflict: Conflict, standard: str, pay: PublishedPay) -> dict[str, Any]:
+    return {
+        "standard": standard,
+        "requirement": conflict.requirement,
+        "rule": conflict.rule,
+        "claim": pay.side(conflict.claim),
+        "evidence": pay.side(conflict.evidence),
+        "outcome": conflict.outcome,
+        "why": conflict.why,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "location": spot(finding.place),
+        "todo": finding.todo,
+    }
+
+
+def _all_findings(subject: SubjectResult) -> Iterator[Finding]:
+    """Yield the subject's findings and those of its pay data, each once."""
+    seen: set[Finding] = set()
+    for finding in (*subject.findings, *subject.wages.findings, *(f for s in subject.wages.sets for f in s.findings)):
+        if finding not in seen:
+            seen.add(finding)
+            yield finding
+
+
+def _cited(subject: SubjectResult) -> frozenset[str]:
+    """Return the ids of the evidence on which results that read pay data rest."""
+    return frozenset(_pay_ids(subject.standards))
+
+
+def _pay_ids(standards: Iterable[StandardResult]) -> Iterator[str]:
+    for standard in standards:
+        for result in standard.results:
+            if any(fact.name.startswith("wages.") for fact in result.facts):
+                yield from result.evidence.ids

@@ -1,0 +1,202 @@
+"""Pay evidence as the report shows it: published numbers only, small cells hidden, open ends named.
+
+The true values that the rules saw never come through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from checker.model.evidence import Level
+from checker.model.facts import Fact
+from checker.model.wages import BenchmarkUse, Group, Metric, Published, RateUse, WageEvidence, WageSet
+from checker.render.plain import number, open_ends, plain
+
+HIDDEN = Published(None, None, None, True, "no published value belongs to this number")
+
+
+class PublishedPay:
+    """What may be shown of each pay fact, looked up by collector, metric and method."""
+
+    __slots__ = ("_k", "_metrics")
+
+    def __init__(self, wages: WageEvidence, k: int) -> None:
+        """Index every metric of every set; ``k`` is the smallest group that may be shown."""
+        self._k = k
+        self._metrics: dict[tuple[str, str], list[Metric]] = {}
+        for pay in wages.sets:
+            for key, metric in pay.metrics.items():
+                self._metrics.setdefault((pay.collector, key), []).append(metric)
+
+    def of(self, fact: Fact) -> Published | None:
+        """Return what may be shown in place of ``fact``; None where the fact itself may be shown."""
+        if fact.name.startswith("wages."):
+            return None if not fact.known else self._of_pay(fact)
+        few = [i.respondents for i in fact.items if i.respondents is not None and i.respondents < self._k]
+        if fact.known and few and fact.name.startswith("workers."):
+            return Published(None, None, None, True, f"fewer than {self._k} workers answered")
+        return None
+
+    def side(self, side: Mapping[str, Any]) -> dict[str, Any]:
+        """Return one side of a conflict; a pay number in it only as far as it is published."""
+        shown: dict[str, Any] = plain(side)
+        name = str(side.get("name", ""))
+        if not name.startswith("wages."):
+            return shown
+        kept = {key: value for key, value in shown.items() if key not in ("value", "low", "high")}
+        name = name.removeprefix("wages.")
+        published = [m.published for (_, key), metrics in self._metrics.items() if key == name for m in metrics]
+        if len(published) == 1:
+            return {**kept, **published_view(published[0])}
+        exact = [p for p in published if not p.suppressed and not p.shown_as]
+        return shown if published and exact == published else {**kept, **published_view(HIDDEN)}
+
+    def _of_pay(self, fact: Fact) -> Published:
+        name, _, method = fact.name.removeprefix("wages.").partition("@")
+        method = method or fact.method
+        for key in (f"{name}@{method}", name):
+            for metric in self._metrics.get((fact.collector, key), ()):
+                if (metric.low, metric.high) == (fact.low, fact.high) and method in ("", metric.method):
+                    return metric.published
+        return HIDDEN
+
+
+def wages_view(wages: WageEvidence, cited: Collection[str]) -> dict[str, Any]:
+    """Return all pay sets as a plain dict; ``cited`` are the evidence ids on which pay results rest."""
+    return {
+        "absent": None if wages.sets else wages.absent,
+        "decided_by": _decided_by(wages, cited),
+        "lowered_bars": plain(wages.lowered_bars),
+        "sets": [_set(pay) for pay in wages.sets],
+    }
+
+
+def published_view(shown: Published) -> dict[str, Any]:
+    """Return value and interval, or the hidden shape with its reason."""
+    if shown.suppressed:
+        hidden: dict[str, Any] = {"value": None, "low": None, "high": None, "suppressed": True, "why": shown.why}
+        return {**hidden, "shown_as": shown.shown_as} if shown.shown_as else hidden
+    view: dict[str, Any] = {
+        "value": plain(shown.value),
+        "low": number(shown.low),
+        "high": number(shown.high),
+        "suppressed": False,
+    }
+    if shown.why:
+        view["why"] = shown.why
+    if shown.shown_as:
+        view["shown_as"] = shown.shown_as
+    ends = open_ends(shown.low, shown.high)
+    return {**view, "open": ends} if ends else view
+
+
+def metric_view(metric: Metric, hide_n: bool = False) -> dict[str, Any]:
+    """Return one metric with unit, n, basis, method and estimator beside its published value."""
+    view = published_view(metric.published)
+    if metric.why and not view.get("why"):
+        view["why"] = metric.why
+    view |= {
+        "unit": metric.unit,
+        "n": None if hide_n or metric.published.suppressed and not metric.published.shown_as else metric.n,
+        "basis": metric.basis,
+        "method": metric.method,
+        "estimator": metric.estimator,
+    }
+    return {**view, "cap": metric.cap.word} if metric.cap < Level.WORKER_MEASURED else view
+
+
+def _decided_by(wages: WageEvidence, cited: Collection[str]) -> str | None:
+    """Return the ids of the set on which pay results rest; the only set where nothing cites one."""
+    used = [_ids(pay) for pay in wages.sets if any(item.id in cited for item in pay.evidence)]
+    if not used and len(wages.sets) == 1:
+        used = [_ids(wages.sets[0])]
+    return "; ".join(used) or None
+
+
+def _ids(pay: WageSet) -> str:
+    return ", ".join(item.id for item in pay.evidence)
+
+
+def _set(pay: WageSet) -> dict[str, Any]:
+    hide = pay.worker_count_hidden
+    return {
+        "evidence": _ids(pay),
+        "collector": pay.collector,
+        "level": pay.level.word,
+        "period": {"from": plain(pay.period.start), "to": plain(pay.period.end)},
+        "workers": None if hide else pay.workers,
+        "headcount": None if hide else pay.headcount,
+        "rows": None if hide else pay.rows,
+        "grain": pay.grain,
+        "time_basis": pay.time_basis,
+        "set_aside": dict(pay.set_aside),
+        "cover": {
+            "complete": pay.cover.complete,
+            "period": {"from": plain(pay.cover.period.start), "to": plain(pay.cover.period.end)},
+            "places": list(pay.cover.places),
+            "why": pay.cover.why,
+        },
+        "metrics": {key: metric_view(metric, hide) for key, metric in pay.metrics.items()},
+        "groups": [_group(group) for group in pay.groups],
+        "benchmarks": [_benchmark(use) for use in pay.benchmarks],
+        "fx": [_rate(use) for use in pay.fx],
+        "distributions": [_distribution(d) for d in pay.distributions] if not hide else [],
+        "notes": list(pay.notes),
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    view: dict[str, Any] = {
+        "by": dict(group.by),
+        "n": None if group.suppressed else group.n,
+        "suppressed": group.suppressed,
+        "metrics": {} if group.suppressed else {key: metric_view(m) for key, m in group.metrics.items()},
+    }
+    return {**view, "why": group.why} if group.why else view
+
+
+def _benchmark(use: BenchmarkUse) -> dict[str, Any]:
+    amount = float(use.amount) if _is_number(use.amount) else None
+    return {
+        "id": use.id,
+        "kind": use.kind,
+        "place": use.place,
+        "amount": number(amount),
+        "currency": use.currency,
+        "period": use.period,
+        "bar": [number(use.bar[0]), number(use.bar[1])],
+        "valid_from": use.valid_from,
+        "stale": use.stale,
+        "source": use.source,
+        "url": use.url,
+        "why": use.why,
+        "terms": use.terms,
+    }
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _rate(use: RateUse) -> dict[str, Any]:
+    return {
+        "from": use.base, "to": use.to, "month": use.month, "rate": number(use.rate), "source": use.source,
+        "note": use.note,
+    }  # fmt: skip
+
+
+def _distribution(picture: Any) -> Mapping[str, Any]:
+    return {
+        "place": picture.place,
+        "currency": picture.currency,
+        "living_wage": number(picture.living_wage),
+        "minimum_wage": number(picture.minimum_wage),
+        "unit": picture.unit,
+        "bands": [{"low": number(b.low), "high": number(b.high), "workers": b.workers} for b in picture.bands],
+        "note": picture.note,
+    }
