@@ -1,0 +1,492 @@
+"""The bar of a place and a day: every rule one row, expected values worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal as D
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checker.facts.bar_places import plain
+from checker.facts.bars import bar_calendar, bars_for, lowered_bars, resolve_bar
+from checker.facts.bars_query import countries_with_a_pass, list_grounds, show_place
+from checker.facts.staleness import add_months
+from checker.model.benchmark import Bar, BarChoices, Benchmark, BenchmarkTable, HoursRow, NoBar, WorkPlace
+
+DAY = date(2026, 3, 15)
+KE = WorkPlace("KE")
+
+
+def row(name: str, amount: str = "100", **given) -> Benchmark:
+    """Return a national, gross, hourly row in force and fresh on DAY, changed as given."""
+    usual = {
+        "country": "KE", "region_code": "", "region_name": "", "area": "national", "kind": "living_wage",
+        "amount_high": None, "currency": "KES", "period": "hour", "hours_per_week": None, "basis": "gross",
+        "family_basis": "", "valid_from": date(2026, 1, 1), "valid_to": None, "methodology": "", "source_title": "",
+        "source_url": "", "confidence": "", "date_precision": "day", "licence_flag": "", "notes": "",
+        "applies_to": "adult_general", "restated": False, "extent": "all", "set_complete": False, "city_names": (),
+        "days_per_month": None, "checked_on": date(2026, 1, 1), "review_by": None, "superseded_by": "",
+        "table": "t.csv", "line": 2, "own": False,
+    }  # fmt: skip
+    return Benchmark(id=name, amount=D(amount), **(usual | given))
+
+
+def legal(normal: str | None, country: str = "KE", **given) -> HoursRow:
+    usual = {
+        "region_code": "", "normal_daily": None, "max_weekly": None, "weekly_rest": None, "applies_to": "general",
+        "valid_from": None, "source_title": "", "source_url": "", "confidence": "", "notes": "", "table": "h.csv",
+        "line": 2,
+    }  # fmt: skip
+    return HoursRow(country=country, normal_weekly=None if normal is None else D(normal), **(usual | given))
+
+
+def wage(*rows: Benchmark, place: WorkPlace = KE, day: date = DAY, hours=(), kind="living_wage", **more):
+    return resolve_bar(BenchmarkTable(rows, hours), kind, place, day, **more)
+
+
+def ends(bar) -> tuple[D, D | None]:
+    assert isinstance(bar, Bar), bar
+    return bar.low, bar.high
+
+
+CITY = {"area": "city", "extent": "places", "region_code": "KE-30", "region_name": "Nairobi"}
+MINIMUM = {"kind": "minimum_wage"}
+
+LIVING = [
+    ("an exact gross row is a point", [row("a")], KE, ("100", "100")),
+    ("a net row is open above", [row("a", basis="net")], KE, ("100", None)),
+    ("gross or net not stated is open above", [row("a", basis="not stated")], KE, ("100", None)),
+    ("a range has both ends", [row("a", amount_high=D(120))], KE, ("100", "120")),
+    ("at least: open above", [row("a", extent="at_least")], KE, ("100", None)),
+    ("stale: 0.95 of it, open", [row("a", valid_from=date(2024, 9, 14))], KE, ("95", None)),
+    ("18 months to the day is not stale", [row("a", valid_from=date(2024, 9, 15))], KE, ("100", "100")),
+    ("review_by makes it stale sooner", [row("a", review_by=date(2026, 3, 14))], KE, ("95", None)),
+    ("review_by never makes it fresh longer",
+     [row("a", valid_from=date(2024, 9, 14), review_by=date(2030, 1, 1))], KE, ("95", None)),
+    ("a poverty line is no floor", [row("a", kind="poverty_line")], KE, None),
+    ("a household total is no floor", [row("a", applies_to="household_total")], KE, None),
+    ("an unclear row is no floor", [row("a", applies_to="unclear")], KE, None),
+    ("a rate on paper is no floor", [row("a", applies_to="not_operational")], KE, None),
+    ("a restated row is no floor", [row("a", restated=True)], KE, None),
+    ("a row that starts tomorrow", [row("a", valid_from=date(2026, 3, 16))], KE, None),
+    ("a row that starts today", [row("a", valid_from=DAY)], KE, ("100", "100")),
+    ("a row that ended yesterday", [row("a", valid_to=date(2026, 3, 14))], KE, None),
+    ("a row that ends today", [row("a", valid_to=DAY)], KE, ("100", "100")),
+    ("the newest first day wins", [row("a", "90", valid_from=date(2025, 6, 1)), row("b", "110")], KE, ("110", "110")),
+    ("newest wins in any order", [row("b", "110"), row("a", "90", valid_from=date(2025, 6, 1))], KE, ("110", "110")),
+    ("a superseded row is out even elsewhere in the table",
+     [row("a", "90", superseded_by="b"), row("b", "110", region_code="KE-30", area="state")], KE, None),
+    ("a tie makes an interval", [row("a", "90"), row("b", "110")], KE, ("90", "110")),
+    ("gross before net of one date", [row("a", "90", basis="net"), row("b", "110")], KE, ("110", "110")),
+    ("another country's row", [row("a", country="UG")], KE, None),
+    ("the city's row before the country's", [row("a"), row("b", "150", **CITY)], KE._replace(city="nairobi"),
+     ("150", "150")),
+    ("a stale city row still decides over a fresh one of the country",
+     [row("a"), row("b", "150", valid_from=date(2020, 1, 1), **CITY)], KE._replace(city="Nairobi"), ("142.5", None)),
+    ("another city has the country's row", [row("a"), row("b", "150", **CITY)], KE._replace(city="Kisumu"),
+     ("100", "100")),
+    ("a city is found by its other names", [row("b", "150", **CITY | {"city_names": ("Nairobi City",)})],
+     KE._replace(city="Náirobi  city"), ("150", "150")),
+    ("a city of that name in another region", [row("b", "150", **CITY)], KE._replace(region="KE-01", city="Nairobi"),
+     None),
+    ("country only: lowest to highest, its own row included", [row("a"), row("b", "150", **CITY)], KE, ("100", "150")),
+    ("country only, its own row for the rest", [row("a", extent="rest"), row("b", "150", **CITY)], KE, ("100", "150")),
+    ("country only, several cities and no row of its own: open above",
+     [row("a", "150", **CITY), row("b", "120", **CITY | {"region_name": "Thika"})], KE, ("120", None)),
+    ("country only, one city: it does not stand for the country", [row("a", "150", **CITY)], KE, None),
+    ("the same, where the rows cover the country",
+     [row("a", "150", set_complete=True, **CITY),
+      row("b", "120", set_complete=True, **CITY | {"region_name": "Thika"})], KE, ("120", "150")),
+    ("region only, with cities inside and elsewhere",
+     [row("a", "150", **CITY), row("b", "120", **CITY | {"region_name": "Thika"}),
+      row("c", "70", **CITY | {"region_code": "KE-01", "region_name": "Bomet"})],
+     WorkPlace("KE", "KE-30"), ("120", None)),
+    ("urban and rural rows, area known", [row("a", "150", area="urban"), row("b", area="rural")],
+     KE._replace(area="rural"), ("100", "100")),
+    ("urban and rural rows, area not known", [row("a", "150", area="urban"), row("b", area="rural")], KE,
+     ("100", "150")),
+    ("only an urban row, area not known", [row("a", "150", area="urban")], KE, None),
+    ("a region's urban row before the country's", [row("a", area="urban"), row("b", "130", area="urban", region_code="KE-30")],
+     WorkPlace("KE", "KE-30", None, "urban"), ("130", "130")),
+    ("a zone is found by name", [row("a"), row("z", "70", extent="zone", region_name="North Zone")],
+     KE._replace(city="north zone"), ("70", "70")),
+    ("a zone does not stand for its country", [row("z", "70", extent="zone", region_name="North Zone")],
+     KE._replace(city="Nairobi"), None),
+    ("a year's row is not exact in that year",
+     [row("a", "90", valid_from=date(2025, 1, 1)), row("b", "110", date_precision="year")], KE, ("90", "110")),
+    ("a year's row without a figure before it", [row("b", "110", date_precision="year")], KE, None),
+    ("a year's row after a figure that ended with the year before",
+     [row("a", "90", valid_from=date(2025, 1, 1), valid_to=date(2025, 12, 31)),
+      row("b", "110", date_precision="year")], KE, ("90", "110")),
+    ("a year's row is exact from the year's end",
+     [row("b", "110", valid_from=date(2025, 1, 1), date_precision="year")], KE, ("110", "110")),
+    ("rows of several currencies have no common bar", [row("a"), row("b", currency="USD")], KE, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "place", "expected"), [c[1:] for c in LIVING], ids=[c[0] for c in LIVING])
+def test_living_wage(rows, place, expected):
+    bar = wage(*rows, place=place)
+    if expected is None:
+        assert isinstance(bar, NoBar), bar
+        assert str(place) in bar.reason
+        assert "2026-03" in bar.reason
+    else:
+        assert ends(bar) == tuple(None if end is None else D(end) for end in expected)
+
+
+NY = {"country": "US", "currency": "USD", **MINIMUM}
+CASES_MINIMUM = [
+    ("the highest of all levels", [row("f", "7.25", **NY), row("s", "16", region_code="US-NY", area="state", **NY)],
+     WorkPlace("US", "US-NY"), ("16", "16")),
+    ("the country's rate where it is higher",
+     [row("f", "18", **NY), row("s", "16", region_code="US-NY", area="state", **NY)],
+     WorkPlace("US", "US-NY"), ("18", "18")),
+    ("a finer row under the country's does not lower it",
+     [row("f", "18", **NY), row("c", "16", area="city", extent="places", region_name="Troy", **NY)],
+     WorkPlace("US", None, "Troy"), ("18", "18")),
+    ("a row for the rest gives way to a named place",
+     [row("s", "15", region_code="US-OR", area="state", extent="rest", **NY),
+      row("z", "14", region_code="US-OR", area="state", extent="zone", region_name="Nonurban", **NY)],
+     WorkPlace("US", "US-OR", "Nonurban"), ("14", "14")),
+    ("a row for the rest with a zone that may apply",
+     [row("s", "15", region_code="US-OR", area="state", extent="rest", **NY),
+      row("z", "14", region_code="US-OR", area="state", extent="zone", region_name="Nonurban", **NY)],
+     WorkPlace("US", "US-OR", "Bend"), ("14", "15")),
+    ("region not known", [row("f", "7", **NY), row("s", "16", region_code="US-NY", area="state", **NY)],
+     WorkPlace("US"), ("7", "16")),
+    ("a stale level leaves the highest open",
+     [row("f", "7", checked_on=date(2024, 1, 1), **NY), row("s", "16", region_code="US-NY", area="state", **NY)],
+     WorkPlace("US", "US-NY"), ("16", None)),
+    ("for one sector", [row("a", applies_to="sector", **NY)], WorkPlace("US"), None),
+    ("for one age group", [row("a", applies_to="age", **NY)], WorkPlace("US"), None),
+    ("stale 12 months after it was checked", [row("a", checked_on=date(2025, 3, 14), **NY)], WorkPlace("US"),
+     ("95", None)),
+    ("checked later than its first day", [row("a", valid_from=date(2009, 7, 24), **NY)], WorkPlace("US"),
+     ("100", "100")),
+    ("a city that no row names is not put into a state", [row("s", "16", region_code="US-WA", area="state",
+     region_name="Washington", **NY)], WorkPlace("US", None, "Washington"), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "expected"), [c[1:] for c in CASES_MINIMUM], ids=[c[0] for c in CASES_MINIMUM]
+)
+def test_minimum_wage(rows, place, expected):
+    bar = wage(*rows, place=place, kind="minimum_wage")
+    if expected is None:
+        assert isinstance(bar, NoBar), bar
+    else:
+        assert ends(bar) == tuple(None if end is None else D(end) for end in expected)
+
+
+MONTH = {"period": "month"}
+UNITS = [
+    # 20800 x 12 / 52 / 40 = 120, / 48 = 100
+    ("month, hours stated", row("a", "20800", hours_per_week=D(40), **MONTH), (), {}, ("120", "120")),
+    ("month, legal hours", row("a", "20800", **MONTH), [legal("40")], {}, ("120", "120")),
+    ("month, hours unknown", row("a", "20800", **MONTH), (), {}, ("100", None)),
+    ("a legal week over 48 counts as 48 for a living wage", row("a", "20800", **MONTH), [legal("52")], {},
+     ("100", "100")),
+    ("the law caps the week only", row("a", "20800", **MONTH), [legal("48", applies_to="cap")], {}, ("100", None)),
+    ("a sector's hours are not the law's", row("a", "20800", **MONTH), [legal("40", applies_to="sector")], {},
+     ("100", None)),
+    ("hours unclear", row("a", "20800", **MONTH),
+     [legal("48"), legal("40", applies_to="unclear", valid_from=date(2023, 1, 1))], {}, ("100", "120")),
+    ("hours of the day of the work", row("a", "20800", **MONTH),
+     [legal("48"), legal("40", valid_from=date(2026, 1, 1)), legal("30", valid_from=date(2027, 1, 1))], {},
+     ("120", "120")),
+    ("hours of the region before the country's", row("a", "20800", region_code="KE-30", area="state", **MONTH),
+     [legal("48"), legal("40", region_code="KE-30")], {}, ("120", "120")),
+    ("week", row("a", "4000", period="week", hours_per_week=D(40)), (), {}, ("100", "100")),
+    ("year", row("a", "208000", period="year", hours_per_week=D(40)), (), {}, ("100", "100")),
+    # 26 days x 800 = 20800 a month
+    ("day with days per month", row("a", "800", period="day", days_per_month=D(26), hours_per_week=D(40)), (), {},
+     ("120", "120")),
+    ("day without days per month: the legal day, open", row("a", "800", period="day"),
+     [legal("48", normal_daily=D(8))], {}, ("100", None)),
+    ("day without either", row("a", "800", period="day"), (), {}, None),
+    ("month for a contract of 40 hours", row("a", "20800", hours_per_week=D(40), **MONTH), (),
+     {"unit": "month", "weekly_hours": D(40)}, ("20800", "20800")),
+    ("month for a contract of 20 hours", row("a", "20800", hours_per_week=D(40), **MONTH), (),
+     {"unit": "month", "weekly_hours": D(20)}, ("10400", "10400")),
+    ("month for a contract of 24 hours, the week's hours unknown", row("a", "20800", **MONTH), (),
+     {"unit": "month", "weekly_hours": D(24)}, ("10400", None)),
+    # 100 x 39 x 52 / 12 = 16900
+    ("an hourly rate for a month of 39 hours a week", row("a", "100"), (),
+     {"unit": "month", "weekly_hours": D(39)}, ("16900", "16900")),
+    ("a full month", row("a", "20800", **MONTH), (), {"unit": "month"}, ("20800", "20800")),
+    ("not stated counts as gross where chosen", row("a", basis="not stated"), (),
+     {"choices": BarChoices(unstated_basis="gross")}, ("100", "100")),
+    ("net stays open where not stated counts as gross", row("a", basis="net"), (),
+     {"choices": BarChoices(unstated_basis="gross")}, ("100", None)),
+    ("the share of a stale figure may be chosen", row("a", valid_from=date(2020, 1, 1)), (),
+     {"choices": BarChoices(stale_factor=D("0.9"))}, ("90", None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "hours", "more", "expected"), [c[1:] for c in UNITS], ids=[c[0] for c in UNITS])
+def test_unit(one, hours, more, expected):
+    bar = wage(one, hours=hours, place=WorkPlace("KE", "KE-30"), **more)
+    if expected is None:
+        assert isinstance(bar, NoBar)
+    else:
+        assert ends(bar) == tuple(None if end is None else D(end) for end in expected)
+
+
+def test_a_minimum_wage_keeps_a_legal_week_of_52_hours():
+    # 300 x 52 x 52 / 12 = 67600
+    bar = wage(row("a", "67600", **MONTH, **MINIMUM), hours=[legal("52")], kind="minimum_wage")
+    assert ends(bar) == (D(300), D(300))
+
+
+@pytest.mark.parametrize(("unit", "used"), [("hour", "h"), ("month", "m")])
+def test_the_row_of_the_pays_own_unit_decides(unit, used):
+    rows = [row("m", "20000", hours_per_week=D(40), **MONTH), row("h", "120"), row("d", "1", period="day")]
+    assert wage(*rows, unit=unit, weekly_hours=D(40) if unit == "month" else None).ids == (used,)
+
+
+def test_rows_of_two_working_weeks_are_told_apart_by_the_contract():
+    rows = [row("short", "2.7", hours_per_week=D(40)), row("long", "2.6", hours_per_week=D(48))]
+    assert ends(wage(*rows)) == (D("2.6"), D("2.7"))
+    assert wage(*rows, unit="month", weekly_hours=D(48)).ids == ("long",)
+
+
+def test_a_tie_warns_and_names_both_rows():
+    bar = wage(row("a", "90"), row("b", "110"))
+    assert bar.warnings == ("rows of one day differ, both ends are used: a, b",)
+    assert wage(row("a", "90"), row("b", "90")).warnings == ()
+
+
+def test_an_open_bar_says_why():
+    bar = wage(row("a", basis="net", valid_from=date(2020, 1, 1)))
+    assert bar.stale
+    assert bar.reasons == ("a is a net figure, and pay is gross", "a is stale after 2021-07-01")
+
+
+def test_the_users_row_wins_for_the_same_place_only():
+    rows = [row("ship", "100"), row("mine", "80", own=True), row("city", "150", **CITY)]
+    assert ends(wage(*rows, place=KE._replace(city="Kisumu"))) == (D(80), D(80))
+    assert ends(wage(*rows, place=KE._replace(city="Nairobi"))) == (D(150), D(150))
+
+
+def test_the_users_row_wins_at_its_own_time_only():
+    rows = [row("ship", "100"), row("mine", "80", own=True, valid_from=date(2026, 2, 1), valid_to=date(2026, 2, 28))]
+    assert ends(wage(*rows, day=date(2026, 2, 28))) == (D(80), D(80))
+    assert ends(wage(*rows, day=date(2026, 3, 1))) == (D(100), D(100))
+
+
+def test_a_users_finer_row_does_not_lower_a_minimum_wage():
+    rows = [row("ship", "100", **MINIMUM), row("mine", "80", own=True, **MINIMUM | CITY)]
+    assert ends(wage(*rows, place=KE._replace(city="Nairobi"), kind="minimum_wage")) == (D(100), D(100))
+
+
+def test_a_lowered_bar_is_reported_with_both_values_and_its_days():
+    table = BenchmarkTable([row("ship", "100"), row("mine", "80", own=True, valid_to=date(2026, 3, 31))])
+    (found,) = lowered_bars(table, "living_wage", KE, date(2026, 3, 1), date(2026, 4, 30))
+    assert (found.first, found.last) == (date(2026, 3, 1), date(2026, 3, 31))
+    assert (found.with_own.low, found.without_own.low) == (D(80), D(100))
+
+
+def test_a_users_row_that_raises_the_bar_or_closes_it_above_is_not_reported():
+    table = BenchmarkTable([row("ship", "100", basis="net"), row("mine", "110", own=True)])
+    assert lowered_bars(table, "living_wage", KE, DAY, DAY) == []
+
+
+# ---- calendar
+
+
+def test_a_calendar_changes_on_the_day_of_the_new_rate():
+    rows = [row("a", "100", valid_from=date(2025, 4, 1)), row("b", "110", valid_from=date(2026, 4, 1))]
+    spells = bar_calendar(BenchmarkTable(rows), "living_wage", KE, date(2026, 3, 1), date(2026, 4, 30))
+    assert [(s.first, s.last, s.bar.low) for s in spells] == [
+        (date(2026, 3, 1), date(2026, 3, 31), D(100)),
+        (date(2026, 4, 1), date(2026, 4, 30), D(110)),
+    ]
+
+
+def test_a_calendar_has_gaps_staleness_and_a_years_end():
+    rows = [row("a", "100", valid_from=date(2023, 1, 1), valid_to=date(2025, 6, 30), date_precision="year")]
+    spells = bar_calendar(BenchmarkTable(rows), "living_wage", KE, date(2023, 12, 1), date(2025, 12, 31))
+    found = [(s.first, s.bar.low if isinstance(s.bar, Bar) else None) for s in spells]
+    assert found == [
+        (date(2023, 12, 1), None),  # the first day in 2023 is not known
+        (date(2024, 1, 1), D(100)),
+        (date(2024, 7, 2), D(95)),  # 18 months after 2023-01-01 is 2024-07-01
+        (date(2025, 7, 1), None),
+    ]
+
+
+def test_one_calendar_for_each_place_over_all_its_spans():
+    table = BenchmarkTable([row("a"), row("b", "150", **CITY)])
+    nairobi = KE._replace(city="Nairobi")
+    found = bars_for(
+        table,
+        "living_wage",
+        [(KE, DAY, DAY), (nairobi, DAY, DAY), (nairobi, date(2026, 5, 1), date(2026, 5, 31))],
+    )
+    assert {place: [(s.first, s.last, s.bar.low) for s in spells] for place, spells in found.items()} == {
+        KE: [(DAY, DAY, D(100))],
+        nairobi: [(DAY, date(2026, 5, 31), D(150))],
+    }
+
+
+# ---- what the commands print
+
+
+def test_show_gives_a_reason_for_every_row():
+    rows = [
+        row("used", "150", **CITY),
+        row("old", "140", **CITY | {"valid_from": date(2025, 6, 1)}),
+        row("country"),
+        row("line", kind="poverty_line"),
+        row("family", applies_to="household_total"),
+        row("later", valid_from=date(2027, 1, 1)),
+        row("thika", **CITY | {"region_name": "Thika"}),
+        row("farm", area="rural"),
+    ]
+    shown = show_place(BenchmarkTable(rows), "living_wage", WorkPlace("KE", "KE-30", "Nairobi", "urban"), DAY)
+    assert {c.row.id: c.why for c in shown.candidates} == {
+        "used": "the only row behind the bar",
+        "old": "older than used",
+        "country": "coarser than used",
+        "line": "a poverty line, not a wage",
+        "family": "what a whole household needs, not one wage",
+        "later": "in force from 2027-01-01 only",
+        "thika": "for another place: KE-30 Thika",
+        "farm": "for rural places",
+    }
+    assert shown.candidates[0].use == "decides"
+    assert shown.bar.ids == ("used",)
+
+
+def test_list_says_where_a_pass_is_possible_and_why_not():
+    rows = [
+        row("a", licence_flag="CC BY"),
+        row("b", basis="net", country="UG"),
+        row("c", country="TZ", valid_from=date(2027, 1, 1)),
+    ]
+    listed = list_grounds(BenchmarkTable(rows), DAY)
+    assert [(e.country, e.can_pass, e.why, e.terms, e.age_months) for e in listed] == [
+        ("KE", True, "", ("CC BY",), 2),
+        ("UG", False, "b is a net figure, and pay is gross", (), 2),
+    ]
+    assert countries_with_a_pass(listed) == {"living_wage": ("KE",), "minimum_wage": ()}
+
+
+# ---- laws
+
+REGIONS = ("KE-30", "KE-01", "")
+NAMES = ("Nairobi", "Thika", "")
+
+
+@st.composite
+def benchmark_rows(draw):
+    """Rows of one country of every extent, area, basis and age."""
+    found = []
+    for number in range(draw(st.integers(1, 7))):
+        extent = draw(st.sampled_from(("all", "rest", "places", "zone", "at_least")))
+        named = extent in ("places", "zone")
+        found.append(
+            row(
+                f"r{number}",
+                str(draw(st.integers(50, 200))),
+                kind=draw(st.sampled_from(("living_wage", "minimum_wage"))),
+                extent=extent,
+                area=draw(st.sampled_from(("national", "urban", "rural"))),
+                region_code=draw(st.sampled_from(REGIONS)),
+                region_name=draw(st.sampled_from(NAMES[:2])) if named else "",
+                basis=draw(st.sampled_from(("gross", "gross", "net"))),
+                valid_from=draw(st.sampled_from((date(2024, 1, 1), date(2026, 1, 1)))),
+                date_precision=draw(st.sampled_from(("day", "day", "year"))),
+                period=draw(st.sampled_from(("hour", "day"))),
+                own=draw(st.booleans()),
+            )
+        )
+    return found
+
+
+places = st.builds(
+    WorkPlace,
+    st.just("KE"),
+    st.sampled_from((*REGIONS[:2], None)),
+    st.sampled_from((*NAMES[:2], "Kisumu", None)),
+    st.sampled_from(("urban", "rural", None)),
+)
+kinds = st.sampled_from(("living_wage", "minimum_wage"))
+
+
+def reaches(bar) -> D | None:
+    """Return the amount from which pay is shown not to be below; None where there is none."""
+    return bar.high if isinstance(bar, Bar) else None
+
+
+@settings(max_examples=400, deadline=None)
+@given(benchmark_rows(), places, kinds, st.sampled_from(("region", "city", "area")))
+def test_hiding_where_work_is_done_never_helps_to_pass(rows, place, kind, hidden):
+    table = BenchmarkTable(rows)
+    known = reaches(resolve_bar(table, kind, place, DAY))
+    coarse = resolve_bar(table, kind, place._replace(**{hidden: None}), DAY)
+    if reaches(coarse) is not None:
+        assert known is not None
+        assert reaches(coarse) >= known
+
+
+@settings(max_examples=200, deadline=None)
+@given(benchmark_rows(), places, kinds, st.integers(1, 40))
+def test_growing_older_only_widens(rows, place, kind, months):
+    """The same rows, seen as fresh and as of their age: the stale bar contains the fresh one."""
+    table = BenchmarkTable(rows)
+    ageless = BarChoices(living_wage_months=1200, minimum_wage_months=1200)
+    aged = BarChoices(living_wage_months=months, minimum_wage_months=months)
+    fresh, stale = (resolve_bar(table, kind, place, DAY, choices=choices) for choices in (ageless, aged))
+    if isinstance(fresh, Bar):
+        assert isinstance(stale, Bar)
+        assert stale.low <= fresh.low
+        assert stale.high is None or (fresh.high is not None and stale.high >= fresh.high)
+
+
+@settings(max_examples=100, deadline=None)
+@given(benchmark_rows(), places, kinds)
+def test_a_calendar_agrees_with_every_single_day(rows, place, kind):
+    table = BenchmarkTable(rows)
+    first, last = date(2025, 6, 20), date(2026, 2, 10)
+    spells = bar_calendar(table, kind, place, first, last)
+    assert (spells[0].first, spells[-1].last) == (first, last)
+    assert all(two.first - one.last == timedelta(days=1) for one, two in pairwise(spells))
+    for spell in spells:
+        for day in (spell.first, spell.last):
+            single = resolve_bar(table, kind, place, day)
+            if isinstance(single, Bar):
+                assert spell.bar == single
+            else:
+                assert spell.bar.why == single.why
+
+
+@given(benchmark_rows(), places, kinds)
+def test_a_bar_is_an_interval_above_zero(rows, place, kind):
+    bar = resolve_bar(BenchmarkTable(rows), kind, place, DAY)
+    if isinstance(bar, Bar):
+        assert bar.low > 0
+        assert bar.high is None or bar.high >= bar.low
+        assert bar.exact or bar.reasons
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2025, 10, 22), 18, date(2027, 4, 22)),
+        (date(2024, 8, 31), 18, date(2026, 2, 28)),
+        (date(2023, 12, 31), 2, date(2024, 2, 29)),
+    ],
+)
+def test_add_months(day, months, expected):
+    assert add_months(day, months) == expected
+
+
+def test_names_are_compared_without_accents_case_and_punctuation():
+    assert plain("São Paulo") == plain("SAO-PAULO")
+    assert plain("東京") != plain("大阪")
