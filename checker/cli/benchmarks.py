@@ -51,7 +51,7 @@ def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ..
 
 
 @benchmarks.command(
-    epilog="Examples: fairlabel benchmarks show KE/Naivasha/urban --on 2026-03-31; fairlabel benchmarks show CA-BC --on today"
+    epilog="Examples: fairlabel benchmarks show KE/Naivasha/urban --on 2026-03-31\n\nfairlabel benchmarks show CA-BC --on today"
 )
 @click.argument("place", metavar="PLACE")
 @ON
