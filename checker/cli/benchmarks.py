@@ -50,9 +50,7 @@ def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ..
     )
 
 
-@benchmarks.command(
-    epilog="Examples: fairlabel benchmarks show KE/Naivasha/urban --on 2026-03-31\n\nfairlabel benchmarks show CA-BC --on today"
-)
+@benchmarks.command(epilog="Example: fairlabel benchmarks show KE/Naivasha/urban --on 2026-03-31")
 @click.argument("place", metavar="PLACE")
 @ON
 @click.option("--monthly", is_flag=True, help="The bar for a month of full-time work instead of an hour.")
