@@ -24,8 +24,9 @@ COUNTRY, REGION, COUNTRY_AREA, REGION_AREA, LOCALITY = range(5)
 def fit(row: Benchmark, place: WorkPlace) -> Fit:
     """Return whether the place lies inside the row's ground, may lie there, or lies outside it.
 
-    Zones and named places are found by name only. A named list rules out every other town; a zone
-    whose places the table does not list rules none out.
+    Zones and named places are found by name only; a town's name is taken to be one town's in its
+    country, unless the place's region says otherwise. A named list rules out every other town; a
+    zone whose places the table does not list rules none out.
     """
     if row.country != place.country:
         return "outside"
