@@ -1,0 +1,108 @@
+"""Pay data measured on their own: as text, or as one element of the report's ``wages.sets``.
+
+Judges nothing; shows published numbers only.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from checker.model.wages import WageEvidence, WageSet
+from checker.render import numbers
+from checker.render.wages_view import wages_view
+from checker.render.words import count, metric_label
+
+View = Mapping[str, Any]
+WIDTH = 110
+FIRST = (
+    "share_below_living_wage", "lowest_ratio", "mean_gap_of_those_below", "cost_to_close", "share_below_minimum_wage",
+    "unpaid_time_recorded_share", "effective_hourly_wage_p10", "effective_hourly_wage_p50",
+    "effective_hourly_wage_p90", "headcount_coverage",
+)  # fmt: skip
+"""Metrics that answer the usual questions, in the order in which they are asked."""
+
+
+def as_json(pay: WageSet) -> bytes:
+    """Return the set as JSON (UTF-8), keys sorted."""
+    return (json.dumps(_view(pay), indent=2, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def as_text(pay: WageSet, *, every: bool = False) -> bytes:
+    """Return the set as lines of text; ``every`` adds the metrics beyond the usual ones."""
+    return ("\n".join(_lines(_view(pay), pay, every)) + "\n").encode("utf-8")
+
+
+def _view(pay: WageSet) -> dict[str, Any]:
+    view: dict[str, Any] = wages_view(WageEvidence((pay,)), ())["sets"][0]
+    return view
+
+
+def _lines(view: View, pay: WageSet, every: bool) -> Iterator[str]:
+    period = f"{view['period']['from'] or '?'} to {view['period']['to'] or '?'}"
+    if view["workers"] is None:
+        yield f"Fewer than 5 workers, {period}, {view['grain']} rows: figures are hidden."
+    else:
+        heads = f"{view['workers']} workers" + (f" of {view['headcount']}" if view["headcount"] else "")
+        yield f"{heads}, {view['rows']} rows, {period}, {view['grain']} rows, time: {view['time_basis']}"
+    for kind, count in view["set_aside"].items():
+        yield f"  set aside: {count} ({kind})"
+    yield ""
+    metrics = view["metrics"]
+    usual = [name for name in FIRST if name in metrics]
+    for name in usual + ([name for name in sorted(metrics) if name not in usual] if every else []):
+        yield from _metric(name, metrics[name])
+    yield from _groups(view)
+    yield from _compared(view)
+    for note in [*view["notes"], *(finding.message for finding in pay.findings)]:
+        yield from _wrapped(note, "note: ")
+    if not every:
+        yield "More: --all for every metric, --format json for all of it with sources."
+
+
+def _metric(name: str, metric: View) -> Iterator[str]:
+    if name == "cost_to_close" and isinstance(metric.get("value"), list):
+        said = "; ".join(numbers.costs(metric["value"])) or "nothing"
+    else:
+        said = numbers.metric(metric)
+    basis = ", ".join(str(metric[key]) for key in ("basis", "method", "estimator") if metric.get(key))
+    yield f"{metric_label(name)}: {said}  [{basis}]"
+    if metric.get("why"):
+        yield from _wrapped(str(metric["why"]), "because ")
+
+
+def _groups(view: View) -> Iterator[str]:
+    shown = [group for group in view["groups"] if "share_below_living_wage" in group["metrics"]]
+    hidden = sum(bool(group["suppressed"]) for group in view["groups"])
+    if shown or hidden:
+        yield "\nBelow the living wage, by group (small groups hidden):"
+    for group in shown:
+        name = ", ".join(f"{key} {value}" for key, value in group["by"].items())
+        yield f"  {name}: {numbers.metric(group['metrics']['share_below_living_wage'])}"
+    if hidden:
+        yield f"  {count(hidden, 'group')} hidden: too few workers, or one could be worked out"
+
+
+def _compared(view: View) -> Iterator[str]:
+    yield ""
+    for use in view["benchmarks"]:
+        low, high = use["bar"]
+        bar = numbers.money(low, use["currency"]) + (
+            "" if high == low else " or more" if high is None else f" to {high}"
+        )
+        stale = ", stale" if use["stale"] else ""
+        yield from _wrapped(
+            f"{use['kind'].replace('_', ' ')} {use['place']}: {bar} an hour, from {use['valid_from']}{stale}"
+            f" ({use['source']})",
+            "compared with ",
+        )
+        if use["why"]:
+            yield from _wrapped(use["why"], "because ")
+    for rate in view["fx"]:
+        yield f"  rate {rate['month']}: 1 {rate['from']} = {rate['rate']} {rate['to']} ({rate['source']})"
+
+
+def _wrapped(text: str, lead: str) -> list[str]:
+    return textwrap.wrap(lead + text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
