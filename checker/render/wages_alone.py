@@ -47,8 +47,8 @@ def _lines(view: View, pay: WageSet, every: bool) -> Iterator[str]:
     else:
         heads = f"{view['workers']} workers" + (f" of {view['headcount']}" if view["headcount"] else "")
         yield f"{heads}, {view['rows']} rows, {period}, {view['grain']} rows, time: {view['time_basis']}"
-    for kind, count in view["set_aside"].items():
-        yield f"  set aside: {count} ({kind})"
+    for kind, rows in view["set_aside"].items():
+        yield f"  set aside: {rows} ({kind})"
     yield ""
     metrics = view["metrics"]
     usual = [name for name in FIRST if name in metrics]

@@ -1,0 +1,45 @@
+"""The gate: from statuses to the exit code of a subject and of a run. Changes no status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from checker.model.assessment import SEVERITIES, Result
+
+FINE, FAILS, INVALID, NOTHING, OPEN = 0, 1, 3, 4, 5
+ORDER = (INVALID, FAILS, OPEN, NOTHING, FINE)
+"""The run's code is the first of these that occurs."""
+
+
+def subject_code(
+    results: Iterable[Result], fail_on: str, holds: Sequence[str] = (), expired: Iterable[str] = ()
+) -> int:
+    """Return the exit code of one subject.
+
+    ``fail_on`` is critical, major, minor or never. ``holds`` are the reasons that hold the verdict
+    open; ``expired`` are met requirements whose evidence is over its age on the day of the gate,
+    which count as claimed here.
+    """
+    late = frozenset(expired)
+    judged = list(results)
+    if any(r.status == "error" for r in judged):
+        return INVALID
+    if fail_on == "never":
+        return FINE
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    at_stake = [r for r in judged if r.severity in counted]
+    if any(r.status in ("not_met", "partly_met") for r in at_stake):
+        return FAILS
+    if holds or any(r.status in ("unknown", "claimed") or r.requirement in late for r in at_stake):
+        return OPEN
+    return FINE
+
+
+def run_code(codes: Iterable[int]) -> int:
+    """Return the code of a run over subjects: the first of 3, 1, 5, 4, 0 that occurs; 4 where there is none.
+
+    >>> run_code([0, 5, 1]), run_code([]), run_code([1, 3])
+    (1, 4, 3)
+    """
+    found = frozenset(codes)
+    return next((code for code in ORDER if code in found), NOTHING)
