@@ -153,12 +153,14 @@ class HmrcRates:
 _ALWAYS, _EVER = "0000-00", "9999-99"
 _SLIP = "is out by an order of magnitude against the months beside it"
 
-# Entries found by comparing each month with its neighbours: (first month, last month, what is wrong).
+# Found by comparing each month with its neighbours, with other codes and with the US Treasury's reporting rates:
+# (first month, last month, what is wrong).
 REFUSED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "BRL": (("2019-04", "2019-04", _SLIP),),
     "BYR": (("2016-08", _EVER, "is in the new rouble (BYN)"),),
     "CUP": ((_ALWAYS, "2022-09", "is the convertible peso's one to one, not what wages were paid in"),),
     "CVE": (("2020-04", "2020-04", "is more than twice the months beside it"),),
+    "ECS": ((_ALWAYS, _EVER, "is the US dollar's"),),
     "HRK": (("2023-02", _EVER, "is the euro's"),),
     "IQD": (("2018-04", "2018-04", "is half of the months beside it"),),
     "IRR": (("2015-04", _EVER, _SLIP),),
@@ -167,7 +169,9 @@ REFUSED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "SLE": (("2022-11", "2022-11", "is in the old leone (SLL)"),),
     "SLL": (("2023-02", _EVER, "is in the new leone (SLE)"),),
     "STD": (("2015-04", "2015-04", "is a third of the months beside it"), ("2020-11", "2020-11", _SLIP)),
+    "TOP": ((_ALWAYS, "2023-09", "is the Australian dollar's"),),
     "VEF": (("2018-07", _EVER, "cannot be told apart from the currencies that followed it"),),
+    "ZWL": ((_ALWAYS, "2023-10", "stayed at 361.9 to the US dollar while the rate went past 5,000"),),
 }
 
 
