@@ -26,7 +26,7 @@ def subject_code(
         return INVALID
     if fail_on == "never":
         return FINE
-    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]  # type: ignore[arg-type]
+    counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     at_stake = [r for r in judged if r.severity in counted]
     if any(r.status in ("not_met", "partly_met") for r in at_stake):
         return FAILS

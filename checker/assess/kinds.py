@@ -1,0 +1,99 @@
+"""Which requirements are for this subject, and what about the subject itself is not confirmed.
+
+A supplier's own word on what kind it is may leave requirements out; until an assessor confirms it,
+the verdict cannot conclude where a critical or major one is among them.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from checker.model.evidence import Level, Period
+from checker.model.questionnaire import AssessorFile, Questionnaire
+from checker.model.standard import Requirement, Standard
+
+SHORTEST_MONTHS = 3
+OLDEST_MONTHS = 12
+GRAVE = ("critical", "major")
+
+
+def select(
+    standard: Standard, subject: Questionnaire, assessor: AssessorFile
+) -> tuple[tuple[Requirement, ...], tuple[Requirement, ...]]:
+    """Return (requirements for this subject, those left out because they are for other kinds).
+
+    Requirements for the other side are in neither: a duty of the buyer never counts against a supplier.
+    Where no kind is given nothing is left out.
+    """
+    mine = [r for r in standard.requirements if r.subject in (subject.kind, "both")]
+    kinds = confirmed_kinds(assessor) or subject.kinds
+    kept = tuple(r for r in mine if not r.kinds or not kinds or any(k in r.kinds for k in kinds))
+    return kept, tuple(r for r in mine if r not in kept)
+
+
+def left_out(standard: Standard, requirements: Iterable[Requirement], why: str) -> tuple[Mapping[str, Any], ...]:
+    """Return id, weight, severity and reason of requirements that are not judged."""
+    return tuple(
+        {"requirement": r.id, "severity": r.severity, "weight": standard.weight(r), "why": why} for r in requirements
+    )
+
+
+def confirmed_kinds(assessor: AssessorFile) -> tuple[str, ...]:
+    """Return the kinds that the assessor's last decision confirms; empty where there is none."""
+    found = [d.value for d in assessor.decisions if d.kind == "kinds"]
+    if not found:
+        return ()
+    return tuple(found[-1]) if isinstance(found[-1], list | tuple) else (str(found[-1]),)
+
+
+def holds(
+    subject: Questionnaire, assessor: AssessorFile, missing: Sequence[Requirement], gate_date: date | None
+) -> tuple[str, ...]:
+    """Return what about the subject keeps any verdict from concluding; ``missing`` were left out by kind."""
+    found = [
+        _kinds(subject, assessor, missing),
+        _headcount(subject, assessor),
+        *_period(subject.scope.period, gate_date),
+    ]
+    return tuple(reason for reason in found if reason)
+
+
+def _kinds(subject: Questionnaire, assessor: AssessorFile, missing: Sequence[Requirement]) -> str:
+    grave = [r.id for r in missing if r.severity in GRAVE]
+    if not grave or confirmed_kinds(assessor):
+        return ""
+    return f"the kinds {', '.join(subject.kinds)} are stated only and leave out {', '.join(grave)}"
+
+
+def _headcount(subject: Questionnaire, assessor: AssessorFile) -> str:
+    """Return why the headcount does not hold; a buyer has none to show."""
+    if subject.kind == "buyer" or any(d.kind == "scope" for d in assessor.decisions):
+        return ""
+    sites = subject.scope.sites
+    if sites and all(any(i.level >= Level.DOCUMENTED for i in site.evidence) for site in sites):
+        return ""
+    return "the headcount is not documented" if sites else "no site is given"
+
+
+def _period(period: Period, gate_date: date | None) -> list[str]:
+    if period.start is None or period.end is None:
+        return ["the period has no start or no end"]
+    found = []
+    if months_after(period.start, SHORTEST_MONTHS).toordinal() > period.end.toordinal() + 1:
+        found.append(f"the period is shorter than {SHORTEST_MONTHS} months")
+    if gate_date is not None and months_after(period.end, OLDEST_MONTHS) < gate_date:
+        found.append(f"the period ended over {OLDEST_MONTHS} months before {gate_date}")
+    return found
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day.
+
+    >>> months_after(date(2026, 11, 30), 3)
+    datetime.date(2027, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
