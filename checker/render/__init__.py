@@ -62,7 +62,9 @@ def render(report: Report, fmt: str, options: Options | None = None) -> bytes:
         raise UsageError(f"'{fmt}' is not a format; use one of: {', '.join(FORMATS)}")
     options = options or Options()
     if FORMATS[fmt].per_subject and options.subject is None and len(report.subjects) > 1:
-        raise UsageError(f"{fmt} holds one subject a file and there are several; write to a folder: --output {fmt}=reports/")
+        raise UsageError(
+            f"{fmt} holds one subject a file and there are several; write to a folder: --output {fmt}=reports/"
+        )
     module, _, name = FORMATS[fmt].renderer.partition(":")
     content: bytes = getattr(import_module(module), name)(report, options)
     return content

@@ -74,7 +74,7 @@ evidence: []
 """
     if kind == "buyer":
         body += "\n# Folders of the suppliers whose pay data decide the wage items.\nsuppliers: []\n"
-    return [*body.split("\n"), "# A reply to a result, printed beside it:  PAI-INS-02: \"...\"", "responses: {}", ""]
+    return [*body.split("\n"), '# A reply to a result, printed beside it:  PAI-INS-02: "..."', "responses: {}", ""]
 
 
 def _section(section: Section, questions: list[Question]) -> Iterator[str]:

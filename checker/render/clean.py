@@ -10,10 +10,17 @@ import re
 # Control characters, direction overrides, lone surrogates: they can repaint a terminal or turn a line round.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACE = re.compile("[\\s\u2028\u2029\x85]+")
-_MARKS = re.compile(r"([\\`*_\[\]#|~@$]|^[-+=]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=^\d)[.)]|(?<=^\d\d)[.)])", re.IGNORECASE)
+_MARKS = re.compile(
+    r"([\\`*_\[\]#|~@$]|^[-+=]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=^\d)[.)]|(?<=^\d\d)[.)])", re.IGNORECASE
+)
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _HTML = re.compile("[&<>]")
 _ANCHOR = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
+def without_control(text: str) -> str:
+    """Return ``text`` without control characters and direction overrides; its spaces stay."""
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def clean(text: str) -> str:

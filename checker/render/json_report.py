@@ -69,7 +69,8 @@ def _same(one: Result, other: Result) -> bool:
         and one.source is other.source
         and one.remedy is other.remedy
         and one.why is other.why
-        and (one.weight, one.severity, one.theme, one.profile) == (other.weight, other.severity, other.theme, other.profile)
+        and (one.weight, one.severity, one.theme, one.profile)
+        == (other.weight, other.severity, other.theme, other.profile)
         and (one.threshold_origin, one.normative_status) == (other.threshold_origin, other.normative_status)
     )
 

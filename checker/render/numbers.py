@@ -17,7 +17,14 @@ HEADS = 100
 Shown = Mapping[str, Any]
 """A metric or fact of the view: value, low, high, unit, perhaps n, suppressed, why, shown_as, open."""
 
-_PLURALS = {"day": "days", "hour": "hours", "month": "months", "minute": "minutes", "week": "weeks", "worker": "workers"}
+_PLURALS = {
+    "day": "days",
+    "hour": "hours",
+    "month": "months",
+    "minute": "minutes",
+    "week": "weeks",
+    "worker": "workers",
+}
 _SINGULARS = {many: one for one, many in _PLURALS.items()}
 
 

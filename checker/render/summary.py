@@ -61,7 +61,7 @@ def verdict_sentence(subject: View, standard: View) -> str:
     grave = [r for r in standard["results"] if r["severity"] in GRAVE]
     failed, opened = worst_first(grave, *FAILED), worst_first(grave, *OPEN)
     if standard["verdict"] == "does_not_meet":
-        worst = f" The worst: {_end(failed[0]['reason'])}" if failed else ""
+        worst = f" The worst: {as_sentence(failed[0]['reason'])}" if failed else ""
         return f"{name} does not meet {title}: {_grave(len(failed))} {_are(len(failed))} not met.{worst}"
     if standard["verdict"] == "cannot_conclude":
         return f"Whether {name} meets {title} cannot be concluded: {_why_open(standard, opened)}"
@@ -117,6 +117,17 @@ def settlers(results: Iterable[View], questions: Mapping[str, str]) -> list[Sett
     return sorted(all_, key=lambda s: (-s.weight, s.fact))
 
 
+def as_sentence(text: str) -> str:
+    """Return ``text`` with a capital first letter and an end.
+
+    >>> as_sentence("18 of 60 workers are below"), as_sentence("no answer")
+    ('18 of 60 workers are below.', 'No answer.')
+    """
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def themes(results: Iterable[View]) -> list[tuple[str, dict[str, int]]]:
     """Return per theme, in the pack's order, how many results have each status."""
     table: dict[str, dict[str, int]] = {}
@@ -151,7 +162,7 @@ def _family(key: str) -> int:
 def _why_open(standard: View, opened: list[View]) -> str:
     if not opened:
         reasons = [str(why) for why in standard["verdict_why"]] or ["no requirement is shown to be met"]
-        return _end("; ".join(reasons))
+        return as_sentence("; ".join(reasons))
     kinds = [
         (sum(r["status"] == status for r in opened), words)
         for status, words in (("unknown", "unknown"), ("claimed", "said but not shown"), ("error", "in error"))
@@ -166,8 +177,3 @@ def _grave(n: int) -> str:
 
 def _are(n: int) -> str:
     return "is" if n == 1 else "are"
-
-
-def _end(text: str) -> str:
-    text = text.strip()
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -98,7 +98,7 @@ def metric_view(metric: Metric, hide_n: bool = False) -> dict[str, Any]:
         view["why"] = metric.why
     view |= {
         "unit": metric.unit,
-        "n": None if hide_n or metric.published.suppressed and not metric.published.shown_as else metric.n,
+        "n": None if hide_n or (metric.published.suppressed and not metric.published.shown_as) else metric.n,
         "basis": metric.basis,
         "method": metric.method,
         "estimator": metric.estimator,

@@ -18,7 +18,9 @@ STATUS: dict[str, StatusWord] = {
     "partly_met": StatusWord("◐", "Partly met", "Shown in part. It counts as not met for verdict and gate."),
     "error": StatusWord("!", "Error", "The rule failed; this says nothing about the subject."),
     "claimed": StatusWord("“", "Claimed", "Said, but not shown by evidence that suffices."),
-    "unknown": StatusWord("?", "Unknown", "Undecided: no answer, no data, or nothing to compare with. Silence never passes."),
+    "unknown": StatusWord(
+        "?", "Unknown", "Undecided: no answer, no data, or nothing to compare with. Silence never passes."
+    ),
     "met": StatusWord("✓", "Met", "Shown by evidence of a listed kind and level, in date, for the whole scope."),
     "not_applicable": StatusWord("–", "Not applicable", "Shown not to apply; left out of the score."),
 }
@@ -171,7 +173,7 @@ def metric_label(key: str) -> str:
     'Lowest pay, as a multiple of the minimum wage (paid time only)'
     """
     name, _, method = key.partition("@")
-    tails = []
+    tails: list[str] = []
     while name not in METRIC:
         tail = next((pair for pair in _SUFFIXES if name.endswith(pair[0])), None)
         if tail is None:

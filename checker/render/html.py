@@ -1,0 +1,49 @@
+"""One subject's report as one HTML file: no script, no request, every foreign word escaped.
+
+Templates and styles are in `reports/html/` and `reports/styles/`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from checker.model.assessment import Report
+from checker.render.clean import clean
+from checker.render.page import environment, page
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from checker.render import Options
+
+
+def render(report: Report, options: Options) -> bytes:
+    """Return the page of the subject that ``options`` names (or of the only one) as UTF-8."""
+    css, digest = _styles()
+    text = _environment().get_template("report.html.j2").render(page(report, options), css=css, css_sha256=digest)
+    return text.encode("utf-8", "replace")
+
+
+@cache
+def _environment() -> Environment:
+    return environment("html", _shown)
+
+
+def _shown(value: Any) -> Any:
+    """Take control characters out of text; markup made by a macro stays, and jinja2 escapes the rest."""
+    return clean(value) if type(value) is str else value
+
+
+@cache
+def _styles() -> tuple[Any, str]:
+    """Return the style sheet and its hash, by which the page's policy lets in this sheet alone."""
+    from markupsafe import Markup
+
+    from checker.resources import read_text
+
+    css = read_text("reports", "styles/report.css")
+    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
+    return Markup(css), digest

@@ -1,0 +1,131 @@
+"""What one subject's page holds, in order: the view, sorted and counted for HTML and Markdown templates.
+
+Both templates draw the same page; neither computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from checker.model.assessment import Report
+from checker.render import numbers, words
+from checker.render.chart import chart
+from checker.render.clean import anchor, clean, safe_link, shorten
+from checker.render.summary import (
+    FAILED,
+    GRAVE,
+    OPEN,
+    as_sentence,
+    below_level,
+    gap_to_close,
+    pay_rows,
+    settlers,
+    standard_name,
+    themes,
+    verdict_sentence,
+    worst_first,
+)
+from checker.render.view import head_view, subject_view
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from checker.render import Options
+
+View = Mapping[str, Any]
+
+
+def page(report: Report, options: Options) -> dict[str, Any]:
+    """Return the variables of a page: the subject that ``options`` names or the only one, else none."""
+    chosen = [s for s in report.subjects if options.subject in (None, s.folder)]
+    subject = subject_view(chosen[0]) if chosen else None
+    return {
+        **head_view(report),
+        "subject": subject,
+        "standards": [_standard(subject, s, options) for s in subject["standards"]] if subject else [],
+        "gap": gap_to_close(subject["wages"]) if subject else None,
+        "pay_sets": [_pay(s) for s in subject["wages"]["sets"]] if subject else [],
+        "lowered": [*subject["judged_by"]["lowered_bars"], *subject["wages"]["lowered_bars"]] if subject else [],
+    }
+
+
+def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
+    """Return a jinja2 environment over ``reports/<folder>`` that escapes every value by ``finalize``.
+
+    A name that a template uses and the page lacks is an error, not an empty place.
+    """
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    from checker.resources import read_text
+
+    made = Environment(
+        loader=FunctionLoader(lambda name: read_text("reports", f"{folder}/{name}")),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize,
+    )  # fmt: skip
+    made.filters.update(
+        anchor=anchor, answer=numbers.answer, clean=clean, below_level=below_level, fact=words.fact_label, link=safe_link,
+        label=words.metric_label, metric=numbers.metric, num=numbers.number, percent=numbers.percent, place=place,
+        score=numbers.score, sentence=as_sentence, shorten=shorten, title_of=words.sentence_case,
+    )  # fmt: skip
+    made.globals.update(count=words.count, bounds=bounds, words=words)
+    return made
+
+
+def place(source: View | None) -> str:
+    """Return a place in words: ``wages/h1.csv (360 rows)``, ``questionnaire.yaml:31:5``, or nothing.
+
+    >>> place({"file": "q.yaml", "line": 3, "column": 7}), place(None)
+    ('q.yaml:3:7', '')
+    """
+    if not source:
+        return ""
+    if source.get("rows") is not None:
+        return f"{source['file']} ({words.count(source['rows'], 'row')})"
+    spot = [str(source[key]) for key in ("line", "column") if source.get(key) is not None]
+    return ":".join([str(source["file"]), *spot])
+
+
+def bounds(low: float | None, high: float | None) -> str:
+    """Return the pay that a bar stands for, as multiples of the living wage.
+
+    >>> bounds(0.8, 1.0), bounds(2.0, None)
+    ('0.8 to under 1', '2 and more')
+    """
+    start = numbers.number(low or 0)
+    return f"{start} and more" if high is None else f"{start} to under {numbers.number(high)}"
+
+
+def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]:
+    results = standard["results"]
+    wanted = settlers(results, options.questions)
+    return {
+        **standard,
+        "name": standard_name(standard),
+        "sentence": verdict_sentence(subject, standard),
+        "failed": worst_first(results, "error", *FAILED),
+        "claimed_results": worst_first(results, "claimed"),
+        "unknown_results": worst_first(results, "unknown"),
+        "met_results": worst_first(results, "met"),
+        "outside_results": worst_first(results, "not_applicable"),
+        "open_grave": sum(r["severity"] in GRAVE and r["status"] in OPEN for r in results),
+        "failed_grave": sum(r["severity"] in GRAVE and r["status"] in FAILED for r in results),
+        "settlers": wanted,
+        "questions": {s.fact: s.question or s.label for s in wanted},
+        "themes": themes(results),
+        "replies": [r for r in results if r["response"]],
+        "conflict_list": [c for c in subject["conflicts"] if c["standard"] == standard["id"]],
+    }
+
+
+def _pay(pay: View) -> dict[str, Any]:
+    rows = pay_rows(pay)
+    return {
+        **pay,
+        "known": [row for row in rows if numbers.metric(row[2]) != "unknown"],
+        "unknown": [row for row in rows if numbers.metric(row[2]) == "unknown"],
+        "costs": {
+            key: numbers.costs(m.get("value")) for key, m in pay["metrics"].items() if isinstance(m.get("value"), list)
+        },
+        "pictures": [(picture, chart(picture)) for picture in pay["distributions"]],
+    }

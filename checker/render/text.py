@@ -1,0 +1,288 @@
+"""The summary for a terminal: one subject in full, many subjects one line each.
+
+Plain text is put together by hand; rich is imported only where styles are wanted.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from checker.model.assessment import Report, SubjectResult
+from checker.render.clean import clean, shorten, without_control
+from checker.render.summary import (
+    FAILED,
+    OPEN,
+    as_sentence,
+    below_level,
+    gap_to_close,
+    settlers,
+    verdict_sentence,
+    worst_first,
+)
+from checker.render.words import OWNER, SCORE, STATUS, VERDICT, count
+
+if TYPE_CHECKING:
+    from checker.render import Options
+
+MOST_GAPS = 8
+MOST_OPEN = 5
+View = Mapping[str, Any]
+
+
+class Line(NamedTuple):
+    """One line before wrapping; the style is a word of `STYLES`."""
+
+    text: str
+    style: str = ""
+    indent: int = 0
+    hang: int = 0
+
+
+STYLES = {
+    "does_not_meet": "bold red", "cannot_conclude": "bold yellow", "meets_with_actions": "bold cyan",
+    "meets": "bold green", "not_met": "red", "partly_met": "yellow", "claimed": "magenta", "unknown": "cyan",
+    "error": "bold red", "head": "bold", "quiet": "dim", "file": "underline",
+}  # fmt: skip
+
+
+def render(report: Report, options: Options) -> bytes:
+    """Return the summary; in full for one subject, a line each for more."""
+    subjects = [s for s in report.subjects if options.subject in (None, s.folder)]
+    lines: list[Line] = []
+    if len(subjects) == 1:
+        from checker.render.view import subject_view
+
+        lines += _one(subject_view(subjects[0]), options)
+    elif subjects:
+        lines += _many(subjects)
+    lines += _invalid(report)
+    lines += [Line(""), *(Line(f"Written: {clean(file)}", "file") for file in options.written)]
+    while lines and not lines[-1].text:
+        lines.pop()
+    text = "\n".join(_styled(lines, options) if options.color else _plain(lines, options.width))
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def _one(subject: View, options: Options) -> Iterator[Line]:
+    yield Line(_who(subject), "quiet")
+    for standard in subject["standards"]:
+        yield Line("")
+        yield Line(clean(verdict_sentence(subject, standard)), standard["verdict"])
+        yield Line("")
+        yield from _scores(subject, standard)
+        yield from _failed(standard)
+        yield from _gap(subject)
+        yield from _claimed(standard)
+        yield from _unknown(standard, options)
+    yield from _notes(subject)
+
+
+def _who(subject: View) -> str:
+    period = subject["period"]
+    span = f"{period['from'] or '?'} to {period['to'] or '?'}"
+    heads = count(subject["headcount"], "worker") if subject["headcount"] is not None else "headcount not given"
+    kinds = ", ".join(subject["kinds"]["values"])
+    unsure = " (unconfirmed)" if kinds and not subject["kinds"]["confirmed"] else ""
+    what = f"{subject['kind']}, {kinds}{unsure}" if kinds else str(subject["kind"])
+    return clean(f"{subject['name'] or subject['id']} ({subject['id']}): {what}; {heads}; {span}")
+
+
+def _scores(subject: View, standard: View) -> Iterator[Line]:
+    score = standard["score"]
+    for key, (word, meaning) in SCORE.items():
+        yield Line(f"{word:<9} {_points(score[key], score['max']):<14} {meaning}", indent=2)
+    coverage = "none" if standard["coverage"] is None else f"{standard['coverage'] * 100:.0f} %"
+    answered = subject["answered"]
+    yield Line(f"{'Coverage':<9} {coverage:>6}{'':8} of the weight is decided by sufficient evidence", indent=2)
+    asked = f"{answered['answered']:>6} of {answered['asked']}"
+    yield Line(f"{'Answered':<9} {asked:<14} questions that apply", indent=2)
+    for name, other in standard["profiles"].items():
+        if name != standard["profile"]:
+            sums = other["score"]
+            points = " / ".join(_one_decimal(sums[key], sums["max"]) for key in SCORE)
+            yield Line(f"In the {name} profile: {points}, {VERDICT[other['verdict']].lower()}", "quiet", indent=2)
+
+
+def _points(value: float | None, top: float) -> str:
+    return f"{_one_decimal(value, top):>6} of {top:g}"
+
+
+def _one_decimal(value: float | None, top: float) -> str:
+    if value is None:
+        return "none"
+    return f"{min(value, top - 0.1) if value < top else value:.1f}"
+
+
+def _failed(standard: View) -> Iterator[Line]:
+    failed = worst_first(standard["results"], "error", *FAILED)
+    if not failed:
+        return
+    yield from _heading(f"Not met, worst first ({len(failed)})")
+    for result in failed[:MOST_GAPS]:
+        yield from _result(result)
+        remedy = result["remedy"]
+        if remedy:
+            days = f", within {remedy['due_days']} days" if remedy.get("due_days") else ""
+            todo = f"{OWNER.get(remedy.get('owner'), remedy.get('owner'))}{days}: {clean(remedy.get('text') or '')}"
+            yield Line(f"To do, {shorten(todo, 220)}", "quiet", indent=6)
+    yield from _more(len(failed) - MOST_GAPS)
+
+
+def _result(result: View) -> Iterator[Line]:
+    sign, word, _ = STATUS[result["status"]]
+    head = f"{sign} {result['requirement']}  {clean(result['title'])} ({result['severity']}, {word.lower()})"
+    yield Line(head, result["status"], indent=2, hang=4)
+    conflict = " The answer and the evidence differ." if result["conflict"] else ""
+    place = _place(result)
+    yield Line(f"{as_sentence(clean(result['reason']))}{conflict}{place}", indent=6)
+
+
+def _place(result: View) -> str:
+    sources = [fact["source"] for fact in result["facts"] if fact["source"]] or [result["location"]]
+    first = next((source for source in sources if source), None)
+    if first is None:
+        return ""
+    if first.get("rows") is not None:
+        return f" [{clean(first['file'])}, {first['rows']} rows]"
+    line = f":{first['line']}" if first.get("line") is not None else ""
+    return f" [{clean(first['file'])}{line}]"
+
+
+def _gap(subject: View) -> Iterator[Line]:
+    gap = gap_to_close(subject["wages"])
+    yield Line("")
+    if gap is None:
+        yield Line(
+            f"Living wage: nothing can be said, since {clean(subject['wages']['absent'] or 'no pay data were given')}."
+        )
+        return
+    cost = " and ".join(gap.cost) if gap.cost else f"unknown ({clean(gap.why)})"
+    yield Line(f"Below the living wage: {gap.below}. To close the gap: {cost}.", "head")
+
+
+def _claimed(standard: View) -> Iterator[Line]:
+    claimed = worst_first(standard["results"], "claimed")
+    if not claimed:
+        return
+    yield from _heading(f"Said, but not shown ({len(claimed)})")
+    for result in claimed[:MOST_OPEN]:
+        sign, _, _ = STATUS["claimed"]
+        head = f"{sign} {result['requirement']}  {clean(result['title'])} ({result['severity']})"
+        yield Line(f"{head}: {shorten(clean(below_level(result)), 160)}", "claimed", indent=2, hang=4)
+    yield from _more(len(claimed) - MOST_OPEN)
+
+
+def _unknown(standard: View, options: Options) -> Iterator[Line]:
+    unknown = worst_first(standard["results"], "unknown")
+    if unknown:
+        grave = Counter(r["severity"] for r in unknown)
+        parts = ", ".join(f"{grave[s]} {s}" for s in ("critical", "major", "minor", "advisory") if grave[s])
+        yield from _heading(f"Unknown ({len(unknown)}: {parts})")
+    wanted = settlers(standard["results"], options.questions)
+    if not wanted or not any(r["status"] in OPEN for r in standard["results"]):
+        return
+    yield Line("What would settle most:", indent=2)
+    for settler in wanted[:MOST_OPEN]:
+        named = settler.question or settler.label
+        ids = ", ".join(settler.requirements[:4]) + (", …" if len(settler.requirements) > 4 else "")
+        yield Line(f"- {clean(named)} [{settler.fact}] for {ids}", "unknown", indent=2, hang=4)
+    yield from _more(len(wanted) - MOST_OPEN)
+
+
+def _notes(subject: View) -> Iterator[Line]:
+    bars = [*subject["judged_by"]["lowered_bars"], *subject["wages"]["lowered_bars"]]
+    if bars:
+        yield Line("")
+        yield Line(f"{count(len(bars), 'bar')} lowered by the user's own settings; the report names each.", "error")
+    warnings = [f for f in subject["findings"] if f["severity"] == "warning"]
+    if warnings:
+        yield from _heading(f"Warnings ({len(warnings)})")
+        for finding in warnings[:MOST_OPEN]:
+            todo = f"; {clean(finding['todo'])}" if finding["todo"] else ""
+            yield Line(f"- {clean(finding['message'])}{todo}", indent=2, hang=4)
+        yield from _more(len(warnings) - MOST_OPEN)
+    yield Line("")
+    yield Line("This is a gap report on what was shown to the tool. It is no certificate.", "quiet")
+
+
+def _many(subjects: list[SubjectResult]) -> Iterator[Line]:
+    yield Line(
+        f"{'verdict':<20} {'shown':>6} {'claimed':>7} {'possible':>8} {'not met':>7} {'open':>5}  subject", "head"
+    )
+    several = any(len(subject.standards) != 1 for subject in subjects)
+    totals: Counter[str] = Counter()
+    for subject in subjects:
+        totals[subject.verdict] += 1
+        name = clean(subject.name) or subject.id
+        name = name if name == subject.id else f"{subject.id} ({name})"
+        for standard in subject.standards:
+            total = standard.sum
+            counts, score = total.counts, total.score
+            tail = f", {standard.id}" if several else ""
+            if score.shown is None or score.claimed is None or score.possible is None:
+                points = f"{'none':>6} {'none':>7} {'none':>8}"
+            else:
+                points = f"{score.shown:>6.1f} {score.claimed:>7.1f} {score.possible:>8.1f}"
+            failed = counts.get("not_met", 0) + counts.get("partly_met", 0)
+            open_ = counts.get("unknown", 0) + counts.get("claimed", 0) + counts.get("error", 0)
+            yield Line(
+                f"{VERDICT[total.verdict].lower():<20} {points} {failed:>7} {open_:>5}  {name}{tail}", total.verdict
+            )
+    parts = ", ".join(f"{totals[v]} {word.lower()}" for v, word in VERDICT.items() if totals[v])
+    yield Line("")
+    yield Line(f"{count(len(subjects), 'subject')}: {parts}.", "head")
+
+
+def _invalid(report: Report) -> Iterator[Line]:
+    for broken in report.invalid:
+        yield Line("")
+        yield Line(
+            f"Nothing was assessed for {clean(broken.folder)}: {count(len(broken.problems), 'problem')}", "error"
+        )
+        for problem in broken.problems:
+            yield Line(clean(problem), indent=2, hang=4)
+
+
+def _heading(text: str) -> Iterator[Line]:
+    yield Line("")
+    yield Line(text, "head")
+
+
+def _more(n: int) -> Iterator[Line]:
+    if n > 0:
+        yield Line(f"and {n} more", "quiet", indent=2)
+
+
+def _plain(lines: Iterable[Line], width: int) -> Iterator[str]:
+    for raw in lines:
+        line = raw._replace(text=without_control(raw.text))
+        if len(line.text) + line.indent <= width:
+            yield (" " * line.indent + line.text).rstrip()
+        else:
+            yield from _wrapped(line, width)
+
+
+def _wrapped(line: Line, width: int) -> list[str]:
+    return textwrap.wrap(
+        line.text, max(width, 40), initial_indent=" " * line.indent, break_on_hyphens=False,
+        subsequent_indent=" " * (line.indent + line.hang), break_long_words=False,
+    )  # fmt: skip
+
+
+def _styled(lines: Iterable[Line], options: Options) -> Iterator[str]:
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.text import Text
+
+    for line in lines:
+        for row in _plain([line], options.width):
+            out = StringIO()
+            console = Console(
+                file=out, force_terminal=True, color_system="standard", width=options.width, no_color=False
+            )
+            console.print(Text(row, style=STYLES.get(line.style, "")), end="", soft_wrap=True)
+            yield out.getvalue()
