@@ -66,14 +66,13 @@ def chart(picture: Mapping[str, Any]) -> Chart | None:
     def y(workers: float) -> float:
         return round(base - workers / top_value * (base - TOP), 1)
 
-    bars = tuple(
-        Bar(
-            x(low), base - HIDDEN_HEIGHT if band["workers"] is None else y(band["workers"]), round(x(high) - x(low) - 2, 1),
-            HIDDEN_HEIGHT if band["workers"] is None else round(base - y(band["workers"]), 1), _kind(low, high, band),
-            low, band["high"], band["workers"],
-        )
-        for (low, high), band in zip(edges, bands, strict=True)
-    )  # fmt: skip
+    def bar(low: float, high: float, band: Mapping[str, Any]) -> Bar:
+        workers = band["workers"]
+        height = HIDDEN_HEIGHT if workers is None else round(base - y(workers), 1)
+        width = round(x(high) - x(low) - 2, 1)
+        return Bar(x(low), base - height, width, height, _kind(low, high, band), low, band["high"], workers)
+
+    bars = tuple(bar(*ends, band) for ends, band in zip(edges, bands, strict=True))
     marks = sorted({low for low, _ in edges} | {edges[-1][1]})
     skip = -(-len(marks) // 10)
     return Chart(

@@ -11,7 +11,8 @@ import re
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACE = re.compile("[\\s\u2028\u2029\x85]+")
 _MARKS = re.compile(
-    r"([\\`*_\[\]#|~@$]|^[-+=]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=^\d)[.)]|(?<=^\d\d)[.)])", re.IGNORECASE
+    r"([\\`*_\[\]#|~@$]|^[-+=]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$))",
+    re.IGNORECASE,
 )
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _HTML = re.compile("[&<>]")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report
+from checker.model.wages import DEFAULT_METHOD
 from checker.render import numbers, words
 from checker.render.chart import chart
 from checker.render.clean import anchor, clean, safe_link, shorten
@@ -64,9 +65,10 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize,
     )  # fmt: skip
     made.filters.update(
-        anchor=anchor, answer=numbers.answer, clean=clean, below_level=below_level, fact=words.fact_label, link=safe_link,
-        label=words.metric_label, metric=numbers.metric, num=numbers.number, percent=numbers.percent, place=place,
-        score=numbers.score, sentence=as_sentence, shorten=shorten, title_of=words.sentence_case,
+        anchor=anchor, answer=numbers.answer, clean=clean, below_level=below_level, fact=words.fact_label,
+        link=safe_link, label=words.metric_label, metric=numbers.metric, num=numbers.number, percent=numbers.percent,
+        place=place, role=words.role, score=numbers.score, sentence=as_sentence, shorten=shorten,
+        title_of=words.sentence_case,
     )  # fmt: skip
     made.globals.update(count=words.count, bounds=bounds, words=words)
     return made
@@ -122,6 +124,7 @@ def _pay(pay: View) -> dict[str, Any]:
     rows = pay_rows(pay)
     return {
         **pay,
+        "method": DEFAULT_METHOD,
         "known": [row for row in rows if numbers.metric(row[2]) != "unknown"],
         "unknown": [row for row in rows if numbers.metric(row[2]) == "unknown"],
         "costs": {

@@ -9,7 +9,7 @@ from checker.model.evidence import Level
 from checker.model.facts import Fact
 from checker.model.questionnaire import Decision
 from checker.render.plain import number, open_ends, plain, spot
-from checker.render.wages_view import PublishedPay, published_view
+from checker.render.wages_view import PublishedPay
 
 
 def result_view(result: Result, pay: PublishedPay) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def decision_view(decision: Decision) -> dict[str, Any]:
 def _value(fact: Fact, pay: PublishedPay) -> dict[str, Any]:
     shown = pay.of(fact)
     if shown is not None:
-        return published_view(shown)
+        return shown
     view: dict[str, Any] = {"value": plain(fact.value), "low": number(fact.low), "high": number(fact.high)}
     ends = open_ends(fact.low, fact.high)
     return {**view, "open": ends} if ends else view

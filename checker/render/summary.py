@@ -120,11 +120,12 @@ def settlers(results: Iterable[View], questions: Mapping[str, str]) -> list[Sett
 def as_sentence(text: str) -> str:
     """Return ``text`` with a capital first letter and an end.
 
-    >>> as_sentence("18 of 60 workers are below"), as_sentence("no answer")
-    ('18 of 60 workers are below.', 'No answer.')
+    >>> as_sentence("no answer"), as_sentence("wages/h1.csv is empty")
+    ('No answer.', 'wages/h1.csv is empty.')
     """
     text = text.strip()
-    text = text[:1].upper() + text[1:]
+    if text.partition(" ")[0].strip(",;:").isalpha():  # not a file or an id
+        text = text[:1].upper() + text[1:]
     return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
 
 

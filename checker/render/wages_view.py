@@ -29,13 +29,15 @@ class PublishedPay:
             for key, metric in pay.metrics.items():
                 self._metrics.setdefault((pay.collector, key), []).append(metric)
 
-    def of(self, fact: Fact) -> Published | None:
+    def of(self, fact: Fact) -> dict[str, Any] | None:
         """Return what may be shown in place of ``fact``; None where the fact itself may be shown."""
+        if not fact.known:
+            return None
         if fact.name.startswith("wages."):
-            return None if not fact.known else self._of_pay(fact)
+            return self._of_pay(fact)
         few = [i.respondents for i in fact.items if i.respondents is not None and i.respondents < self._k]
-        if fact.known and few and fact.name.startswith("workers."):
-            return Published(None, None, None, True, f"fewer than {self._k} workers answered")
+        if few and fact.name.startswith("workers."):
+            return published_view(Published(None, None, None, True, f"fewer than {self._k} workers answered"))
         return None
 
     def side(self, side: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,21 +47,21 @@ class PublishedPay:
         if not name.startswith("wages."):
             return shown
         kept = {key: value for key, value in shown.items() if key not in ("value", "low", "high")}
-        name = name.removeprefix("wages.")
-        published = [m.published for (_, key), metrics in self._metrics.items() if key == name for m in metrics]
-        if len(published) == 1:
-            return {**kept, **published_view(published[0])}
-        exact = [p for p in published if not p.suppressed and not p.shown_as]
-        return shown if published and exact == published else {**kept, **published_view(HIDDEN)}
+        found = [m for (_, key), ms in self._metrics.items() if key == name.removeprefix("wages.") for m in ms]
+        if len(found) == 1:
+            return {**kept, **published_view(found[0].published), "unit": found[0].unit, "n": _n(found[0], False)}
+        exact = found and not any(m.published.suppressed or m.published.shown_as for m in found)
+        return {**shown, "unit": found[0].unit} if exact else {**kept, **published_view(HIDDEN)}
 
-    def _of_pay(self, fact: Fact) -> Published:
+    def _of_pay(self, fact: Fact) -> dict[str, Any]:
         name, _, method = fact.name.removeprefix("wages.").partition("@")
         method = method or fact.method
         for key in (f"{name}@{method}", name):
             for metric in self._metrics.get((fact.collector, key), ()):
                 if (metric.low, metric.high) == (fact.low, fact.high) and method in ("", metric.method):
-                    return metric.published
-        return HIDDEN
+                    shown = published_view(metric.published)
+                    return shown if metric.published.suppressed else {**shown, "n": metric.n}
+        return published_view(HIDDEN)
 
 
 def wages_view(wages: WageEvidence, cited: Collection[str]) -> dict[str, Any]:
@@ -104,6 +106,11 @@ def metric_view(metric: Metric, hide_n: bool = False) -> dict[str, Any]:
         "estimator": metric.estimator,
     }
     return {**view, "cap": metric.cap.word} if metric.cap < Level.WORKER_MEASURED else view
+
+
+def _n(metric: Metric, hide: bool) -> int | None:
+    """Return the workers or tasks behind a number; None where they would say what is hidden."""
+    return None if hide or (metric.published.suppressed and not metric.published.shown_as) else metric.n
 
 
 def _decided_by(wages: WageEvidence, cited: Collection[str]) -> str | None:

@@ -156,13 +156,11 @@ _SUFFIXES: tuple[tuple[str, str], ...] = (
     ("_minimum_wage", "against the minimum wage"),
     ("_paid_time", "paid time only"),
 )
-FACT_GROUP: dict[str, str] = {
-    "answers": "answer",
-    "wages": "pay data",
-    "workers": "worker survey",
-    "scope": "scope",
-    "vendor": "subject",
-    "evidence": "evidence",
+ROLE: dict[str, str] = {
+    "fx": "Exchange rates",
+    "wage_data": "Pay data",
+    "pack": "Standard",
+    "assessment": "Assessor's file",
 }
 
 
@@ -195,9 +193,9 @@ def sentence_case(word: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def lower_first(text: str) -> str:
-    """Return ``text`` with a small first letter, unless the first word is an acronym or a name in capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+def role(name: str) -> str:
+    """Return what an input file is for."""
+    return ROLE.get(name) or sentence_case(name)
 
 
 def fact_label(name: str) -> str:
