@@ -1,0 +1,123 @@
+"""From what a requirement's conditions came to, to its status and its three credits.
+
+The table of statuses, and what an assessor's decisions may change: they can take a requirement out,
+with a reason, or lower it; nothing here lifts a failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from checker.model.assessment import Credit, Status
+from checker.model.evaluation import NOTHING, Evaluation, Support
+from checker.model.questionnaire import Decision
+from checker.model.standard import InForce
+
+OPEN = Credit(0.0, 0.0, 1.0)
+NONE = Credit(0.0, 0.0, 0.0)
+RANK: dict[Status, int] = {"not_met": 0, "partly_met": 1, "unknown": 2, "claimed": 3, "met": 4, "not_applicable": 5}
+"""From worst to best: an override may only go down."""
+OVERRIDES: dict[Status, Credit] = {"not_met": NONE, "unknown": OPEN, "claimed": Credit(0.0, 1.0, 1.0)}
+"""Statuses that an override may set, with their credit."""
+
+
+class Judgement(NamedTuple):
+    """Status and credits of one requirement, with what they rest on."""
+
+    status: Status
+    credit: Credit
+    support: Support
+    cause: str
+    """``rule``, ``assessor``, ``override``, ``not in force``, ``elsewhere``, ``applicability``, ``parked`` or ``error``."""
+    why: str = ""
+    """Words for causes other than the rule."""
+
+    @property
+    def parked(self) -> bool:
+        """Return whether it is said not to apply, and not shown."""
+        return self.cause == "parked"
+
+
+class Scene(NamedTuple):
+    """What decides whether a requirement is in force: the day and the countries."""
+
+    as_of: date
+    countries: frozenset[str]
+    """ISO 3166-1 codes by sites, pay rows and worker evidence; empty: not known."""
+
+
+def judge(evaluation: Evaluation, scene: Scene, decisions: Iterable[Decision]) -> Judgement:
+    """Return the status of one requirement; ``decisions`` are those of the assessor on it."""
+    mine = [d for d in decisions if d.requirement == evaluation.requirement.id]
+    return _overridden(_by_rule(evaluation, scene, mine), mine)
+
+
+def _by_rule(evaluation: Evaluation, scene: Scene, decisions: list[Decision]) -> Judgement:
+    if evaluation.error:
+        return Judgement("error", OPEN, NOTHING, "error", evaluation.error)
+    taken_out = next((d for d in decisions if d.kind == "not_applicable"), None)
+    if taken_out is not None:
+        return Judgement("not_applicable", NONE, NOTHING, "assessor", taken_out.reason)
+    outside = _not_in_force(evaluation.requirement.in_force, scene)
+    if outside is not None:
+        return outside
+    applies = evaluation.applies
+    if applies is not None and applies.truth is None:
+        return Judgement("unknown", OPEN, applies.support, "applicability")
+    if applies is not None and applies.truth is False:
+        if applies.support.shown:
+            return Judgement("not_applicable", NONE, applies.support, "rule")
+        return Judgement("unknown", OPEN, applies.support, "parked")
+    return _satisfied(evaluation)
+
+
+def _satisfied(evaluation: Evaluation) -> Judgement:
+    truth, support = evaluation.satisfied.truth, evaluation.satisfied.support
+    proven = max((give for give, band in evaluation.bands if band.truth and band.support.shown), default=0.0)
+    said = max((give for give, band in evaluation.bands if band.truth), default=0.0)
+    open_ = max((give for give, band in evaluation.bands if band.truth is not False), default=0.0)
+    if truth is True:
+        if support.shown:
+            return Judgement("met", Credit(1.0, 1.0, 1.0), support, "rule")
+        return Judgement("claimed", Credit(proven, 1.0, 1.0), support, "rule")
+    if truth is None:
+        return Judgement("unknown", Credit(proven, said, 1.0), support, "rule")
+    credit = Credit(proven, said, open_)
+    if proven > 0:
+        best = next(band for give, band in evaluation.bands if give == proven and band.truth and band.support.shown)
+        return Judgement("partly_met", credit, best.support, "rule")
+    return Judgement("not_met", credit, support, "rule")
+
+
+def _not_in_force(force: InForce, scene: Scene) -> Judgement | None:
+    if force.start is not None and scene.as_of < force.start:
+        return Judgement("not_applicable", NONE, NOTHING, "not in force", f"in force from {force.start}")
+    if force.end is not None and scene.as_of > force.end:
+        return Judgement("not_applicable", NONE, NOTHING, "not in force", f"in force until {force.end}")
+    if not force.countries:
+        return None
+    where = f"in force in {', '.join(force.countries)}"
+    if not scene.countries:
+        return Judgement("unknown", OPEN, NOTHING, "applicability", f"{where}; no site is given")
+    if scene.countries.isdisjoint(force.countries):
+        here = ", ".join(sorted(scene.countries))
+        return Judgement("not_applicable", NONE, NOTHING, "elsewhere", f"{where}; the work is done in {here}")
+    return None
+
+
+def _overridden(found: Judgement, decisions: list[Decision]) -> Judgement:
+    """Return what an assessor's overrides leave: the lowest of them and the rule's own status."""
+    for decision in decisions:
+        status: Any = decision.value
+        if decision.kind != "override" or status not in OVERRIDES or found.status == "error":
+            continue
+        if RANK[status] < RANK[found.status]:
+            ceiling = OVERRIDES[status]
+            if found.status == "not_applicable":
+                credit = ceiling
+            else:
+                credit = Credit(*(min(pair) for pair in zip(found.credit, ceiling, strict=True)))
+            found = Judgement(status, credit, found.support, "override", decision.reason)
+    return found
