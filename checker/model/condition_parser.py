@@ -219,6 +219,6 @@ class Parser:
 
     def _wrong(self, path: Path, what: str, todo: str = "") -> _Wrong:
         place = self.spot(path)
-        where = ".".join(str(part) for part in path)
+        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
         self.problems.append(Problem(place.file, place.line, place.column, where, what, todo))
         return _Wrong()

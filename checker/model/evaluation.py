@@ -1,0 +1,115 @@
+"""What judging a requirement gives: truth, how well it is shown, which sources differ, what was read.
+
+Types only; `checker.rules` makes them and `checker.assess` turns them into statuses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple, TypeAlias
+
+from checker.model.evidence import Level, Period
+from checker.model.facts import Fact
+from checker.model.standard import Requirement
+
+Truth: TypeAlias = "bool | None"
+"""Kleene's three values; None is unknown."""
+Shortfall = Literal["kind", "level", "date", "cover", "review", "few"]
+"""Why evidence does not suffice: another kind, too low a level, out of date, not for the whole
+scope, not read by an assessor, too few workers behind it."""
+
+
+class Support(NamedTuple):
+    """How well a decided truth is shown, under one requirement's evidence policy."""
+
+    shown: bool
+    """Of a listed kind, at the level, in date, over the scope, reviewed where required."""
+    level: Level
+    short: tuple[Shortfall, ...] = ()
+    items: tuple[str, ...] = ()
+    """Ids of the evidence that it rests on."""
+    unchecked: bool = False
+    """Rests on a document that no assessor has recorded as read."""
+    reviewed: bool = False
+    """Rests on documents, all of which an assessor has read."""
+
+
+class Clash(NamedTuple):
+    """Two sources that differ at one comparison."""
+
+    name: str
+    """Key of the fact compared."""
+    favourable: Fact
+    favourable_level: Level
+    adverse: Fact
+    adverse_level: Level
+    upheld: bool
+    """Whether the adverse one stands."""
+    why: str
+
+
+class Outcome(NamedTuple):
+    """Truth of a condition, how well it is shown, and where sources differ."""
+
+    truth: Truth
+    support: Support
+    clashes: tuple[Clash, ...] = ()
+
+
+class Evaluation(NamedTuple):
+    """One requirement, judged: what its conditions came to and what they read."""
+
+    requirement: Requirement
+    applies: Outcome | None
+    """None: it applies to everybody."""
+    satisfied: Outcome
+    bands: tuple[tuple[float, Outcome], ...]
+    """(credit, outcome), highest credit first."""
+    claim: Outcome | None
+    """Judged only where ``satisfied`` is false; None: not judged, or there is no claim."""
+    names: tuple[str, ...]
+    """Keys of the facts read, in the order of reading."""
+    read: tuple[tuple[Fact, ...], ...]
+    """What each source says, by name."""
+    error: str = ""
+    """What failed; the other fields then say nothing."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Return every fact read, source by source."""
+        return tuple(fact for sources in self.read for fact in sources)
+
+
+class NodeTrace(NamedTuple):
+    """One node of a condition with its outcome: the stuff of ``fairlabel explain``."""
+
+    sentence: str
+    outcome: Outcome
+    names: tuple[str, ...]
+    """Facts that this node itself reads."""
+    facts: tuple[Fact, ...]
+    parts: tuple[NodeTrace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What evidence is held against: the day, the scope, what an assessor decided about it."""
+
+    as_of: date
+    period: Period
+    places: tuple[str, ...]
+    """ISO codes of the sites in scope, finest known."""
+    headcount: int | None = None
+    k: int = 5
+    """Surveys and logs of fewer workers never decide in favour; figures of fewer are not printed."""
+    reviewed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Requirement -> ids of the evidence that an assessor has read for it."""
+    levels: Mapping[tuple[str | None, str], Level] = field(default_factory=dict)
+    """(Requirement or None for all, evidence id) -> level that an assessor gives it."""
+
+
+NOTHING = Support(False, Level.NONE)
+OPEN = Outcome(None, NOTHING)
+"""Undecided: no answer, no data, an interval across the bar."""

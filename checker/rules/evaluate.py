@@ -1,0 +1,131 @@
+"""A standard compiled once, and one subject's facts judged by it, requirement by requirement.
+
+A rule that fails is an evaluation with an error, never an exception and never a skipped requirement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from checker.model.condition import Condition, Leaf, facts_read, walk
+from checker.model.evaluation import OPEN, Context, Evaluation, NodeTrace
+from checker.model.facts import Fact, Facts
+from checker.model.questions import QuestionBank
+from checker.model.standard import Requirement, Standard
+from checker.rules.compile import CompiledNode, Setting, compile_condition
+from checker.rules.sentence import NO_QUESTIONS, Words, clause, sentence
+from checker.rules.support import Frame, Policies
+
+
+class CompiledRequirement(NamedTuple):
+    """One requirement, ready to be judged."""
+
+    requirement: Requirement
+    applies: CompiledNode | None
+    satisfied: CompiledNode
+    bands: tuple[tuple[float, CompiledNode], ...]
+    claim: CompiledNode | None
+    names: tuple[str, ...]
+    """Keys of all facts that its conditions read, the claim's last."""
+    sentence: str
+    """What satisfies it, in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledStandard:
+    """One standard, ready to judge any number of subjects."""
+
+    standard: Standard
+    requirements: tuple[CompiledRequirement, ...]
+    words: Words
+
+
+def compile_standard(
+    standard: Standard,
+    bank: QuestionBank = NO_QUESTIONS,
+    titles: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+) -> CompiledStandard:
+    """Return ``standard`` with its conditions as closures and sentences.
+
+    ``bank`` gives questions their words and the evidence that fits an answer; ``titles`` and ``units``
+    do so for pay metrics.
+    """
+    words = Words(bank, titles or {}, units or {}, standard.parameters)
+    policies = Policies()
+    compiled = tuple(_requirement(r, standard, words, policies) for r in standard.requirements)
+    return CompiledStandard(standard, compiled, words)
+
+
+def evaluate(
+    compiled: CompiledStandard | Iterable[CompiledRequirement], facts: Facts, context: Context
+) -> tuple[Evaluation, ...]:
+    """Return one evaluation a requirement, in the standard's order.
+
+    ``compiled`` may be a selection of a standard's requirements.
+    """
+    requirements = compiled.requirements if isinstance(compiled, CompiledStandard) else compiled
+    frame = Frame(facts, context)
+    return tuple([_evaluation(r, frame) for r in requirements])
+
+
+def trace(node: CompiledNode, facts: Facts, context: Context, words: Words) -> NodeTrace:
+    """Return how ``node`` came out, part by part: what ``fairlabel explain`` prints."""
+    return _trace(node, Frame(facts, context), words)
+
+
+def _requirement(requirement: Requirement, standard: Standard, words: Words, policies: Policies) -> CompiledRequirement:
+    policy = policies.policy(requirement.id, requirement.evidence)
+    setting = Setting(policy, standard.parameters)
+    applies = None
+    if requirement.applies_when is not None:
+        fitting = _fitting_kinds(requirement.applies_when, words.bank)
+        own = Setting(policies.applicability(requirement.id, requirement.evidence, fitting), standard.parameters)
+        applies = compile_condition(requirement.applies_when, own, adverse=True)
+    bands = tuple((b.give, compile_condition(b.when, setting, adverse=False)) for b in requirement.credit)
+    claim = requirement.claim
+    conditions = [requirement.applies_when, requirement.satisfied_when, *(b.when for b in requirement.credit)]
+    conditions.append(claim.when if claim else None)
+    return CompiledRequirement(
+        requirement,
+        applies,
+        compile_condition(requirement.satisfied_when, setting, adverse=False),
+        bands,
+        compile_condition(claim.when, setting, adverse=False) if claim else None,
+        tuple(dict.fromkeys(name for c in conditions if c is not None for name in facts_read(c))),
+        sentence(requirement.satisfied_when, words),
+    )
+
+
+def _fitting_kinds(condition: Condition, bank: QuestionBank) -> frozenset[str]:
+    """Return the evidence kinds that the question bank names for the answers that ``condition`` reads."""
+    names = [node.fact.removeprefix("answers.") for node in walk(condition) if isinstance(node, Leaf)]
+    return frozenset(kind for name in names if name in bank.questions for kind in bank.questions[name].evidence)
+
+
+def _evaluation(compiled: CompiledRequirement, frame: Frame) -> Evaluation:
+    requirement, applies, satisfied, bands, claim, names, _ = compiled
+    get = frame.get
+    read = tuple([get(name) for name in names])
+    try:
+        outcome = satisfied.run(frame)
+        return Evaluation(
+            requirement,
+            applies.run(frame) if applies is not None else None,
+            outcome,
+            tuple([(give, node.run(frame)) for give, node in bands]) if bands else (),
+            claim.run(frame) if claim is not None and outcome.truth is False else None,
+            names,
+            read,
+        )
+    except Exception as error:
+        return Evaluation(requirement, None, OPEN, (), None, names, read, f"{type(error).__name__}: {error}")
+
+
+def _trace(node: CompiledNode, frame: Frame, words: Words) -> NodeTrace:
+    parts = tuple(_trace(part, frame, words) for part in node.parts)
+    names = () if parts else facts_read(node.node)
+    facts: tuple[Fact, ...] = tuple(fact for name in names for fact in frame.get(name))
+    return NodeTrace(clause(node.node, words), node.run(frame), names, facts, parts)
