@@ -30,7 +30,7 @@ class Judgement(NamedTuple):
     credit: Credit
     support: Support
     cause: str
-    """``rule``, ``assessor``, ``override``, ``not in force``, ``elsewhere``, ``applicability``, ``parked`` or ``error``."""
+    """rule, assessor, override, not in force, elsewhere, applicability, parked or error."""
     why: str = ""
     """Words for causes other than the rule."""
 

@@ -1,0 +1,180 @@
+"""A short sentence on why a status came out: what was read, where it stands, what is missing.
+
+Pay figures are given only as far as they are published; under k workers no figure is given at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from checker.assess.statuses import Judgement
+from checker.model.evaluation import Evaluation, Shortfall
+from checker.model.facts import Fact
+from checker.model.questions import QuestionBank
+from checker.model.wages import Metric, WageEvidence
+
+SHORT: Mapping[Shortfall, str] = {
+    "kind": "the evidence attached is of another kind",
+    "level": "the evidence does not reach the level",
+    "date": "the evidence is out of date",
+    "cover": "the evidence does not cover the whole scope",
+    "review": "no assessor has recorded the document as read",
+    "few": "too few workers are behind it",
+}
+MOST_FACTS = 3
+HEADS = 100
+"""Below this many workers a share is given as heads."""
+
+
+class ReasonWords(NamedTuple):
+    """What facts are called, and which pay figures may be named."""
+
+    bank: QuestionBank
+    titles: Mapping[str, str]
+    """Pay metric -> title (``wages.`` left out)."""
+    pay: Mapping[tuple[str, str], Metric]
+    """(collector, metric or metric@method) -> metric."""
+    hidden: frozenset[str]
+    """Collectors whose set has fewer than k workers."""
+
+
+def reason_words(bank: QuestionBank, titles: Mapping[str, str], wages: WageEvidence) -> ReasonWords:
+    """Return the words for the reasons of one subject."""
+    pay = {(s.collector, key): metric for s in wages.sets for key, metric in s.metrics.items()}
+    return ReasonWords(bank, titles, pay, frozenset(s.collector for s in wages.sets if s.worker_count_hidden))
+
+
+def reason(judgement: Judgement, evaluation: Evaluation, absent: Mapping[str, str], words: ReasonWords) -> str:
+    """Return why the status came out. ``absent`` says of names without a source why there is none."""
+    if judgement.why:
+        lead = {"assessor": "an assessor decided that it does not apply: ", "override": "lowered by an assessor: "}
+        return lead.get(judgement.cause, "") + judgement.why
+    status = judgement.status
+    if status == "unknown" and judgement.cause != "parked":
+        return _unknown(evaluation, absent, words, applicability=judgement.cause == "applicability")
+    said = _said(evaluation, words)
+    if judgement.cause == "parked":
+        return f"said not to apply, and not shown: {said}"
+    if status == "not_applicable":
+        return f"shown not to apply: {said}"
+    if status == "claimed":
+        return f"said, not shown: {said}; {short_of(judgement.support.short)}"
+    if status == "partly_met":
+        return f"{said}; {judgement.credit.shown:.0%} of the credit is shown"
+    if status == "met" and judgement.support.unchecked:
+        return f"{said}; attached, content not checked"
+    return said
+
+
+def short_of(short: Iterable[Shortfall]) -> str:
+    """Return what evidence falls short of, in words.
+
+    >>> short_of(("level", "date"))
+    'the evidence does not reach the level, the evidence is out of date'
+    >>> short_of(())
+    'nothing is attached'
+    """
+    return ", ".join(SHORT[s] for s in short) or "nothing is attached"
+
+
+def describe(fact: Fact, words: ReasonWords) -> str:
+    """Return what one source says, with its place."""
+    group, _, rest = fact.name.partition(".")
+    if group == "wages":
+        return _pay(fact, rest, words)
+    if group == "evidence":
+        return f"{rest.replace('_', ' ')} {fact.value} ({fact.place})"
+    return f"{name_of(fact.name, words)}: {_value(fact, words)}" + (f" ({fact.place})" if fact.place.file else "")
+
+
+def name_of(key: str, words: ReasonWords) -> str:
+    """Return what a fact is called: the question as asked, the metric's title, or its own name."""
+    group, _, rest = key.partition(".")
+    name, _, method = rest.partition("@")
+    if group == "answers" and name in words.bank.questions:
+        return words.bank.questions[name].ask["en"].rstrip("?. ")
+    if group == "wages":
+        return words.titles.get(name, name.replace("_", " ")) + (f" ({method})" if method else "")
+    return rest.replace("_", " ") if group in ("scope", "workers") else key.replace("_", " ")
+
+
+def _said(evaluation: Evaluation, words: ReasonWords) -> str:
+    known = [fact for fact in evaluation.facts if fact.known]
+    said = [describe(fact, words) for fact in dict.fromkeys(known[:MOST_FACTS])]
+    more = len(known) - MOST_FACTS
+    return "; ".join(said) + (f"; and {more} more" if more > 0 else "") or "nothing was read"
+
+
+def _unknown(evaluation: Evaluation, absent: Mapping[str, str], words: ReasonWords, applicability: bool) -> str:
+    lead = "whether it applies is not known: " if applicability else ""
+    missing = []
+    for name, sources in zip(evaluation.names, evaluation.read, strict=True):
+        if not any(fact.known for fact in sources):
+            why = next((fact.absent for fact in sources if fact.absent), "") or absent.get(name, "no answer")
+            missing.append(f"{name_of(name, words)}: {why}")
+    undecided = [describe(f, words) for f in evaluation.facts if f.known and f.low is not None and f.low != f.high]
+    both = [*undecided, *missing]
+    more = len(both) - MOST_FACTS
+    text = "; ".join(both[:MOST_FACTS]) + (f"; and {more} more" if more > 0 else "")
+    return lead + (text or _said(evaluation, words))
+
+
+def _pay(fact: Fact, key: str, words: ReasonWords) -> str:
+    title = name_of(fact.name, words)
+    metric = words.pay.get((fact.collector, key))
+    if fact.collector in words.hidden:
+        return f"{title}: decided on fewer workers than may be shown"
+    if metric is None:
+        return title
+    shown = metric.published
+    if shown.shown_as:
+        figure = shown.shown_as
+    elif shown.suppressed:
+        figure = f"hidden, {shown.why}"
+    else:
+        figure = _interval(shown.low, shown.high, metric.unit, metric.n)
+    why = f", because {metric.why}" if metric.why and shown.low != shown.high else ""
+    return f"{title}: {figure}{why} ({fact.place})"
+
+
+def _interval(low: float | None, high: float | None, unit: str, n: int) -> str:
+    if low is None and high is None:
+        return "unknown"
+    ends = [_amount(end, unit, n) for end in (low, high) if end is not None and abs(end) != float("inf")]
+    if len(ends) == 2:
+        return ends[0] if low == high else f"{ends[0]} to {ends[1]}"
+    return (
+        (f"at least {ends[0]}" if high is None or high == float("inf") else f"at most {ends[0]}") if ends else "unknown"
+    )
+
+
+def _amount(value: float, unit: str, n: int) -> str:
+    if unit == "share":
+        heads = value * n
+        if 0 < n < HEADS and abs(heads - round(heads)) < 1e-6:
+            return f"{round(heads)} of {n} workers"
+        return f"{value * 100:.3g} %"
+    return f"{value:,.4g}" + (f" {unit}" if unit and unit not in ("ratio", "number") else "")
+
+
+def _value(fact: Fact, words: ReasonWords) -> str:
+    question = words.bank.questions.get(fact.name.partition(".")[2])
+    labels = {o.id: o.label["en"] for o in question.options} if question else {}
+    value: Any = fact.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], Mapping):
+            return f"{len(value)} given"
+        return ", ".join(labels.get(str(v), str(v)) for v in value)
+    if isinstance(value, str):
+        return labels.get(value, value if len(value) <= 120 else value[:117] + "...")
+    if value is None:
+        return (
+            f"between {fact.low:g} and {fact.high:g}" if fact.low is not None and fact.high is not None else "unknown"
+        )
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"{value:,} {fact.unit}".strip()
