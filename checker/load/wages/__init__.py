@@ -1,1 +1,82 @@
-"""Readers of pay files, one module a format."""
+"""Open pay files: one reader a format, in an explicit table. Nothing is computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from checker.errors import InputError, Problem
+from checker.load.wages.pay_file import PayFile, Source
+from checker.model.evidence import EvidenceItem
+from checker.model.pay_table import CHOICES, COLUMNS, NEEDED, PayMapping
+
+READERS: Mapping[str, str] = {
+    ".csv": "checker.load.wages.csv_file:open_csv",
+    ".csv.gz": "checker.load.wages.csv_file:open_csv",
+    ".csv.zst": "checker.load.wages.csv_file:open_csv",
+    ".tsv": "checker.load.wages.csv_file:open_csv",
+    ".tsv.gz": "checker.load.wages.csv_file:open_csv",
+    ".txt": "checker.load.wages.csv_file:open_csv",
+    ".parquet": "checker.load.wages.parquet:open_parquet",
+    "folder": "checker.load.wages.parquet:open_parquet",
+}
+"""End of a file's name, or ``folder`` -> ``module:attribute``. A new reader is one line here."""
+
+
+def open_pay_table(path: Path, mapping: PayMapping, *, label: str = "", evidence: EvidenceItem | None = None) -> PayFile:
+    """Open a pay file for lazy reading; ``label`` is its name in messages.
+
+    A file without a byte opens as a table without rows. Raises InputError, all problems together, where
+    the format is unknown, or a mapped or needed column is missing.
+    """
+    label = label or path.name
+    module, _, name = _reader(path, label).partition(":")
+    source, mapping = getattr(import_module(module), name)(path, label, mapping)
+    if not source.types:
+        return PayFile(label, mapping, evidence, source, frozenset(), frozenset())
+    mapping = _own_names(mapping, source)
+    _check_columns(label, mapping, source)
+    columns = frozenset(mapping.columns) | frozenset(mapping.constants)
+    return PayFile(label, mapping, evidence, source, columns, frozenset(mapping.constants))
+
+
+def _reader(path: Path, label: str) -> str:
+    if path.is_dir():
+        return READERS["folder"]
+    name = path.name.lower()
+    ends = [end for end in READERS if name.endswith(end)]
+    if not ends:
+        todo = "use one of: " + ", ".join(sorted(end for end in READERS if end != "folder"))
+        raise InputError([Problem(label, None, None, "", "no reader for this kind of pay file", todo)])
+    return READERS[max(ends, key=len)]
+
+
+def _own_names(mapping: PayMapping, source: Source) -> PayMapping:
+    """Take columns that already bear the pay table's name, without a line in the mapping."""
+    taken = {*mapping.columns, *mapping.constants}
+    own = {name: name for name in COLUMNS if name in source.types and name not in taken}
+    return replace(mapping, columns={**own, **mapping.columns})
+
+
+def _check_columns(label: str, mapping: PayMapping, source: Source) -> None:
+    problems = []
+    for name, wanted in mapping.columns.items():
+        if wanted not in source.types:
+            spot = mapping.spots.get(f"columns.{name}")
+            what = f"{label} has no column {wanted!r}"
+            todo = "it has: " + ", ".join(source.types)
+            line, column = (spot.line, spot.column) if spot else (None, None)
+            problems.append(Problem(mapping.file, line, column, f"columns.{name}", what, todo))
+    filled = {*mapping.columns, *mapping.constants}
+    for name in NEEDED[mapping.grain]:
+        if name not in filled:
+            what = f"no column for {name}: without it nothing can be said about pay"
+            todo = f"name it in {mapping.file} (columns: {{{name}: ...}})" if mapping.file else f"add a column {name}"
+            problems.append(Problem(label, None, None, name, what, todo))
+    if problems:
+        raise InputError(problems)
+
+
+__all__ = ["CHOICES", "READERS", "open_pay_table"]

@@ -1,0 +1,63 @@
+"""Rows that stand twice: in one file (all columns equal), or in two files of one set. Each counts once.
+
+Also the periods of a payroll that overlap, which are a signal and change nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.facts.engine import Engine
+from checker.facts.pay_checks import FIRST, finding
+from checker.facts.pay_rows import UNIT_BASE
+from checker.model.evidence import Place
+from checker.model.pay_table import BadCells, PayTable
+from checker.model.questionnaire import Finding
+
+
+def drop_identical(engine: Engine, table: PayTable, frame: Any) -> tuple[Any, list[Finding], int]:
+    """Return the rows with identical ones taken once, what to say about it, and how many were dropped."""
+    import narwhals as nw
+
+    twice = frame.group_by("row_hash").agg(nw.len().alias("n")).filter(nw.col("n") > 1)
+    found = engine.collect(twice.select(nw.len().alias("kinds"), nw.col("n").sum().alias("rows")))
+    kinds = int(found["kinds"][0])
+    if not kinds:
+        return frame, [], 0
+    dropped = int(found["rows"][0]) - kinds
+    rows = engine.collect(frame.join(twice.select("row_hash"), on="row_hash", how="semi").select("row").sort("row").head(FIRST))
+    kept = frame.unique(subset=["row_hash"], keep="first", order_by="row")
+    cells = BadCells("identical to another row", dropped, tuple(int(r) for r in rows["row"]))
+    return kept, [finding(table.label, cells, "each counts once")], dropped
+
+
+def drop_repeated(engine: Engine, frames: list[Any]) -> tuple[Any, int]:
+    """Return the rows of several tables in one frame; a row that stands in two of them counts once."""
+    import narwhals as nw
+
+    if len(frames) == 1:
+        return frames[0], 0
+    numbered = [
+        frame.with_columns(nw.col("row").cum_count().over("fact_hash", order_by="row").alias("nth")) for frame in frames
+    ]
+    both = nw.concat([f.with_columns(nw.lit(i, nw.Int64).alias("of")) for i, f in enumerate(numbered)], how="vertical")
+    stored = engine.store(both)
+    kept = engine.store(stored.unique(subset=["fact_hash", "nth"], keep="first", order_by=["of", "row"]))
+    count = [int(engine.collect(f.select(nw.len().alias("n")))["n"][0]) for f in (stored, kept)]
+    return kept.drop("nth", "of"), count[0] - count[1]
+
+
+def overlapping_periods(engine: Engine, parts: Any, label: str) -> list[Finding]:
+    """Return a signal where payroll periods of one worker overlap without being the same."""
+    import narwhals as nw
+
+    periods = parts.filter(nw.col("unit") >= 0, ~nw.col("worker").is_null()).select("worker", "unit").unique(subset=["worker", "unit"])
+    latest = (nw.col("unit") % UNIT_BASE).cum_max().over("worker", order_by="unit")
+    periods = periods.with_columns(latest.alias("latest"))
+    before = nw.col("latest").shift(1).over("worker", order_by="unit")
+    pairs = periods.with_columns(before.alias("before")).filter(nw.col("before") >= nw.col("unit") // UNIT_BASE)
+    found = engine.collect(pairs.select(nw.len().alias("pairs"), nw.col("worker").n_unique().alias("workers")))
+    if not found["pairs"][0]:
+        return []
+    message = f"{found['pairs'][0]} pay periods overlap with an earlier one of the same worker"
+    return [Finding("periods_overlap", "warning", message, Place(label))]

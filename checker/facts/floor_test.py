@@ -1,0 +1,196 @@
+"""The floor test: is each unit's pay below, not below, or undecided against bar x hours?
+
+Everything unknown is carried as an interval: pay from `n_low` to `n_high`, what the bar asks from
+`d_low` to `d_high`, with flags where an end is open. Below is what is below even in the best case; not
+below what is not even in the worst. Workers are counted in `checker.facts.metrics.floor`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from checker.model.benchmark import BarKind
+from checker.model.pay_table import MONEY_SCALE
+
+HOUR = 3_600_000.0
+SLACK = 1e-9
+"""Share of the bar that counts as rounding of floating-point numbers."""
+HOURS_ROUNDING = 0.005
+"""Hours by which a payroll row may be rounded."""
+IN_KIND_CAP = 0.30
+"""Highest share of remuneration that in-kind pay may make up (method `idh_total`)."""
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    "basic_only": ("fees", "deductions"),
+    "idh_total": ("fees", "deductions"),
+    "fairwork_net": ("fees", "deductions", "costs"),
+}
+"""Method -> what it takes off pay; where the data do not say how much, pay has no lower end."""
+ADDS: dict[str, tuple[str, ...]] = {
+    "basic_only": (),
+    "idh_total": ("guaranteed_bonus",),
+    "fairwork_net": ("guaranteed_bonus",),
+}
+
+
+class Basis(NamedTuple):
+    """Which test: bar, all time or paid time only, method of counting pay."""
+
+    kind: BarKind
+    paid_time: bool
+    method: str
+
+
+def prepare(parts: Any, bars: Any, *, has_overtime: bool, task: bool) -> Any:
+    """Return parts with their bars and hours in floating-point hours, overtime in or out by the rule.
+
+    Adds `hours` (all), `hours_paid_low`, `hours_paid_high`, `in_overtime_pay`; keeps the flags.
+    """
+    import narwhals as nw
+
+    frame = parts.join(bars, on=["cell", "unit", "spell"] if "spell" in parts.collect_schema().names() else ["cell", "unit"], how="left")
+    frame = frame.with_columns(
+        ((nw.col("time_paid")) / nw.lit(HOUR)).alias("hours_paid_low"),
+        ((nw.col("time_paid") + nw.col("time_open")) / nw.lit(HOUR)).alias("hours_paid_high"),
+        ((nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid")) / nw.lit(HOUR)).alias("hours"),
+        (nw.col("contract_low") / nw.lit(HOUR) * nw.col("months")).alias("weeks_low"),
+        (nw.col("contract_high") / nw.lit(HOUR) * nw.col("months")).alias("weeks_high"),
+        ((nw.col("broken") > 0) | nw.col("unreadable") | (nw.col("overtime_blank") > 0)).alias("forced"),
+        nw.lit(0 if task else 1).alias("rounded"),
+    )
+    if has_overtime:
+        return _with_overtime(nw, frame)
+    return frame.with_columns(nw.lit(0.0).alias("overtime_in"))
+
+
+def _with_overtime(nw: Any, frame: Any) -> Any:
+    """Take overtime out where it is paid at least like other hours of the unit, else put both sides in."""
+    unit = ("worker", "unit")
+    rate = nw.col("living_wage_rate").fill_null(1.0)
+    frame = frame.with_columns(
+        (nw.col("overtime_pay") * rate).sum().over(*unit).alias("o_pay"),
+        (nw.col("overtime_time") / nw.lit(HOUR)).sum().over(*unit).alias("o_hours"),
+        (nw.col("pay_low") * rate).sum().over(*unit).alias("u_low"),
+        (nw.col("pay_high") * rate).sum().over(*unit).alias("u_high"),
+        (nw.col("hours_paid_low") + nw.col("weeks_low") * nw.lit(52 / 12)).sum().over(*unit).alias("u_hours_low"),
+        (nw.col("hours_paid_high") + nw.col("weeks_high") * nw.lit(52 / 12)).sum().over(*unit).alias("u_hours_high"),
+        (nw.col("pay_missing") + nw.col("time_missing")).sum().over(*unit).alias("u_missing"),
+    )
+    slack = nw.lit(1 + SLACK)
+    out = nw.col("o_pay") * nw.col("u_hours_low") * slack >= nw.col("u_high") * nw.col("o_hours")
+    stays = nw.col("o_pay") * nw.col("u_hours_high") * slack < nw.col("u_low") * nw.col("o_hours")
+    unpaid = nw.col("o_pay") <= 0
+    any_overtime = (nw.col("o_hours") > 0) | (nw.col("o_pay") > 0)
+    out, stays = out & (nw.col("u_missing") == 0), stays & (nw.col("u_missing") == 0) | (unpaid & (nw.col("o_hours") > 0))
+    hours = nw.when(stays).then(nw.col("overtime_time") / nw.lit(HOUR)).otherwise(nw.lit(0.0))
+    paid_hours = nw.when(unpaid).then(nw.lit(0.0)).otherwise(hours)
+    return frame.with_columns(
+        nw.when(stays).then(nw.col("overtime_pay")).otherwise(nw.lit(0)).cast(nw.Float64).alias("overtime_in"),
+        (nw.col("hours") + hours).alias("hours"),
+        (nw.col("hours_paid_low") + paid_hours).alias("hours_paid_low"),
+        (nw.col("hours_paid_high") + paid_hours).alias("hours_paid_high"),
+        (nw.col("forced") | (any_overtime & ~out & ~stays)).alias("forced"),
+    )
+
+
+def units(prepared: Any, basis: Basis) -> Any:
+    """Return one row a worker and unit with the interval of pay and of what the bar asks, and the outcome.
+
+    Columns: worker, unit, group columns, hours, open_time, n_low, n_high, n_floorless, d_low, d_high, d_open,
+    rows, below, undecided, currency (number of the bar's currency).
+    """
+    import narwhals as nw
+
+    rate = nw.col(f"{basis.kind}_rate").fill_null(1.0)
+    frame = prepared.with_columns(**pay_ends(basis.method, rate))
+    frame = frame.with_columns(**_asked(nw, basis))
+    return _outcome(nw, frame.group_by("worker", "unit").agg(*_unit_sums(nw, basis)))
+
+
+def pay_ends(method: str, rate: Any) -> dict[str, Any]:
+    """Return both ends of pay by a method, as expressions on prepared parts, in the currency that ``rate`` leads to."""
+    import narwhals as nw
+
+    rate = rate * nw.lit(1.0 / MONEY_SCALE)
+    extra = nw.col("overtime_in")
+    for name in ADDS[method]:
+        extra = extra + nw.col(name)
+    for name in NEEDS[method]:
+        extra = extra - nw.col(name)
+    low, high = nw.col("pay_low") + extra, nw.col("pay_high") + extra
+    if method == "idh_total":
+        # Without the workers' word that it is of use to them, in-kind pay can only keep a wage from being below.
+        most = nw.lit(IN_KIND_CAP / (1 - IN_KIND_CAP)) * high
+        kind = nw.col("in_kind").cast(nw.Float64)
+        high = high + nw.when(kind < most).then(kind).otherwise(nw.when(most > 0).then(most).otherwise(nw.lit(0.0)))
+    floorless = nw.lit(False)
+    for name in NEEDS[method]:
+        floorless = floorless | (nw.col(f"{name}_missing") > 0)
+    return {"n_low": low * rate, "n_high": high * rate, "n_floorless": floorless, "n_rate": rate}
+
+
+def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
+    """Return what the bar asks for the hours, both ends, and the rounding allowed for."""
+    kind = basis.kind
+    low, high = nw.col(f"{kind}_low"), nw.col(f"{kind}_high")
+    month_low, month_high = nw.col(f"{kind}_month_low"), nw.col(f"{kind}_month_high")
+    hours_low = nw.col("hours_paid_low") if basis.paid_time else nw.col("hours")
+    hours_high = nw.col("hours_paid_high") if basis.paid_time else nw.col("hours")
+    contract = nw.col("weeks_high") > 0
+    time_open = nw.col("time_missing") > 0
+    if not basis.paid_time:
+        time_open = time_open | (nw.col("unpaid_missing") > 0)
+    bar_open = (high.is_null() & (hours_high > 0)) | (contract & month_high.is_null())
+    rounding = nw.col("rounded") * nw.col("rows") * nw.lit(HOURS_ROUNDING)
+    money = nw.col("rounded") * nw.col("rows") * nw.col("half_minor") * nw.col("n_rate") * nw.lit(float(MONEY_SCALE))
+    d_low = low * hours_low + month_low * nw.col("weeks_low")
+    d_high = high.fill_null(0.0) * hours_high + month_high.fill_null(0.0) * nw.col("weeks_high")
+    return {
+        "time_open": time_open,
+        "d_low": d_low,
+        "d_high": d_high,
+        "d_open": bar_open | time_open,
+        "slack_low": d_low * nw.lit(SLACK) + money + rounding * low,
+        "slack_high": d_high * nw.lit(SLACK) + money + rounding * high.fill_null(0.0),
+        "h_low": hours_low + nw.col("weeks_low") * nw.lit(52 / 12),
+        "h_high": hours_high + nw.col("weeks_high") * nw.lit(52 / 12),
+        "no_rate": nw.col(f"{kind}_rate").is_null(),
+    }
+
+
+def _unit_sums(nw: Any, basis: Basis) -> list[Any]:
+    currency = nw.col(f"{basis.kind}_currency")
+    sums = [nw.col(name).sum() for name in (
+        "n_low", "n_high", "d_low", "d_high", "slack_low", "slack_high", "h_low", "h_high", "rows", "pay_missing", "pay_high")]  # fmt: skip
+    flags = [nw.col(name).cast(nw.Int64).max() for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate")]
+    groups = [nw.col(name).min().alias(name) for name in GROUPS] + [nw.col(name).max().alias(f"{name}_top") for name in GROUPS]
+    return [*sums, *flags, *groups, currency.min().alias("currency"), currency.max().alias("currency_top")]
+
+
+GROUPS = ("country", "region", "job_category", "gender")
+SEVERAL = "(several)"
+
+
+def _outcome(nw: Any, frame: Any) -> Any:
+    no_hours = (nw.col("h_high") <= 0) & (nw.col("pay_high") > 0) & (nw.col("time_open") == 0)
+    forced = (nw.col("forced") > 0) | (nw.col("no_rate") > 0) | (nw.col("currency") != nw.col("currency_top")) | no_hours
+    frame = frame.with_columns(forced.alias("forced"))
+    below = ~nw.col("forced") & (nw.col("pay_missing") == 0) & (nw.col("d_low") - nw.col("n_high") > nw.col("slack_low"))
+    sure = (
+        ~nw.col("forced")
+        & (nw.col("pay_missing") == 0)
+        & (nw.col("n_floorless") == 0)
+        & (nw.col("d_open") == 0)
+        & (nw.col("long") == 0)
+        & (nw.col("d_high") - nw.col("n_low") <= nw.col("slack_high"))
+    )
+    return frame.with_columns(
+        below.alias("below"),
+        (~below & ~sure).alias("undecided"),
+        *(_one_or_several(nw, name) for name in GROUPS),
+    )
+
+
+def _one_or_several(nw: Any, name: str) -> Any:
+    same = nw.col(name) == nw.col(f"{name}_top")
+    return nw.when(same).then(nw.col(name)).when(same.is_null()).then(nw.lit("")).otherwise(nw.lit(SEVERAL)).alias(name)

@@ -1,0 +1,76 @@
+"""How much of the work the data cover: workers, months, employment statuses, places with a benchmark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.facts.measured import Measured, unknown
+from checker.facts.metrics.distribution import unseen
+
+if TYPE_CHECKING:
+    from checker.facts.metrics import MetricEntry
+    from checker.facts.pay_data import PayData
+
+
+def headcount_coverage(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return workers in the data / headcount in the month of the scope that has the fewest; at most 1."""
+    if not data.headcount:
+        return unknown("the scope gives no headcount", n=data.worker_count)
+    fewest = min((data.months.get(month, 0) for month in scope_months(data)), default=0)
+    value = min(1.0, fewest / data.headcount)
+    return Measured(value, value, data.headcount, "workers by month", "lowest month")
+
+
+def months_covered(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return the number of months of the scope in which some worker has pay or time."""
+    months = scope_months(data)
+    value = float(sum(1 for month in (months or data.months) if data.months.get(month, 0)))
+    return Measured(value, value, data.worker_count, "months", "count")
+
+
+def statuses_missing(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return how many declared employment statuses have no row."""
+    declared = data.scope.statuses
+    if not declared:
+        return unknown("no employment statuses are declared", n=data.worker_count)
+    if not data.has("employment_status"):
+        return unknown("the data do not say employment statuses", n=data.worker_count)
+    seen = {cell["employment_status"] for cell in data.cells.values()}
+    missing = [status for status in declared if status not in seen]
+    # A row that does not say its status may be of any.
+    low = 0.0 if None in seen else float(len(missing))
+    why = "no row for " + ", ".join(missing) if missing else ""
+    return Measured(low, float(len(missing)), data.worker_count, "statuses", "count", why, reads=("employment_status",))
+
+
+def places_without_benchmark(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return how many places of work have no living wage on some day of their data."""
+    missing = data.log.places_missing["living_wage"]
+    unplaced = any(cell.place is None for cell in data.places.values())
+    value = float(len(missing) + unplaced)
+    return Measured(value, value, data.worker_count, "places", "count")
+
+
+def unpaid_time_recorded_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return the share of workers for whom every row records unpaid time (or a basis that contains it)."""
+    import narwhals as nw
+
+    parts = data.parts.filter(~nw.col("worker").is_null())
+    known = parts.group_by("worker").agg(nw.col("unpaid_missing").sum().alias("m"))
+    found = data.engine.collect(known.select((nw.col("m") == 0).cast(nw.Int64).sum().alias("n")))
+    recorded, workers = int(found["n"][0] or 0), data.worker_count
+    if not workers:
+        return unknown("no worker in the data")
+    least = max(workers, data.headcount or 0)
+    low = max(0, recorded - data.anonymous) / (workers + unseen(data))
+    high = min(1.0, (recorded + unseen(data)) / least)
+    why = f"{unseen(data)} workers are not in the data" if unseen(data) else ""
+    return Measured(low, high, least, "all time", "share of workers", why, reads=("hours_unpaid",))
+
+
+def scope_months(data: PayData) -> list[int]:
+    """Return the month numbers that the scope's period touches; none where it is open."""
+    start, end = data.scope.period
+    if start is None or end is None:
+        return []
+    return list(range(start.year * 12 + start.month - 1, end.year * 12 + end.month))

@@ -1,0 +1,193 @@
+"""The distribution of effective hourly pay over workers: quantiles (type 7), their ratio, Gini.
+
+A worker's figure pools pay and hours over the period. Quantiles of intervals are the quantiles of the low
+and of the high ends (order statistics never fall when a value rises). Gini after Gini 1912, by ranks:
+2 x sum(rank x wage) / (n x sum) - (n + 1) / n.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.facts.floor_test import GROUPS, SEVERAL, pay_ends
+from checker.facts.measured import Measured, unknown
+
+if TYPE_CHECKING:
+    from checker.facts.metrics import MetricEntry
+    from checker.facts.pay_data import PayData
+
+Numbers = npt.NDArray[np.float64]
+_READS = ("pay", "hours_paid", "status", "started_at", "submitted_at", "hours_unpaid", "fees", "deductions", "costs")
+
+
+@dataclass(frozen=True, slots=True)
+class Wages:
+    """Effective hourly pay of each worker and currency: both ends, and the worker's groups."""
+
+    low: Numbers
+    high: Numbers
+    currency: npt.NDArray[Any]
+    workers: int
+    groups: dict[str, npt.NDArray[Any]]
+
+    def only(self, keep: npt.NDArray[np.bool_]) -> Wages:
+        """Return the entries that ``keep`` marks."""
+        return Wages(self.low[keep], self.high[keep], self.currency[keep], int(keep.sum()), {n: g[keep] for n, g in self.groups.items()})
+
+
+def effective_hourly_wage(data: PayData, entry: MetricEntry) -> Measured:
+    """Return the P10, P50 or P90 of effective hourly pay in the pay's currency, as an interval."""
+    share = int(entry.name.removesuffix("_paid_time").rpartition("_p")[2]) / 100
+    return quantile_of(wages(data, entry), share, unseen(data), entry)
+
+
+def p90_p10_ratio(data: PayData, entry: MetricEntry) -> Measured:
+    """Return P90 / P10 of effective hourly pay; unknown where P10 may be 0 or less."""
+    found = wages(data, entry)
+    ten, ninety = (quantile_of(found, share, unseen(data), entry) for share in (0.1, 0.9))
+    if ten.low is None or ninety.low is None or ten.high is None or ninety.high is None:
+        return unknown(ten.why, n=ten.n, basis=_basis(entry), reads=_READS)
+    if ten.low <= 0:
+        return unknown(ten.why or "the tenth percentile is not above 0", n=ten.n, basis=_basis(entry), reads=_READS)
+    low, high = ninety.low / ten.high, ninety.high / ten.low
+    return Measured(low, high, ten.n, _basis(entry), "ratio of quantiles, type 7", ten.why, disclosure="quantile", beyond=ten.beyond, reads=_READS)
+
+
+def gini(data: PayData, entry: MetricEntry) -> Measured:
+    """Return the Gini coefficient; unknown unless every worker's pay is known, not negative, and not all 0."""
+    found = wages(data, entry)
+    several = _several(found)
+    if several or not found.workers:
+        return unknown(several or "no worker in the data", n=found.workers, basis=_basis(entry), reads=_READS)
+    if unseen(data) or not np.array_equal(found.low, found.high) or not np.isfinite(found.low).all():
+        return unknown("pay or hours of some workers are not known", n=found.workers, basis=_basis(entry), reads=_READS)
+    if found.low.min() < 0 or found.low.sum() == 0:
+        return unknown("undefined with negative pay, or with none at all", n=found.workers, basis=_basis(entry), reads=_READS)
+    value = gini_of(found.low)
+    return Measured(value, value, found.workers, _basis(entry), "over workers", disclosure="plain", reads=_READS)
+
+
+def gini_of(values: Numbers) -> float:
+    """Return the Gini coefficient of values that are not negative and not all 0.
+
+    >>> gini_of(np.array([0.0, 0.0, 0.0, 1.0]))
+    0.75
+    """
+    n = len(values)
+    ranked = np.sort(values)
+    return float(2 * math.fsum(np.arange(1, n + 1) * ranked) / (n * math.fsum(ranked)) - (n + 1) / n)
+
+
+def quantile_of(found: Wages, share: float, unseen: int, entry: MetricEntry) -> Measured:
+    """Return a type-7 quantile over workers; those without data may stand anywhere."""
+    several = _several(found)
+    n = found.workers + unseen
+    if several or not found.workers:
+        return unknown(several or "no worker in the data", n=n, basis=_basis(entry), reads=_READS)
+    low = quantile(np.append(found.low, np.full(unseen, -math.inf)), share)
+    high = quantile(np.append(found.high, np.full(unseen, math.inf)), share)
+    why = "" if low == high else _why_open(found, unseen)
+    if not math.isfinite(low) and not math.isfinite(high):
+        return unknown(why, n=n, basis=_basis(entry), reads=_READS)
+    beyond = math.floor(min(share, 1 - share) * n + 1e-9)
+    return Measured(
+        low, high, n, _basis(entry), "quantile over workers, type 7", why, unit=f"{found.currency[0]}/h",
+        disclosure="quantile", beyond=beyond, reads=_READS,
+    )  # fmt: skip
+
+
+def quantile(values: Numbers, share: float) -> float:
+    """Return the type-7 quantile (Hyndman and Fan 1996, Am. Stat. 50:361-365), also with infinite values.
+
+    >>> quantile(np.array([1.0, 2.0, 4.0, math.inf]), 0.5)
+    3.0
+    """
+    ranked = np.sort(values)
+    place = share * (len(ranked) - 1)
+    floor = math.floor(place + 1e-12)
+    part = place - floor
+    below = float(ranked[floor])
+    if part <= 1e-12 or below == (above := float(ranked[floor + 1])):
+        return below
+    if math.isinf(below) or math.isinf(above):
+        # Between a number and an unknown end lies anything up to that end.
+        return above if math.isinf(above) and not math.isinf(below) else below
+    return below + part * (above - below)
+
+
+def wages(data: PayData, entry: MetricEntry) -> Wages:
+    """Return effective hourly pay by worker, run once for each method and time basis."""
+    key = f"wages {entry.method} {entry.paid_time}"
+    if key not in data.memo:
+        data.memo[key] = _collect(data, entry.method, paid_time=entry.paid_time)
+    found: Wages = data.memo[key]
+    return found
+
+
+def unseen(data: PayData) -> int:
+    """Return how many workers there may be without a trace in the data."""
+    return max(0, (data.headcount or 0) - data.worker_count) + data.anonymous
+
+
+def _collect(data: PayData, method: str, *, paid_time: bool) -> Wages:
+    import narwhals as nw
+
+    low, high = ("hours_paid_low", "hours_paid_high") if paid_time else ("hours", "hours")
+    weeks = nw.lit(52 / 12)
+    open_ = nw.col("time_missing") > 0
+    if not paid_time:
+        open_ = open_ | (nw.col("unpaid_missing") > 0)
+    frame = data.prepared.filter(~nw.col("worker").is_null()).with_columns(**pay_ends(method, nw.lit(1.0)))
+    frame = frame.with_columns(
+        (nw.col(low) + nw.col("weeks_low") * weeks).alias("h_low"),
+        (nw.col(high) + nw.col("weeks_high") * weeks).alias("h_high"),
+        open_.alias("time_open"),
+        nw.col("currency").fill_null("").alias("currency"),
+    )
+    sums = [nw.col(name).sum() for name in ("n_low", "n_high", "h_low", "h_high", "pay_missing")]
+    flags = [nw.col(name).cast(nw.Int64).max() for name in ("n_floorless", "time_open", "forced")]
+    labels = [nw.col(g).min().alias(g) for g in GROUPS] + [nw.col(g).max().alias(f"{g}_top") for g in GROUPS]
+    t = data.engine.arrays(frame.group_by("worker", "currency").agg(*sums, *flags, *labels))
+    return _wages(t)
+
+
+def _wages(t: dict[str, Any]) -> Wages:
+    forced = t["forced"] > 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = np.where(t["h_high"] > 0, t["n_low"] / t["h_high"], math.inf)
+        low = np.where(t["time_open"] > 0, np.minimum(low, 0.0), low)
+        low = np.where((t["n_floorless"] > 0) | forced, -math.inf, low)
+        high = np.where((t["h_low"] > 0) & ~forced & (t["pay_missing"] == 0), t["n_high"] / t["h_low"], math.inf)
+    # Nothing earned in no time has no rate.
+    low = np.where((t["h_high"] <= 0) & (t["n_high"] <= 0) & (t["time_open"] == 0), -math.inf, low)
+    groups = {}
+    for name in GROUPS:
+        first, last = np.asarray(t[name], dtype=object), np.asarray(t[f"{name}_top"], dtype=object)
+        first = np.array(["" if _absent(v) else v for v in first], dtype=object)
+        last = np.array(["" if _absent(v) else v for v in last], dtype=object)
+        groups[name] = np.where(first == last, first, SEVERAL)
+    return Wages(low, high, np.asarray(t["currency"], dtype=object), len(np.unique(t["worker"])), groups)
+
+
+def _absent(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def _several(found: Wages) -> str:
+    currencies = set(found.currency.tolist()) - {""}
+    return "several currencies: " + ", ".join(sorted(currencies)) if len(currencies) > 1 else ""
+
+
+def _why_open(found: Wages, unseen: int) -> str:
+    open_ = int((found.low != found.high).sum())
+    words = [f"pay or hours of {open_} of {found.workers} workers are not known exactly"] if open_ else []
+    return "; ".join([*words, *([f"{unseen} workers are not in the data"] if unseen else [])])
+
+
+def _basis(entry: MetricEntry) -> str:
+    return "paid time" if entry.paid_time else "all time"

@@ -1,0 +1,330 @@
+"""The floor family: who is below the bar, how far, and what it would cost to close the gap.
+
+Sources of the formulas: share and gaps after Foster, Greer and Thorbecke 1984 (Econometrica 52:761-766), with
+each worker's gap = shortfall of the units below / what the bar asks for them; n = all workers there are.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from checker.facts.floor_test import Basis
+from checker.facts.measured import Measured, unknown, wilson
+from checker.facts.tested_workers import Flags, Numbers, TestedWorkers
+
+if TYPE_CHECKING:
+    from checker.facts.metrics import MetricEntry
+    from checker.facts.pay_data import PayData
+
+K_MONEY = 0.5
+_READS = ("pay", "hours_paid", "status", "started_at", "submitted_at", "hours_unpaid", "fees", "deductions", "costs", "hours_basis",
+          "contract_weekly_hours", "period_start", "period_end", "worker_id")  # fmt: skip
+
+
+class Population(NamedTuple):
+    """The workers tested, and those who are known to exist besides."""
+
+    workers: TestedWorkers
+    absent: int
+    """Workers whom headcount counts and the data do not."""
+    anonymous: int
+    """Rows without a worker: each may be anybody's."""
+    cap_hours: float
+    """Most hours that one worker can have in the period."""
+    k: int
+    sampled: bool
+    months: int
+    currencies: tuple[str, ...]
+
+    @property
+    def least(self) -> int:
+        """Return the fewest workers that there can be."""
+        return len(self.workers) + self.absent
+
+    @property
+    def most(self) -> int:
+        """Return the most: every row without a worker may be one more."""
+        return max(len(self.workers) + self.anonymous, self.least)
+
+    @property
+    def unseen(self) -> int:
+        """Return how many workers may be below without a trace in the data."""
+        return self.absent + self.anonymous
+
+
+def population(data: PayData, entry: MetricEntry) -> Population:
+    """Return the workers of a set, tested as a line of the metric table says."""
+    basis = Basis("minimum_wage" if entry.minimum_wage else "living_wage", entry.paid_time, entry.method)
+    return people(data, data.tested(basis, pooled=entry.pooled), data.headcount)
+
+
+def people(data: PayData, workers: TestedWorkers, headcount: int | None) -> Population:
+    """Return tested workers with those who are missing from the data."""
+    absent = max(0, (headcount or 0) - len(workers))
+    return Population(
+        workers, absent, data.anonymous, 24.0 * max(1, data.days_in_data), data.scope.k, data.sampled,
+        max(1, len(data.months)), data.currencies,
+    )  # fmt: skip
+
+
+def share_below(data: PayData, entry: MetricEntry) -> Measured:
+    """Return [below / n, (below + undecided) / n]; hours-weighted: over hours; a sample: Wilson 95 %."""
+    return share_of(population(data, entry), entry)
+
+
+def lowest_ratio(data: PayData, entry: MetricEntry) -> Measured:
+    """Return the lowest pay / (bar x hours) of any worker and unit; hours as weights change nothing."""
+    return lowest_of(population(data, entry), entry)
+
+
+def mean_gap_of_those_below(data: PayData, entry: MetricEntry) -> Measured:
+    """Return the mean gap over the workers below; unknown where nobody is."""
+    return gap_of(population(data, entry), entry, median=False)
+
+
+def median_gap_of_those_below(data: PayData, entry: MetricEntry) -> Measured:
+    """Return the median gap over the workers below (type 7); unknown where nobody is."""
+    return gap_of(population(data, entry), entry, median=True)
+
+
+def fgt_1(data: PayData, entry: MetricEntry) -> Measured:
+    """Return (1/n) x the sum of gaps over all workers."""
+    return _fgt(population(data, entry), entry, 1)
+
+
+def fgt_2(data: PayData, entry: MetricEntry) -> Measured:
+    """Return (1/n) x the sum of squared gaps over all workers."""
+    return _fgt(population(data, entry), entry, 2)
+
+
+def cost_to_close(data: PayData, entry: MetricEntry) -> Measured:
+    """Return the shortfall of all units below, by currency of the bar, for the data's period and a month."""
+    return cost_of(population(data, entry), entry)
+
+
+def share_of(people: Population, entry: MetricEntry) -> Measured:
+    """Return the share below of any population (a group, a set)."""
+    w = people.workers
+    if people.least == 0:
+        return unknown("no worker in the data", basis=_basis(entry))
+    below, undecided = int(w.below.sum()), int(w.undecided.sum())
+    sure = max(0, below - people.anonymous)
+    possible = min(people.most, below + undecided + people.unseen)
+    if entry.hours_weighted:
+        low, high = _hours_share(people)
+    else:
+        low, high = sure / people.most, min(1.0, possible / people.least)
+    if people.sampled:
+        # What the sample shows of itself and what it shows of those it was drawn from: the wider of both.
+        low, high = min(low, wilson(sure, len(w))[0]), max(high, wilson(below + undecided, len(w))[1])
+    why = _why(people)
+    return Measured(
+        low, high, people.least, _basis(entry), "share of hours" if entry.hours_weighted else "share of workers", why,
+        disclosure="count", count_low=sure, count_high=possible, reads=_READS,
+    )  # fmt: skip
+
+
+def lowest_of(people: Population, entry: MetricEntry) -> Measured:
+    """Return the lowest ratio of any population."""
+    w, k = people.workers, people.k
+    if len(w) == 0:
+        return unknown("no worker in the data", basis=_basis(entry))
+    low = -math.inf if people.unseen or people.sampled else float(w.ratio_low.min())
+    high = float(w.ratio_high.min())
+    if people.anonymous:
+        # Pay in rows without a worker may belong to the lowest paid.
+        high = float(np.sort(w.ratio_high)[min(people.anonymous, len(w) - 1)]) if people.anonymous < len(w) else math.inf
+    shown_low = -math.inf if people.unseen or people.sampled else float(np.sort(w.ratio_low)[:k].mean())
+    shown_high = float(np.sort(w.ratio_high)[:k].mean())
+    if not math.isfinite(high) and not math.isfinite(low):
+        return unknown(_why(people) or "pay, hours or the bar are unknown for every worker", n=people.least, basis=_basis(entry), reads=_READS)
+    return Measured(
+        low, high, people.least, _basis(entry), "lowest worker", _why(people), disclosure="extreme",
+        shown_low=shown_low, shown_high=shown_high, reads=_READS,
+    )  # fmt: skip
+
+
+def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
+    """Return mean or median gap among those below of any population."""
+    w = people.workers
+    below, perhaps = int(w.below.sum()), int(w.undecided.sum()) + people.unseen
+    if below + perhaps == 0:
+        return unknown("no worker is below", n=people.least, basis=_basis(entry), reads=_READS)
+    sure_low, sure_high, others = w.gap_low[w.below], w.gap_high[w.below], w.gap_high[w.undecided]
+    others = np.append(others, np.full(people.unseen, math.inf))
+    if entry.hours_weighted:
+        low, high = _weighted_gap(people, others, median=median)
+    elif median:
+        low = float(np.median(np.append(sure_low, np.zeros(len(others)))))
+        high = _highest_median(sure_high, others)
+    else:
+        low = float(sure_low.sum()) / (below + perhaps)
+        high = _highest_mean(sure_high, others)
+    return Measured(
+        low, high, people.least, _basis(entry), f"{'median' if median else 'mean'} over workers below", _why(people),
+        disclosure="sum", count_low=below, count_high=below + perhaps, reads=_READS,
+    )  # fmt: skip
+
+
+def cost_of(people: Population, entry: MetricEntry) -> Measured:
+    """Return the cost to close of any population, one mapping a currency."""
+    w = people.workers
+    if people.least == 0:
+        return unknown("no worker in the data", basis=_basis(entry))
+    by_currency = [_cost_in(people, number) for number in sorted(set(w.currency.tolist()), key=lambda i: people.currencies[i] if i >= 0 else "~")]
+    several = any(row is None for row in by_currency)
+    rows = tuple(row for row in by_currency if row is not None)
+    counts = int(w.below.sum()), int(w.below.sum() + w.undecided.sum()) + people.unseen
+    why = "a worker was compared with bars in several currencies" if several else _why(people)
+    one = rows[0] if len(rows) == 1 and not several else None
+    low, high = (one["amount_low"], one["amount_high"]) if one else (None, None)
+    if several:
+        return unknown(why, n=people.least, basis=_basis(entry), reads=_READS)
+    return Measured(
+        low, math.inf if one and high is None else high, people.least, _basis(entry), "sum over units below", why, rows,
+        unit=one["currency"] if one else "", disclosure="money", count_low=counts[0], count_high=counts[1],
+        dominant=_dominated(w), reads=_READS,
+    )  # fmt: skip
+
+
+def _cost_in(people: Population, number: int) -> dict[str, object] | None:
+    if number < 0:
+        return None
+    w = people.workers.only(people.workers.currency == number)
+    low = math.fsum(w.cost_low) if not people.anonymous else 0.0
+    high = math.fsum(w.cost_high) if not people.unseen and not people.sampled else math.inf
+    bill_low, bill_high = float(w.bill_low.sum()), float(w.bill_high.sum())
+    exact = low == high
+    bill = bill_low if bill_low == bill_high and bill_low > 0 else None
+    return {
+        "currency": people.currencies[number],
+        "amount": low if exact else None,
+        "amount_per_month": low / people.months if exact else None,
+        "amount_low": low,
+        "amount_high": high if math.isfinite(high) else None,
+        "share_of_wage_bill": low / bill if exact and bill is not None else None,
+    }
+
+
+def _dominated(w: TestedWorkers) -> bool:
+    total = float(w.cost_low.sum())
+    return total > 0 and float(w.cost_low.max()) > K_MONEY * total
+
+
+def _fgt(people: Population, entry: MetricEntry, power: int) -> Measured:
+    w = people.workers
+    if people.least == 0:
+        return unknown("no worker in the data", basis=_basis(entry))
+    maybe = w.below | w.undecided
+    if entry.hours_weighted:
+        low, high = _weighted_index(people, power)
+    else:
+        kept = np.sort(w.gap_low[w.below] ** power)[: max(0, int(w.below.sum()) - people.anonymous)]
+        low = math.fsum(kept) / people.most
+        high = math.fsum(w.gap_high[maybe] ** power) / people.least if not people.unseen else math.inf
+    if people.sampled:
+        low, high = 0.0, math.inf
+    counts = int(w.below.sum()), int(maybe.sum()) + people.unseen
+    return Measured(
+        low, high, people.least, _basis(entry), "mean over all workers", _why(people), disclosure="sum",
+        count_low=counts[0], count_high=counts[1], reads=_READS,
+    )  # fmt: skip
+
+
+def _hours(people: Population) -> tuple[Numbers, Numbers]:
+    w = people.workers
+    return w.hours_low, np.minimum(w.hours_high, np.maximum(people.cap_hours, w.hours_low))
+
+
+def _hours_share(people: Population) -> tuple[float, float]:
+    """Return the smallest and largest share of hours that workers below can have worked."""
+    w = people.workers
+    low, high = _hours(people)
+    unseen = people.unseen * people.cap_hours
+    maybe = w.below | w.undecided
+    sure = 0.0 if people.anonymous else float(low[w.below].sum())
+    rest = float(high[~w.below].sum()) + unseen
+    likely = float(high[maybe].sum()) + unseen
+    fine = float(low[~maybe].sum())
+    return (sure / (sure + rest) if sure else 0.0), (likely / (likely + fine) if likely else 0.0)
+
+
+def _exact_hours(people: Population) -> Flags:
+    low, high = _hours(people)
+    exact: Flags = low == high
+    return exact
+
+
+def _weighted_gap(people: Population, others: Numbers, *, median: bool) -> tuple[float, float]:
+    w = people.workers
+    exact = len(others) == 0 and bool(_exact_hours(people)[w.below].all()) and bool((w.gap_low == w.gap_high)[w.below].all())
+    if exact:
+        gaps, hours = w.gap_low[w.below], w.hours_low[w.below]
+        value = _weighted_median(gaps, hours) if median else float((gaps * hours).sum() / hours.sum())
+        return value, value
+    low = float(w.gap_low[w.below].min()) if len(others) == 0 and w.below.any() else 0.0
+    return low, float(np.append(w.gap_high[w.below], others).max())
+
+
+def _weighted_median(values: Numbers, weights: Numbers) -> float:
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(total, total[-1] / 2)])
+
+
+def _weighted_index(people: Population, power: int) -> tuple[float, float]:
+    w = people.workers
+    low, high = _hours(people)
+    maybe = w.below | w.undecided
+    if people.unseen:
+        return 0.0, math.inf
+    if bool(_exact_hours(people).all()):
+        total = float(low.sum())
+        if total == 0:
+            return 0.0, 0.0
+        return (math.fsum(w.gap_low[w.below] ** power * low[w.below]) / total, math.fsum(w.gap_high[maybe] ** power * low[maybe]) / total)
+    return 0.0, float((w.gap_high[maybe] ** power).max()) if maybe.any() else 0.0
+
+
+def _highest_mean(sure: Numbers, others: Numbers) -> float:
+    """Return the highest mean over all who are below and any choice of those who may be."""
+    best, total, count = -math.inf, float(sure.sum()), len(sure)
+    if count:
+        best = total / count
+    for gap in np.sort(others)[::-1]:
+        if gap <= best:
+            break
+        total, count = total + float(gap), count + 1
+        best = total / count
+    return best
+
+
+def _highest_median(sure: Numbers, others: Numbers) -> float:
+    """Return the highest median over all who are below and any choice of those who may be."""
+    if len(others) > 500:
+        return float(max(np.max(others), np.max(sure, initial=-math.inf)))
+    ranked = np.sort(others)[::-1]
+    start = 0 if len(sure) else 1
+    return max(float(np.median(np.append(sure, ranked[:take]))) for take in range(start, len(ranked) + 1))
+
+
+def _basis(entry: MetricEntry) -> str:
+    return "paid time" if entry.paid_time else "all time"
+
+
+def _why(people: Population) -> str:
+    """Return what keeps the number from being one number."""
+    reasons = []
+    undecided = int(people.workers.undecided.sum())
+    if undecided:
+        reasons.append(f"{undecided} of {people.least} workers are undecided")
+    if people.absent:
+        reasons.append(f"{people.absent} of {people.least} workers are not in the data")
+    if people.anonymous:
+        reasons.append(f"{people.anonymous} rows have no worker")
+    if people.sampled:
+        reasons.append("the data are a sample")
+    return "; ".join(reasons)

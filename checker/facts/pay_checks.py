@@ -1,0 +1,106 @@
+"""Load checks: everything that is wrong with rows, counted over all of them, the first ten of a kind located.
+
+Checks that a typed file cannot fail cost nothing; places are looked up only for what was counted.
+Which workers become undecided by it is settled where the rows are summed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.errors import InputError, Problem
+from checker.facts.engine import Engine
+from checker.facts.pay_rows import NEVER_NEGATIVE
+from checker.model.evidence import Place
+from checker.model.pay_table import CHOICES, BadCells, PayTable
+from checker.model.questionnaire import Finding
+
+FIRST = 10
+DAY_MS = 86_400_000
+
+
+def refuse_unknown_words(engine: Engine, tables: tuple[PayTable, ...], frames: list[Any]) -> None:
+    """Raise InputError that names every cell word which the pay table does not know (status, basis, area)."""
+    import narwhals as nw
+
+    problems = []
+    for table, frame in zip(tables, frames, strict=True):
+        for column in sorted(table.columns & CHOICES.keys()):
+            words = engine.collect(frame.select(nw.col(column)).unique())[column]
+            for word in sorted(w for w in words if w is not None and w not in CHOICES[column]):
+                todo = f"map it in {table.mapping.file or 'the mapping'} (values: {{{column}: {{{word}: ...}}}}) to one of: "
+                problems.append(
+                    Problem(table.label, None, None, column, f"{word!r} is not a {column} of the pay table", todo + ", ".join(CHOICES[column]))
+                )
+    if problems:
+        raise InputError(problems)
+
+
+def check_rows(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
+    """Return one finding for each kind of unreadable or impossible cell of a table that has broken rows."""
+    import narwhals as nw
+
+    found = list(table.unread(engine.connection))
+    tests = {f"negative {_said(name)}": nw.col(name) < 0 for name in NEVER_NEGATIVE if name in table.columns}
+    if "started_at" in table.columns:
+        tests["submitted before it was started"] = nw.col("elapsed_ms") < 0
+    if table.mapping.grain == "payroll":
+        tests["period that ends before it starts"] = nw.col("last_day") < nw.col("first_day")
+    counts = engine.collect(frame.select(*(t.fill_null(value=False).cast(nw.Int64).sum().alias(f"c{i}") for i, t in enumerate(tests.values()))))
+    for i, (kind, test) in enumerate(tests.items()):
+        if counts[f"c{i}"][0]:
+            found.append(BadCells(kind, int(counts[f"c{i}"][0]), first_rows(engine, frame, test)))
+    missing = _missing_dates(nw, table)
+    if missing is not None:
+        count = engine.collect(frame.filter(missing).select(nw.len().alias("n")))["n"][0]
+        if count:
+            found.append(BadCells("no date", int(count), first_rows(engine, frame, missing)))
+    return [finding(table.label, cells) for cells in found]
+
+
+def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
+    """Return findings on rows without pay, without time, or without a worker."""
+    import narwhals as nw
+
+    time = [nw.col(name).is_null() for name, column in (("hours_paid", "hours_paid"), ("elapsed_ms", "started_at")) if column in table.columns]
+    no_time = nw.lit(True)
+    for test in time:
+        no_time = no_time & test
+    if "hours_basis" in table.columns:
+        no_time = no_time & (nw.col("hours_basis") != "contract").fill_null(value=True)
+    # A task that was not approved owes no pay; its pay cell may be empty.
+    owed = ~nw.col("status").is_in(("rejected", "returned", "timed_out")).fill_null(value=False) if "status" in table.columns else nw.lit(True)
+    tests = {"no worker_id": nw.col("worker").is_null(), "no pay": nw.col("pay").is_null() & owed, "no time": no_time}
+    counts = engine.collect(frame.select(*(t.cast(nw.Int64).sum().alias(f"c{i}") for i, t in enumerate(tests.values()))))
+    return [
+        finding(table.label, BadCells(kind, int(counts[f"c{i}"][0]), first_rows(engine, frame, test)))
+        for i, (kind, test) in enumerate(tests.items())
+        if counts[f"c{i}"][0]
+    ]
+
+
+def first_rows(engine: Engine, frame: Any, test: Any) -> tuple[int, ...]:
+    """Return the numbers of the first ten rows that pass a test."""
+    rows = engine.collect(frame.filter(test).select("row").sort("row").head(FIRST))["row"]
+    return tuple(int(row) for row in rows)
+
+
+def finding(label: str, cells: BadCells, consequence: str = "their workers are undecided") -> Finding:
+    """Return the finding on one kind of bad cell: how many, where the first ones are."""
+    code = "row_" + "_".join(cells.kind.split(" (")[0].replace("'", "").split())
+    rows = ", ".join(str(row) for row in cells.rows)
+    more = ", ..." if cells.count > len(cells.rows) else ""
+    at = f" (row{'s' if cells.count != 1 else ''} {rows}{more})" if rows else ""
+    noun = "row" if cells.count == 1 else "rows"
+    message = f"{cells.kind}: {cells.count} {noun}{at}; {consequence}"
+    return Finding(code, "warning", message, Place(label, path=f"row {cells.rows[0]}" if cells.rows else ""))
+
+
+def _said(name: str) -> str:
+    return {"elapsed_ms": "time between the stamps"}.get(name, name)
+
+
+def _missing_dates(nw: Any, table: PayTable) -> Any:
+    if table.mapping.grain == "payroll":
+        return (nw.col("last_day").is_null() | nw.col("first_day").is_null()) & (nw.col("bad") == 0)
+    return nw.col("last_day").is_null() & (nw.col("bad") == 0)

@@ -1,0 +1,147 @@
+"""The pay data of one set, ready for metrics: rows, parts, bars, and results that several metrics share.
+
+Runs what it is asked for once, when it is first asked for; knows no metric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from checker.facts.engine import Engine
+from checker.facts.floor_test import Basis, prepare, units
+from checker.facts.pay_rows import RowShape
+from checker.facts.tested_workers import TestedWorkers, collect_workers
+from checker.facts.unit_bars import BarLog, CellPlace, Span
+from checker.model.benchmark import Benchmark, BenchmarkTable
+from checker.model.pay_table import PayTable
+from checker.model.wages import PayScope
+
+
+@dataclass(eq=False)
+class PayData:
+    """Everything that metrics of one set read. Workers with an unreadable id are only counted."""
+
+    engine: Engine
+    tables: tuple[PayTable, ...]
+    shape: RowShape
+    scope: PayScope
+    rows: Any
+    """Normalised rows in scope (narwhals), duplicates out."""
+    parts: Any
+    bars: Any
+    cells: Mapping[int, Mapping[str, Any]]
+    places: Mapping[int, CellPlace]
+    spans: Sequence[Span]
+    log: BarLog
+    currencies: tuple[str, ...]
+    """Bar currencies by number."""
+    anonymous: int
+    """Rows that no worker can be given for; each may be any worker's, or another worker."""
+    sampled: bool
+    """A sample, or volunteered: shares carry a sampling interval."""
+    own_table: BenchmarkTable | None = None
+    """The living wages that the subject says it uses."""
+    none: frozenset[str] = frozenset()
+    benchmarks: BenchmarkTable = field(default_factory=lambda: BenchmarkTable(()))
+    _tested: dict[tuple[Basis, bool, str], TestedWorkers] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict)
+    """Results of one metric module that its metrics share."""
+
+    @property
+    def grain(self) -> str:
+        """Return ``payroll`` or ``task``."""
+        return self.shape.grain
+
+    def has(self, *columns: str) -> bool:
+        """Return whether every table fills all these columns."""
+        return all(column in table.columns for column in columns for table in self.tables)
+
+    def constant(self, *columns: str) -> bool:
+        """Return whether a mapping fills one of these columns with one value for all rows."""
+        return any(column in table.constants for column in columns for table in self.tables)
+
+    @cached_property
+    def prepared(self) -> Any:
+        """Return the parts with bars and hours, stored."""
+        return self.engine.store(
+            prepare(self.parts, self.bars, has_overtime=self.shape.has_overtime, task=self.grain == "task")
+        )
+
+    def tested(self, basis: Basis, *, pooled: bool = False, pilot: bool = False) -> TestedWorkers:
+        """Return the workers tested against one bar; ``pilot``: on their pilot work only."""
+        key = (basis, pooled, "pilot" if pilot else "")
+        if key not in self._tested:
+            self._tested[key] = collect_workers(self.engine, self._units(basis, pilot=pilot), pooled=pooled)
+        return self._tested[key]
+
+    def _units(self, basis: Basis, *, pilot: bool) -> Any:
+        import narwhals as nw
+
+        prepared = self.prepared
+        if pilot:
+            prepared = prepared.filter(nw.col("pilot") == 1)
+        return units(prepared, basis)
+
+    @cached_property
+    def worker_count(self) -> int:
+        """Return the number of workers in scope."""
+        import narwhals as nw
+
+        found = self.engine.collect(self.parts.filter(~nw.col("worker").is_null()).select(nw.col("worker").n_unique().alias("n")))
+        return int(found["n"][0])
+
+    @cached_property
+    def row_count(self) -> int:
+        """Return the number of rows in scope."""
+        import narwhals as nw
+
+        found = self.engine.collect(self.parts.select(nw.col("rows").sum().alias("n")))
+        return int(found["n"][0] or 0)
+
+    @property
+    def yardstick_rows(self) -> Mapping[str, Benchmark]:
+        """Return the rows of the benchmark table by id."""
+        return self.benchmarks.by_id
+
+    @property
+    def headcount(self) -> int | None:
+        """Return how many workers the scope says there are."""
+        return self.scope.headcount
+
+    @cached_property
+    def months(self) -> dict[int, int]:
+        """Return month number -> workers with pay or time in it (all months that a payroll period touches)."""
+        return _workers_by_month(self)
+
+    @cached_property
+    def days_in_data(self) -> int:
+        """Return the days from the first to the last worked."""
+        firsts = [span.first for span in self.spans if span.first is not None]
+        lasts = [span.last for span in self.spans if span.last is not None]
+        return max(lasts) - min(firsts) + 1 if firsts else 0
+
+
+def _workers_by_month(data: PayData) -> dict[int, int]:
+    import narwhals as nw
+    import pyarrow as pa
+
+    from checker.facts.unit_bars import to_day
+
+    touched: dict[str, list[int]] = {"cell": [], "unit": [], "in_month": []}
+    for span in data.spans:
+        if span.first is None or span.last is None:
+            continue
+        first, last = to_day(span.first), to_day(span.last)
+        for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+            for name, value in zip(touched, (span.cell, span.unit, month), strict=True):
+                touched[name].append(value)
+    if not touched["cell"]:
+        return {}
+    calendar = data.engine.from_arrow(pa.table(touched)).unique(subset=["cell", "unit", "in_month"])
+    workers = data.parts.filter(~nw.col("worker").is_null()).select("worker", "cell", "unit")
+    joined = workers.join(calendar, on=["cell", "unit"], how="inner")
+    found = data.engine.collect(joined.group_by("in_month").agg(nw.col("worker").n_unique().alias("n")).sort("in_month"))
+    return {int(m): int(n) for m, n in zip(found["in_month"], found["n"], strict=True)}

@@ -1,0 +1,78 @@
+"""What may be shown: nothing that tells of fewer than k workers, directly or by subtraction.
+
+Rules see the true numbers; this module makes the ones that leave the process. Decides nothing about pay.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from checker.facts.measured import Measured
+from checker.model.wages import Published
+
+
+def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = False) -> Published:
+    """Return what may be shown of a number over ``workers``; ``hide_count`` hides its numerator as well."""
+    if not measured.known:
+        return Published(None, None, None, False, measured.why)
+    if workers < k:
+        return hidden(f"fewer than {k} workers")
+    if measured.disclosure in ("count", "sum", "money"):
+        return _publish_count(measured, k, hide_count)
+    if measured.disclosure == "extreme":
+        words = f"mean of the {k} most extreme workers"
+        return _interval(measured.shown_low, measured.shown_high, None, measured.why, words)
+    if measured.disclosure == "quantile" and measured.beyond < k:
+        return hidden(f"fewer than {k} workers at or beyond it")
+    return _interval(measured.low, measured.high, measured.value, measured.why)
+
+
+def hidden(why: str, words: str = "") -> Published:
+    """Return the shape of a suppressed number."""
+    return Published(None, None, None, True, why, words)
+
+
+def cells_to_hide(counts: Sequence[int], k: int, *, total_shown: bool = True) -> frozenset[int]:
+    """Return the places of counts that may not be shown beside their total.
+
+    Counts of 1 to k-1 are hidden; where a total is shown, more are hidden (smallest first) until those hidden
+    are at least two and together at least k, so that no subtraction gives one of them.
+
+    >>> sorted(cells_to_hide([31, 2, 27], 5))
+    [1, 2]
+    >>> sorted(cells_to_hide([31, 2, 4], 5))
+    [1, 2]
+    """
+    hide = {i for i, count in enumerate(counts) if 0 < count < k}
+    if not hide or not total_shown:
+        return frozenset(hide)
+    rest = sorted((i for i in range(len(counts)) if i not in hide), key=lambda i: (counts[i] == 0, counts[i], i))
+    while rest and (len(hide) < 2 or sum(counts[i] for i in hide) < k):
+        hide.add(rest.pop(0))
+    return frozenset(hide)
+
+
+def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
+    low, high = measured.count_low, measured.count_high
+    if hide_count or 0 < low < k or (low == 0 and 0 < high < k):
+        words = f"fewer than {k} of {measured.n}" if measured.disclosure == "count" and high < k else ""
+        return hidden(f"fewer than {k} workers" if high < k else "a total would reveal it", words)
+    if 0 < high - low < k:
+        if measured.disclosure != "count":
+            return hidden(f"fewer than {k} workers are undecided")
+        return Published(None, measured.low, None, True, f"fewer than {k} workers are undecided", f"at least {low} of {measured.n}")
+    if measured.disclosure == "money" and measured.dominant:
+        return hidden("one worker makes up more than half of it")
+    words = ""
+    if measured.disclosure == "count" and measured.estimator == "share of workers" and measured.n < 100:
+        words = f"{low} of {measured.n}" if low == high else f"{low} to {high} of {measured.n}"
+    return _interval(measured.low, measured.high, measured.value, measured.why, words)
+
+
+def _interval(low: float | None, high: float | None, value: object, why: str, words: str = "") -> Published:
+    first = None if low is None or not math.isfinite(low) else low
+    last = None if high is None or not math.isfinite(high) else high
+    if value is None and first is not None and first == last:
+        value = first
+    return Published(value, first, last, False, why, words)

@@ -1,0 +1,213 @@
+"""Stage 3: tested units summed to one row a worker, as arrays; counts, gaps, hours and costs with both ends.
+
+No worker can be told from these arrays: the salted hash is spent on grouping and dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from checker.facts.engine import Engine
+from checker.facts.floor_test import GROUPS, SEVERAL
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+INF = np.inf
+
+
+@dataclass(frozen=True, slots=True)
+class TestedWorkers:
+    """One entry a worker in each array. Ends that are open are infinite."""
+
+    below: Flags
+    undecided: Flags
+    """Not below for certain, and not shown not to be."""
+    gap_low: Numbers
+    """Shortfall of the units below / what the bar asks for them; 0 where none is below."""
+    gap_high: Numbers
+    """The same at most, should undecided units turn out to be below."""
+    ratio_low: Numbers
+    """Lowest pay / bar of any unit."""
+    ratio_high: Numbers
+    hours_low: Numbers
+    hours_high: Numbers
+    cost_low: Numbers
+    cost_high: Numbers
+    bill_low: Numbers
+    """Pay in the bar's currency."""
+    bill_high: Numbers
+    currency: npt.NDArray[np.int64]
+    """Number of the bar's currency; -1: several."""
+    groups: dict[str, npt.NDArray[Any]]
+
+    def __len__(self) -> int:
+        """Return the number of workers."""
+        return len(self.below)
+
+    def only(self, keep: Flags) -> TestedWorkers:
+        """Return the workers that ``keep`` marks."""
+        values = {f.name: getattr(self, f.name)[keep] for f in fields(self) if f.name != "groups"}
+        return TestedWorkers(**values, groups={name: column[keep] for name, column in self.groups.items()})
+
+
+def collect_workers(engine: Engine, units: Any, *, pooled: bool) -> TestedWorkers:
+    """Return tested workers from the units of `floor_test.units`; pooled: tested over the period as a whole."""
+    import narwhals as nw
+
+    frame = units.filter(~nw.col("worker").is_null())
+    table = engine.arrays(frame.group_by("worker", "currency").agg(*_sums(nw), *_labels_of(nw)))
+    return _pooled(table) if pooled else _any_unit(table)
+
+
+def _sums(nw: Any) -> list[Any]:
+    b, u = nw.col("below"), nw.col("undecided")
+    zero = nw.lit(0.0)
+    open_ = (nw.col("d_open") > 0) | nw.col("forced")
+    floorless = (nw.col("n_floorless") > 0) | nw.col("forced")
+    short_high = nw.col("d_high") - nw.col("n_low")
+    cost_high = nw.when(b | u).then(nw.when(short_high > 0).then(short_high).otherwise(zero)).otherwise(zero)
+    ratio_low = (
+        nw.when(floorless).then(nw.lit(-INF))
+        .when(open_).then(nw.when(nw.col("n_low") < 0).then(nw.lit(-INF)).otherwise(zero))
+        .when(nw.col("d_high") > 0).then(nw.col("n_low") / nw.col("d_high"))
+        .otherwise(nw.lit(INF))
+    )  # fmt: skip
+    endless = nw.col("forced") | (nw.col("pay_missing") > 0) | (nw.col("d_low") <= 0)
+    ratio_high = nw.when(endless).then(nw.lit(INF)).otherwise(nw.col("n_high") / nw.when(nw.col("d_low") > 0).then(nw.col("d_low")).otherwise(nw.lit(1.0)))
+    return [
+        _any(nw, b, "b"),
+        _any(nw, u, "u"),
+        *(nw.when(b).then(nw.col(name)).otherwise(zero).sum().alias(f"b_{name}") for name in ("n_low", "n_high", "d_low", "d_high")),
+        _any(nw, b & open_, "b_open"),
+        _any(nw, b & floorless, "b_floorless"),
+        nw.when(u).then(nw.col("d_high")).otherwise(zero).sum().alias("u_d_high"),
+        _any(nw, u & open_, "u_open"),
+        _any(nw, u & floorless, "u_floorless"),
+        nw.when(u).then(ratio_low).otherwise(nw.lit(INF)).min().alias("u_ratio_low"),
+        cost_high.sum().alias("c_high"),
+        ratio_low.min().alias("ratio_low"),
+        ratio_high.min().alias("ratio_high"),
+        *(nw.col(name).sum().alias(f"t_{name}") for name in ("n_low", "n_high", "d_low", "d_high", "slack_low", "slack_high", "h_low", "h_high")),
+        _any(nw, open_, "t_open"),
+        _any(nw, floorless, "t_floorless"),
+        _any(nw, nw.col("forced"), "t_forced"),
+        _any(nw, nw.col("time_open") > 0, "t_time_open"),
+        _any(nw, nw.col("pay_missing") > 0, "t_pay_missing"),
+        _any(nw, nw.col("long") > 0, "t_long"),
+    ]
+
+
+def _labels_of(nw: Any) -> list[Any]:
+    ends = [nw.col(name).min().alias(name) for name in GROUPS]
+    return ends + [nw.col(name).max().alias(f"{name}_top") for name in GROUPS]
+
+
+def _any(nw: Any, test: Any, name: str) -> Any:
+    return test.fill_null(value=False).cast(nw.Int64).max().alias(name)
+
+
+def _any_unit(t: dict[str, Any]) -> TestedWorkers:
+    below, undecided = t["b"] > 0, t["u"] > 0
+    b_open, b_floorless = t["b_open"] > 0, t["b_floorless"] > 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        d_high = np.where(b_open, INF, t["b_d_high"])
+        extra = np.where(t["u_open"] > 0, INF, t["u_d_high"])
+        sure = np.where(below, t["b_d_low"] - t["b_n_high"], 0.0)
+        # Undecided units that turn out just below would thin the gap out.
+        low = np.where(below, np.where(undecided, sure / (t["b_d_low"] + extra), 1 - t["b_n_high"] / t["b_d_low"]), 0.0)
+        own = np.where(b_floorless, INF, np.where(np.isinf(d_high), 1.0, 1 - t["b_n_low"] / d_high))
+        other = np.where(undecided, np.maximum(0.0, 1 - t["u_ratio_low"]), 0.0)
+        high = np.maximum(np.where(below, own, 0.0), other)
+    cost_low = np.where(below, sure, 0.0)
+    cost_open = (t["b_open"] > 0) | b_floorless | (t["u_open"] > 0) | (t["u_floorless"] > 0)
+    cost_high = np.where(cost_open, INF, t["c_high"])
+    return _assembled(t, below, undecided, low, high, cost_low, cost_high, t["ratio_low"], t["ratio_high"])
+
+
+def _pooled(t: dict[str, Any]) -> TestedWorkers:
+    forced, open_, floorless = t["t_forced"] > 0, t["t_open"] > 0, t["t_floorless"] > 0
+    no_top = forced | (t["t_pay_missing"] > 0)
+    below = ~no_top & (t["t_d_low"] - t["t_n_high"] > t["t_slack_low"])
+    sure = ~no_top & ~open_ & ~floorless & (t["t_d_high"] - t["t_n_low"] <= t["t_slack_high"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio_high = np.where(no_top | (t["t_d_low"] <= 0), INF, t["t_n_high"] / t["t_d_low"])
+        ratio_low = np.where(t["t_d_high"] > 0, t["t_n_low"] / t["t_d_high"], INF)
+        ratio_low = np.where(open_, np.where(t["t_n_low"] < 0, -INF, 0.0), ratio_low)
+        ratio_low = np.where(floorless, -INF, ratio_low)
+    undecided = ~below & ~sure
+    low = np.where(below, 1 - ratio_high, 0.0)
+    high = np.where(below | undecided, np.maximum(0.0, 1 - ratio_low), 0.0)
+    cost_low = np.where(below, t["t_d_low"] - t["t_n_high"], 0.0)
+    short = np.maximum(0.0, t["t_d_high"] - t["t_n_low"])
+    cost_high = np.where(below | undecided, np.where(open_ | floorless, INF, short), 0.0)
+    return _assembled(t, below, undecided, low, high, cost_low, cost_high, ratio_low, ratio_high)
+
+
+def _assembled(
+    t: dict[str, Any], below: Flags, undecided: Flags, low: Numbers, high: Numbers, cost_low: Numbers, cost_high: Numbers,
+    ratio_low: Numbers, ratio_high: Numbers,
+) -> TestedWorkers:  # fmt: skip
+    """Put a worker's rows (several where the bar's currency changed) together into one entry."""
+    _, owner = np.unique(t["worker"], return_inverse=True)
+    count = int(owner.max()) + 1 if len(owner) else 0
+    forced = t["t_forced"] > 0
+    row = {
+        "hours_low": t["t_h_low"],
+        "hours_high": np.where(t["t_time_open"] > 0, INF, t["t_h_high"]),
+        "cost_low": cost_low,
+        "cost_high": cost_high,
+        "bill_low": np.where(forced | (t["t_floorless"] > 0), -INF, t["t_n_low"]),
+        "bill_high": np.where(forced | (t["t_pay_missing"] > 0), INF, t["t_n_high"]),
+    }
+    sums = {name: _sum(values, owner, count) for name, values in row.items()}
+    any_below = _max(below.astype(float), owner, count) > 0
+    any_open = _max((below | undecided).astype(float), owner, count) > 0
+    gaps_low = _min(np.where(below | undecided, low, INF), owner, count)
+    return TestedWorkers(
+        below=any_below,
+        undecided=any_open & ~any_below,
+        # Over rows in several currencies the gap lies between the smallest and the largest of theirs.
+        gap_low=np.where(any_below, gaps_low, 0.0),
+        gap_high=_max(high, owner, count),
+        ratio_low=_min(ratio_low, owner, count),
+        ratio_high=_min(ratio_high, owner, count),
+        currency=_one_or_several(t["currency"], owner, count),
+        groups={name: _labels(t[name], t[f"{name}_top"], owner, count) for name in GROUPS},
+        **sums,
+    )
+
+
+def _sum(values: Numbers, owner: npt.NDArray[np.int64], count: int) -> Numbers:
+    with np.errstate(invalid="ignore"):
+        return np.bincount(owner, weights=values, minlength=count)
+
+
+def _max(values: Numbers, owner: npt.NDArray[np.int64], count: int) -> Numbers:
+    result = np.full(count, -INF)
+    np.maximum.at(result, owner, values)
+    return result
+
+
+def _min(values: Numbers, owner: npt.NDArray[np.int64], count: int) -> Numbers:
+    result = np.full(count, INF)
+    np.minimum.at(result, owner, values)
+    return result
+
+
+def _one_or_several(values: Any, owner: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
+    numbers = np.asarray(values, dtype=float)
+    low, high = _min(numbers, owner, count), _max(numbers, owner, count)
+    return np.where(low == high, low, -1).astype(np.int64)
+
+
+def _labels(low: Any, high: Any, owner: npt.NDArray[np.int64], count: int) -> npt.NDArray[Any]:
+    """Return a worker's group, or ``(several)`` where it changed."""
+    both = np.concatenate([np.asarray(low, dtype=str), np.asarray(high, dtype=str)])
+    names, codes = np.unique(both, return_inverse=True)
+    number = _one_or_several(codes, np.concatenate([owner, owner]), count)
+    known = np.append(names, SEVERAL)
+    return known[np.where(number < 0, len(names), number)]

@@ -1,0 +1,267 @@
+"""What each part of the pay data is compared with: bar, exchange rate, months of contract, per place and unit.
+
+Places, periods and currencies are few; they are resolved in Python and join the parts as a small table.
+Which benchmark row counts is decided in `checker.facts.bars`.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from checker.facts.bars import DEFAULT_CHOICES, bars_for
+from checker.model.benchmark import Bar, BarChoices, BarKind, BarSpell, BenchmarkTable, WorkPlace
+from checker.model.codes import is_country, is_currency, minor_units
+from checker.model.exchange import NoRate, Rate
+from checker.model.wages import PayScope
+
+EPOCH = date(1970, 1, 1)
+KINDS: tuple[BarKind, ...] = ("living_wage", "minimum_wage")
+LONG_PERIOD = 31
+"""Days; a payroll row over more than these is undecided where it is not below."""
+
+RateOf = Callable[[str, str, str], "Rate | NoRate"]
+"""(from, to, month ``2026-03``) -> rate."""
+
+
+class Span(NamedTuple):
+    """A cell in one unit: the days that its parts touch."""
+
+    cell: int
+    unit: int
+    spell: int
+    first: int
+    last: int
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """What the engine needs of a cell beyond its words."""
+
+    place: WorkPlace | None
+    currency: str | None
+    problem: str = ""
+    """Why rows of this cell cannot be read: a country or currency that ISO does not know."""
+
+
+@dataclass(slots=True)
+class BarLog:
+    """What was compared with what, gathered while bars are looked up."""
+
+    bars: dict[tuple[str, WorkPlace, Bar], tuple[date, date]] = field(default_factory=dict)
+    missing: dict[str, None] = field(default_factory=dict)
+    places_missing: dict[str, set[WorkPlace]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    rates: dict[tuple[str, str, str], Rate] = field(default_factory=dict)
+    rates_missing: dict[str, None] = field(default_factory=dict)
+    warnings: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BarSource:
+    """Everything that bars are looked up in."""
+
+    table: BenchmarkTable
+    rate: RateOf
+    choices: BarChoices = DEFAULT_CHOICES
+    monthly: bool = False
+    """Whether contract rows need bars for a month."""
+
+
+def cell_places(cells: Mapping[int, Mapping[str, Any]], scope: PayScope) -> dict[int, CellPlace]:
+    """Return place and currency of each cell; the one site of a scope fills what its rows leave out."""
+    return {number: _cell_place(cell, scope) for number, cell in cells.items()}
+
+
+def to_day(number: int) -> date:
+    """Return the date of a day number."""
+    return EPOCH + timedelta(days=int(number))
+
+
+def month_name(month: int) -> str:
+    """Return ``2026-03`` for a month number."""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+class Calendars:
+    """Bars by place and day, for hours and, where contracts need it, for months of one weekly hour."""
+
+    def __init__(self, source: BarSource, places: Mapping[int, CellPlace], spans: Iterable[Span]) -> None:
+        """Look up every place over the days that its spans touch."""
+        reach = [
+            (place, to_day(span.first), to_day(span.last))
+            for span in spans
+            if span.first is not None and (place := places[span.cell].place) is not None
+        ]
+        self.hourly = {kind: bars_for(source.table, kind, reach, "hour", None, source.choices) for kind in KINDS}
+        one = Decimal(1)
+        self.monthly = (
+            {kind: bars_for(source.table, kind, reach, "month", one, source.choices) for kind in KINDS}
+            if source.monthly
+            else {kind: {} for kind in KINDS}
+        )
+
+    def boundaries(self, first: int, last: int) -> tuple[int, ...]:
+        """Return the days other than the first of a month from which some bar changes."""
+        days = {
+            spell.first
+            for calendars in self.hourly.values()
+            for spells in calendars.values()
+            for spell in spells[1:]
+            if spell.first.day != 1
+        }
+        return tuple(sorted(n for day in days if first < (n := (day - EPOCH).days) <= last))
+
+
+def bar_rows(
+    source: BarSource, calendars: Calendars, places: Mapping[int, CellPlace], spans: Sequence[Span], log: BarLog, *, average: bool
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return one row a span (bars, rates, months of contract) by column, and the bars' currencies by number.
+
+    ``average`` weighs bars by the days of the span. An open or missing high end is None; a missing bar has
+    low 0; a missing rate is None.
+    """
+    import pyarrow as pa
+
+    rows: dict[str, list[Any]] = {name: [] for name in _names()}
+    currencies: dict[str, int] = {}
+    for span in spans:
+        for name, value in _row(source, calendars, places[span.cell], span, log, average, currencies).items():
+            rows[name].append(value)
+    types = {name: pa.int64() for name in ("cell", "unit", "spell", *(f"{kind}_currency" for kind in KINDS))}
+    types |= {name: pa.bool_() for name in ("unreadable", "long")}
+    return {name: pa.array(values, types.get(name, pa.float64())) for name, values in rows.items()}, tuple(currencies)
+
+
+def _names() -> list[str]:
+    names = ["cell", "unit", "spell", "unreadable", "long", "months", "half_minor"]
+    for kind in KINDS:
+        names += [f"{kind}_{end}" for end in ("low", "high", "month_low", "month_high", "rate", "currency")]
+    return names
+
+
+def _row(
+    source: BarSource, calendars: Calendars, cell: CellPlace, span: Span, log: BarLog, average: bool, ids: dict[str, int]
+) -> dict[str, Any]:
+    currency = cell.currency
+    minor = 0.5 / 10 ** minor_units(currency) if currency and is_currency(currency) else 0.0
+    dated = span.first is not None and span.last is not None and span.last >= span.first
+    row: dict[str, Any] = {
+        "cell": span.cell,
+        "unit": span.unit,
+        "spell": span.spell,
+        "unreadable": bool(cell.problem) or not dated,
+        "long": average and dated and span.last - span.first + 1 > LONG_PERIOD,
+        "months": months_between(to_day(span.first), to_day(span.last)) if average and dated else 0.0,
+        "half_minor": minor,
+    }
+    first, last = (to_day(span.first), to_day(span.last if average else span.first)) if dated else (EPOCH, EPOCH)
+    for kind in KINDS:
+        hour = _mean(calendars.hourly[kind], cell, first, last, log, kind) if dated else None
+        month = _mean(calendars.monthly[kind], cell, first, last, None, kind) if dated and source.monthly else None
+        to = hour.currency if hour else currency or ""
+        rate = _rate(source, currency, to, month_name(span.month), log) if hour else 1.0
+        row[f"{kind}_low"] = hour.low if hour else 0.0
+        row[f"{kind}_high"] = hour.high if hour else None
+        row[f"{kind}_month_low"] = month.low if month and hour and month.currency == to else 0.0
+        row[f"{kind}_month_high"] = month.high if month and hour and month.currency == to else None
+        row[f"{kind}_rate"] = rate
+        row[f"{kind}_currency"] = ids.setdefault(to, len(ids))
+    return row
+
+
+class _Amount(NamedTuple):
+    low: float
+    high: float | None
+    currency: str
+
+
+def _mean(
+    calendar: Mapping[WorkPlace, Sequence[BarSpell]], cell: CellPlace, first: date, last: date, log: BarLog | None, kind: str
+) -> _Amount | None:
+    """Return the bar over the days from first to last, each day alike; None where a day has none."""
+    spells = [s for s in calendar.get(cell.place, ()) if s.first <= last and s.last >= first] if cell.place else []
+    if not spells:
+        return None
+    bars = []
+    for spell in spells:
+        if not isinstance(spell.bar, Bar):
+            if log is not None:
+                # The reason names the spell's first month; what is missing is the month of this work.
+                log.missing[replace(spell.bar, month=f"{max(first, spell.first):%Y-%m}").reason] = None
+                log.places_missing[kind].add(spell.bar.place)
+            return None
+        days = (min(last, spell.last) - max(first, spell.first)).days + 1
+        bars.append((spell.bar, days))
+        if log is not None:
+            _note_bar(log, kind, cell, spell, max(first, spell.first), min(last, spell.last))
+    if len({bar.currency for bar, _ in bars}) > 1:
+        return None
+    total = sum(days for _, days in bars)
+    low = sum(float(bar.low) * days for bar, days in bars) / total if len(bars) > 1 else float(bars[0][0].low)
+    highs = [(bar.high, days) for bar, days in bars]
+    if any(high is None for high, _ in highs):
+        return _Amount(low, None, bars[0][0].currency)
+    high = sum(float(h or 0) * days for h, days in highs) / total if len(bars) > 1 else float(bars[0][0].high or 0)
+    return _Amount(low, high, bars[0][0].currency)
+
+
+def _note_bar(log: BarLog, kind: str, cell: CellPlace, spell: BarSpell, first: date, last: date) -> None:
+    assert isinstance(spell.bar, Bar)
+    assert cell.place is not None
+    key = (kind, cell.place, spell.bar)
+    old = log.bars.get(key, (first, last))
+    log.bars[key] = (min(old[0], first), max(old[1], last))
+    for warning in spell.bar.warnings:
+        log.warnings[warning] = None
+
+
+def _rate(source: BarSource, base: str | None, to: str, month: str, log: BarLog) -> float | None:
+    if base == to:
+        return 1.0
+    if base is None or not is_currency(base):
+        return None
+    found = source.rate(base, to, month)
+    if isinstance(found, NoRate):
+        log.rates_missing[found.reason] = None
+        return None
+    log.rates[(base, to, month)] = found
+    return float(found.value)
+
+
+def _cell_place(cell: Mapping[str, Any], scope: PayScope) -> CellPlace:
+    country, currency = cell["country"], cell["currency"]
+    if country is not None and not is_country(country):
+        return CellPlace(None, currency, f"country {country!r} is not in ISO 3166-1")
+    if currency is not None and not is_currency(currency):
+        return CellPlace(None, currency, f"currency {currency!r} is not in ISO 4217")
+    region, city, area = cell["region"], cell["city"], cell["area"]
+    if len(scope.sites) == 1:
+        site = scope.sites[0]
+        if country in (None, site[0]) and region in (None, site[1]) and city in (None, site[2]):
+            country, region, city, area = country or site[0], region or site[1], city or site[2], area or site[3]
+    return CellPlace(WorkPlace(country, region, city, area) if country else None, currency)
+
+
+def months_between(first: date, last: date) -> float:
+    """Return how many months of contract lie between two days, both included.
+
+    A calendar month is 1 whatever its length, also from the 16th to the 15th; the halves of a month that are
+    split after the 15th are 1/2 each; other days are days / 7 weeks of 12/52 months.
+
+    >>> months_between(date(2026, 2, 1), date(2026, 2, 28)), months_between(date(2026, 1, 16), date(2026, 1, 31))
+    (1.0, 0.5)
+    """
+    after = last + timedelta(days=1)
+    length = monthrange(first.year, first.month)[1]
+    if after.day == first.day or (after.day == 1 and first.day == 1):
+        return float((after.year - first.year) * 12 + after.month - first.month)
+    if (first.year, first.month) == (last.year, last.month) and (
+        (first.day == 1 and last.day == 15) or (first.day == 16 and last.day == length)
+    ):
+        return 0.5
+    return ((last - first).days + 1) / 7 * 12 / 52

@@ -1,0 +1,169 @@
+"""Audit the pay data of one collector: from opened pay files to metrics with both ends, groups and pictures.
+
+The door of the pay engine; what each step means stands in the modules that it calls. Decides no requirement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+from checker.facts.engine import Engine
+from checker.facts.measured import Measured, unknown
+from checker.facts.metrics import METRICS, MetricEntry
+from checker.facts.pay_data import PayData
+from checker.facts.pay_report import benchmark_uses, cover_of, distributions, groups_of, notes_of, rate_uses
+from checker.facts.pay_set import PaySet, Yardsticks, open_set
+from checker.facts.small_cells import publish
+from checker.model.benchmark import BarChoices, BenchmarkTable
+from checker.model.evidence import Collector, EvidenceItem, Level, Period
+from checker.model.exchange import RateTable
+from checker.model.facts import Cover
+from checker.model.pay_table import PLACE_CONSTANTS, PayTable
+from checker.model.questionnaire import Finding
+from checker.model.wages import DEFAULT_METHOD, Metric, PayScope, Published, WageSet
+
+METHODS = ("basic_only", "idh_total", "fairwork_net")
+_BY_METHOD = ("floor", "distribution")
+"""Families whose numbers depend on the method of counting pay."""
+
+
+def audit_pay(
+    tables: Sequence[PayTable],
+    items: Sequence[EvidenceItem],
+    collector: Collector,
+    scope: PayScope,
+    benchmarks: BenchmarkTable,
+    rates: Sequence[RateTable],
+    methods: frozenset[str] = frozenset({DEFAULT_METHOD}),
+    *,
+    reviewed: frozenset[str] = frozenset(),
+    choices: BarChoices | None = None,
+    own_table: BenchmarkTable | None = None,
+    wanted: frozenset[str] | None = None,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+) -> WageSet:
+    """Return all that the pay files of one collector say.
+
+    ``reviewed``: ids of evidence at ``documented`` or above that an assessor has read (for `none` in a mapping).
+    ``own_table``: the living wages that the subject says it uses. ``wanted``: names of metrics, None for all.
+    Raises InputError where the files are unusable.
+    """
+    yardsticks = Yardsticks(benchmarks, rates, choices or BarChoices(), own_table)
+    filled = [table for table in tables if table.columns]
+    if not filled:
+        return _nothing(tables, items, collector, scope, "the pay file is empty", wanted)
+    with Engine(memory_limit, threads) as engine:
+        found = open_set(engine, filled, scope, yardsticks, reviewed)
+        if not found.data.row_count:
+            why = "the pay file holds no row" if not found.rows else "no row of the pay file is in scope"
+            return replace(_nothing(tables, items, collector, scope, why, wanted), findings=found.findings, set_aside=found.set_aside, rows=found.rows)
+        return _assemble(found, items, collector, scope, methods | {DEFAULT_METHOD}, wanted)
+
+
+def metric_key(name: str, method: str) -> str:
+    """Return the key of a metric in a wage set: its name, with ``@method`` where that is not the default."""
+    return name if method == DEFAULT_METHOD else f"{name}@{method}"
+
+
+def measure(data: PayData, entry: MetricEntry) -> Measured:
+    """Return one metric of the table as true number."""
+    module, _, attribute = entry.compute.partition(":")
+    measured: Measured = getattr(import_module(module), attribute)(data, entry)
+    return measured
+
+
+def _assemble(
+    found: PaySet, items: Sequence[EvidenceItem], collector: Collector, scope: PayScope, methods: frozenset[str], wanted: frozenset[str] | None
+) -> WageSet:
+    data = found.data
+    metrics = {}
+    for entry in METRICS.values():
+        if wanted is not None and entry.name not in wanted:
+            continue
+        for method in METHODS if entry.family in _BY_METHOD else (DEFAULT_METHOD,):
+            if method in methods:
+                chosen = entry._replace(method=method)
+                metrics[metric_key(entry.name, method)] = _metric(data, chosen, measure(data, chosen))
+    small = data.worker_count < scope.k
+    everything = wanted is None
+    return WageSet(
+        evidence=tuple(items),
+        collector=collector,
+        level=min((item.level for item in items), default=Level.RECORDED),
+        period=_period(data),
+        workers=data.worker_count,
+        headcount=scope.headcount,
+        rows=found.rows,
+        grain=data.grain,
+        time_basis=", ".join(sorted({table.mapping.time_basis for table in data.tables})),
+        set_aside=found.set_aside,
+        metrics=metrics,
+        groups=groups_of(data) if everything and not small else (),
+        benchmarks=benchmark_uses(data),
+        fx=rate_uses(data),
+        cover=cover_of(data),
+        notes=(*notes_of(data), *found.notes),
+        findings=found.findings,
+        distributions=distributions(data) if everything and not small else (),
+        worker_count_hidden=small,
+    )
+
+
+def _metric(data: PayData, entry: MetricEntry, measured: Measured) -> Metric:
+    return Metric(
+        entry.name,
+        measured.unit or entry.unit,
+        measured.low,
+        measured.high,
+        measured.n,
+        measured.basis,
+        entry.method if entry.family in _BY_METHOD else "",
+        measured.estimator,
+        publish(measured, data.scope.k, data.worker_count),
+        measured.value if measured.value is not None else (measured.low if measured.exact else None),
+        measured.why,
+        cap_of(data, measured),
+    )
+
+
+def cap_of(data: PayData, measured: Measured) -> Level:
+    """Return the level above which a number never counts: stated where it rests on a constant or an estimate."""
+    constant = {name for table in data.tables for name in table.constants} - PLACE_CONSTANTS
+    estimated = any(table.mapping.time_basis == "vendor_estimate" for table in data.tables)
+    timed = bool({"hours_paid", "started_at"} & set(measured.reads))
+    return Level.STATED if constant & set(measured.reads) or (estimated and timed) else Level.WORKER_MEASURED
+
+
+def _period(data: PayData) -> Period:
+    from checker.facts.unit_bars import to_day
+
+    firsts = [span.first for span in data.spans if span.first is not None]
+    lasts = [span.last for span in data.spans if span.last is not None]
+    return Period(to_day(min(firsts)), to_day(max(lasts))) if firsts else Period(None, None)
+
+
+def _nothing(
+    tables: Sequence[PayTable], items: Sequence[EvidenceItem], collector: Collector, scope: PayScope, why: str, wanted: frozenset[str] | None
+) -> WageSet:
+    """Return a set without a row: every metric unknown, with the reason."""
+    nothing = unknown(why)
+    metrics = {
+        entry.name: Metric(entry.name, entry.unit, None, None, 0, "", "", nothing.estimator, Published(None, None, None, False, why), None, why)
+        for entry in METRICS.values()
+        if wanted is None or entry.name in wanted
+    }
+    label = tables[0].label if tables else ""
+    cover = Cover(complete=False, period=Period(None, None), places=(), workers=0, why=why)
+    message = f"{label}: {why}; all its metrics are unknown" if label else why
+    return WageSet(
+        tuple(items), collector, min((item.level for item in items), default=Level.NONE), Period(None, None), 0, scope.headcount, 0,
+        tables[0].mapping.grain if tables else "", tables[0].mapping.time_basis if tables else "", {}, metrics, (), (), (), cover,
+        findings=(Finding("pay_file_empty", "warning", message),),
+    )  # fmt: skip
+
+
+__all__: list[Any] = ["METHODS", "audit_pay", "cap_of", "measure", "metric_key"]

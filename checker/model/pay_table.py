@@ -1,0 +1,176 @@
+"""The pay table: its columns, a mapping onto it, and what a lazily read pay file offers.
+
+Holds no reader and no engine: `checker.load.wages` opens files, `checker.facts` computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, Protocol
+
+from checker.model.evidence import EvidenceItem, Place
+
+Grain = Literal["payroll", "task"]
+TimeBasis = Literal[
+    "logged_interval", "logged_cluster", "shift", "reported_by_worker", "vendor_estimate"
+]  # fmt: skip
+ColumnKind = Literal["text", "money", "number", "time", "date", "stamp", "boolean"]
+
+COLUMNS: dict[str, ColumnKind] = {
+    "worker_id": "text",
+    "country": "text",
+    "region": "text",
+    "city": "text",
+    "area": "text",
+    "period_start": "date",
+    "period_end": "date",
+    "started_at": "stamp",
+    "submitted_at": "stamp",
+    "pay": "money",
+    "currency": "text",
+    "guaranteed_bonus": "money",
+    "bonus": "money",
+    "tips": "money",
+    "overtime_pay": "money",
+    "in_kind": "money",
+    "fees": "money",
+    "deductions": "money",
+    "deductions_tax": "money",
+    "costs": "money",
+    "hours_paid": "time",
+    "hours_unpaid": "time",
+    "hours_overtime": "time",
+    "hours_basis": "text",
+    "contract_weekly_hours": "time",
+    "status": "text",
+    "due_date": "date",
+    "paid_date": "date",
+    "stated_hourly_rate": "money",
+    "rate_per_task": "money",
+    "job_category": "text",
+    "employment_status": "text",
+    "gender": "text",
+    "task_type": "text",
+    "is_pilot": "boolean",
+    "sensitive": "boolean",
+    "minutes_sensitive": "time",
+    "tier": "text",
+    "project_id": "text",
+    "supplier_id": "text",
+    "bad_faith": "boolean",
+    "expected_minutes": "time",
+    "time_limit_minutes": "time",
+    "client_price": "money",
+}
+"""Every column of the pay table and how its cells are read. A new column is one line here."""
+
+UNIT_OF: dict[str, str] = {"minutes_sensitive": "minutes", "expected_minutes": "minutes", "time_limit_minutes": "minutes"}
+"""Units of time columns that are not in hours where the mapping says nothing."""
+
+MILLISECONDS: dict[str, int] = {"hours": 3_600_000, "minutes": 60_000, "seconds": 1_000}
+
+STATUSES = ("approved", "rejected", "pending", "returned", "timed_out")
+CHOICES: dict[str, tuple[str, ...]] = {
+    "status": STATUSES,
+    "hours_basis": ("recorded", "contract"),
+    "area": ("urban", "rural"),
+}
+"""Columns whose cells must be one of a few words; an unmapped value is an error that names it."""
+
+NEEDED: dict[Grain, tuple[str, ...]] = {
+    "payroll": ("worker_id", "country", "currency", "period_start", "period_end", "pay"),
+    "task": ("worker_id", "country", "currency", "submitted_at", "pay"),
+}
+"""Columns without which a file of that grain says nothing about pay."""
+
+CELL_COLUMNS = (
+    "country", "region", "city", "area", "currency", "supplier_id", "job_category", "employment_status", "gender",
+    "hours_basis",
+)  # fmt: skip
+"""Text columns that place and group a row; they travel together under one hash."""
+
+NEVER_CONSTANT = frozenset(
+    {"pay", "hours_paid", "hours_unpaid", "hours_overtime", "fees", "costs", "deductions", "overtime_pay"}
+)
+"""Columns that a mapping may not fill with one value for every row."""
+
+PLACE_CONSTANTS = frozenset({"currency", "country", "region", "city", "area"})
+"""Constants that keep the file's level where they agree with the sites in scope."""
+
+MONEY_SCALE = 10_000_000
+"""Integer units of money in one major unit: 1/10,000 of the smallest minor unit in use (three decimals)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayMapping:
+    """How the columns of one pay file map onto the pay table."""
+
+    file: str
+    grain: Grain
+    time_basis: TimeBasis
+    time_zone: str
+    columns: Mapping[str, str]
+    """Pay-table column -> column of the file."""
+    constants: Mapping[str, str]
+    units: Mapping[str, str]
+    """Time column -> hours, minutes or seconds."""
+    values: Mapping[str, Mapping[str, str]]
+    """Column -> word in the file -> word of the pay table."""
+    none: Mapping[str, tuple[str, ...]]
+    """Column that does not exist because there is nothing to put in it -> evidence ids that show it."""
+    spots: Mapping[str, Place] = field(default_factory=dict)
+    """Where each entry stands (``columns.pay``)."""
+    delimiter: str | None = None
+    """CSV only; None: found out."""
+    decimal: Literal[".", ","] | None = None
+    encoding: str | None = None
+    date_format: str | None = None
+    """strptime pattern of dates and stamps that are not ISO 8601."""
+
+
+class BadCells(NamedTuple):
+    """Cells of one kind that break a check: how many, and the first ten."""
+
+    kind: str
+    count: int
+    rows: tuple[int, ...]
+    """Data rows, counted from 1."""
+    sample: str = ""
+
+
+class PayTable(Protocol):
+    """A pay file, opened and not yet read."""
+
+    @property
+    def label(self) -> str:
+        """Return the file's path as shown to the reader."""
+
+    @property
+    def mapping(self) -> PayMapping:
+        """Return the mapping it is read through."""
+
+    @property
+    def evidence(self) -> EvidenceItem | None:
+        """Return the evidence item that declares it."""
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Return the pay-table columns it fills, constants included."""
+
+    @property
+    def constants(self) -> frozenset[str]:
+        """Return the columns that the mapping fills with one value."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what was found out about the file's form (encoding, delimiter, decimal mark)."""
+
+    def rows(self, connection: Any, salt: int) -> Any:
+        """Return a lazy DuckDB relation of normalised rows (columns: `checker.load.wages.reading`)."""
+
+    def lost_lines(self, connection: Any) -> tuple[BadCells, ...]:
+        """Count and locate the lines of the file that are no rows."""
+
+    def unread(self, connection: Any) -> tuple[BadCells, ...]:
+        """Count and locate the cells that cannot be read as what their column holds."""
