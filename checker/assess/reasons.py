@@ -42,7 +42,7 @@ class ReasonWords(NamedTuple):
 
 def reason_words(bank: QuestionBank, titles: Mapping[str, str], wages: WageEvidence) -> ReasonWords:
     """Return the words for the reasons of one subject."""
-    pay = {(s.collector, key): metric for s in wages.sets for key, metric in s.metrics.items()}
+    pay: dict[tuple[str, str], Metric] = {(s.collector, k): m for s in wages.sets for k, m in s.metrics.items()}
     return ReasonWords(bank, titles, pay, frozenset(s.collector for s in wages.sets if s.worker_count_hidden))
 
 

@@ -1,0 +1,79 @@
+"""Where sources differ: two of them at one comparison, or a claim that the data behind a requirement contradict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checker.assess.reasons import ReasonWords, describe, name_of
+from checker.assess.statuses import Judgement
+from checker.model.assessment import Conflict
+from checker.model.condition import facts_read
+from checker.model.evaluation import Clash, Evaluation
+from checker.model.evidence import Level
+from checker.model.facts import Fact
+
+
+def conflicts_of(evaluation: Evaluation, judgement: Judgement, words: ReasonWords) -> tuple[Conflict, ...]:
+    """Return every conflict of one requirement; none where it does not apply or its rule failed."""
+    if judgement.status in ("error", "not_applicable"):
+        return ()
+    found = [_clash(evaluation.requirement.id, clash, words) for clash in evaluation.satisfied.clashes]
+    claim = _claim(evaluation, words)
+    return (*found, claim) if claim else tuple(found)
+
+
+def _clash(requirement: str, clash: Clash, words: ReasonWords) -> Conflict:
+    return Conflict(
+        requirement=requirement,
+        rule="two sources on one fact",
+        claim=side(clash.favourable, clash.favourable_level),
+        evidence=side(clash.adverse, clash.adverse_level),
+        outcome="two_sources",
+        why=f"{name_of(clash.name, words)}: {clash.why}",
+    )
+
+
+def _claim(evaluation: Evaluation, words: ReasonWords) -> Conflict | None:
+    """Return the conflict between a claim that is true and a requirement that the data show to be false."""
+    requirement = evaluation.requirement
+    if evaluation.claim is None or evaluation.claim.truth is not True or requirement.claim is None:
+        return None
+    sources = dict(zip(evaluation.names, evaluation.read, strict=True))
+    claimed = [f for name in facts_read(requirement.claim.when) for f in sources.get(name, ()) if f.known]
+    names = [n for n in facts_read(requirement.satisfied_when) if n not in facts_read(requirement.claim.when)]
+    against = [f for name in names for f in sources.get(name, ()) if f.known]
+    if not claimed or not against:
+        return None
+    said, shown = claimed[0], max(against, key=_strength)
+    why_not = _why_not_comparable(requirement.claim.relation, said, shown)
+    return Conflict(
+        requirement=requirement.id,
+        rule="claim against data",
+        claim=side(said, _level(said)),
+        evidence=side(shown, _level(shown)),
+        outcome="not_comparable" if why_not else "contradicted",
+        why=why_not or f"{describe(said, words)}; but {describe(shown, words)}",
+    )
+
+
+def side(fact: Fact, level: Level) -> dict[str, Any]:
+    """Return one side of a conflict: name, value or interval, place, level, who collected it."""
+    value: dict[str, Any] = {"value": fact.value}
+    if fact.value is None:
+        value |= {"low": fact.low, "high": fact.high}
+    return {"name": fact.name, **value, "place": fact.place, "level": level, "collector": fact.collector}
+
+
+def _level(fact: Fact) -> Level:
+    return min(fact.cap, max((item.level for item in fact.items), default=Level.STATED))
+
+
+def _strength(fact: Fact) -> tuple[bool, Level]:
+    return fact.name.startswith("wages."), _level(fact)
+
+
+def _why_not_comparable(relation: str | None, said: Fact, shown: Fact) -> str:
+    """Return why a claimed number and a measured one do not speak of the same thing; empty where they do."""
+    if relation is None or said.low is None or shown.low is None:
+        return ""
+    return "" if said.unit == shown.unit else f"the claim is in {said.unit or 'no unit'}, the data in {shown.unit}"
