@@ -1,1 +1,5 @@
-"""Adding up: statuses, gaps, scores, verdicts, the gate. Pure."""
+"""Adding up, pure: `standard_result.assess_standard` turns evaluations into statuses, conflicts, scores and verdicts.
+
+`statuses` is the table of statuses, `reasons` the sentences, `scores` the three numbers, `verdicts` the
+verdict, `gate` the exit codes, `kinds` which requirements are for whom.
+"""
