@@ -1,84 +1,58 @@
 """The report as JSON: sorted keys, one result a line, the same bytes for the same report.
 
-The document is that of `checker.render.view`; this module only writes it quickly. What a pack says of a
-requirement is the same for every subject, so it is encoded once.
+The document is that of `checker.render.view`; results, of which there are many, are written by
+`checker.render.json_results`.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from checker.model.assessment import Report, Result, StandardResult, SubjectResult
-from checker.render.results_view import fixed_part, judged_part
+from checker.model.assessment import Report, StandardResult, SubjectResult
+from checker.render.json_results import ResultWriter, encode
 from checker.render.view import head_view, standard_head, subject_head
 from checker.render.wages_view import PublishedPay
 
 if TYPE_CHECKING:
     from checker.render import Options
 
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-_text = json.encoder.encode_basestring
-
-
-class _Known(NamedTuple):
-    """A result whose fixed part is encoded, and the encoded members by key."""
-
-    sample: Result
-    members: dict[str, str]
-
 
 def render(report: Report, options: Options) -> bytes:
     """Return the whole report; one subject's where ``options.subject`` names its folder."""
     subjects = [s for s in report.subjects if options.subject in (None, s.folder)]
-    known: dict[str, _Known] = {}
-    members = {key: _encode(value) for key, value in head_view(report).items()}
-    members["subjects"] = _lines(_subject(subject, known) for subject in subjects)
-    # A lone surrogate (a file name in no known encoding) becomes its JSON escape.
-    return (_object(members) + "\n").encode("utf-8", "backslashreplace")
+    writer = ResultWriter()
+    chunks = _members(head_view(report), "subjects", _array(_subject(subject, writer) for subject in subjects))
+    # Pieces are joined once: copying long text at every level costs more than making it. A lone surrogate
+    # (a file name in no known encoding) becomes its JSON escape.
+    return ("".join(chunks) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _subject(subject: SubjectResult, known: dict[str, _Known]) -> str:
+def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[str]:
     pay = PublishedPay(subject.wages, subject.judged_by.k)
-    members = {key: _encode(value) for key, value in subject_head(subject, pay).items()}
-    members["standards"] = _lines(_standard(s, pay, known) for s in subject.standards)
-    return _object(members)
+    standards = (_standard(standard, pay, writer) for standard in subject.standards)
+    return _members(subject_head(subject, pay), "standards", _array(standards))
 
 
-def _standard(standard: StandardResult, pay: PublishedPay, known: dict[str, _Known]) -> str:
-    members = {key: _encode(value) for key, value in standard_head(standard).items()}
-    members["results"] = _lines(_result(r, pay, known) for r in standard.results)
-    return _object(members)
+def _standard(standard: StandardResult, pay: PublishedPay, writer: ResultWriter) -> Iterator[str]:
+    results = ((writer.write(result, pay),) for result in standard.results)
+    return _members(standard_head(standard), "results", _array(results))
 
 
-def _result(result: Result, pay: PublishedPay, known: dict[str, _Known]) -> str:
-    entry = known.get(result.requirement)
-    if entry is None or not _same(entry.sample, result):
-        fixed = {key: _encode(value) for key, value in fixed_part(result).items()}
-        entry = known[result.requirement] = _Known(result, fixed)
-    judged = {key: _encode(value) for key, value in judged_part(result, pay).items()}
-    return _object(entry.members | judged)
+def _members(head: dict[str, Any], name: str, content: Iterable[str]) -> Iterator[str]:
+    """Yield an object of ``head`` and of ``content`` under ``name``, keys sorted."""
+    before = {key: value for key, value in head.items() if key < name}
+    after = {key: value for key, value in head.items() if key > name}
+    yield f'{encode(before)[:-1]}{"," if before else ""}"{name}":'
+    yield from content
+    yield f"{',' if after else ''}{encode(after)[1:]}"
 
 
-def _same(one: Result, other: Result) -> bool:
-    """Return whether the pack's words on both results are the very same objects."""
-    return (
-        one.title is other.title
-        and one.sentence is other.sentence
-        and one.source is other.source
-        and one.remedy is other.remedy
-        and one.why is other.why
-        and (one.weight, one.severity, one.theme, one.profile)
-        == (other.weight, other.severity, other.theme, other.profile)
-        and (one.threshold_origin, one.normative_status) == (other.threshold_origin, other.normative_status)
-    )
-
-
-def _object(members: dict[str, str]) -> str:
-    return "{" + ",".join([f"{_text(key)}:{members[key]}" for key in sorted(members)]) + "}"
-
-
-def _lines(items: Iterable[str] | Iterator[Any]) -> str:
-    joined = ",\n".join(items)
-    return f"[\n{joined}\n]" if joined else "[]"
+def _array(items: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Yield an array with one item a line."""
+    start = "[\n"
+    for item in items:
+        yield start
+        yield from item
+        start = ",\n"
+    yield "[]" if start == "[\n" else "\n]"

@@ -68,7 +68,7 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         anchor=anchor, answer=numbers.answer, clean=clean, below_level=below_level, fact=words.fact_label,
         link=safe_link, label=words.metric_label, metric=numbers.metric, num=numbers.number, percent=numbers.percent,
         place=place, role=words.role, score=numbers.score, sentence=as_sentence, shorten=shorten,
-        title_of=words.sentence_case,
+        theme=words.theme, title_of=words.sentence_case,
     )  # fmt: skip
     made.globals.update(count=words.count, bounds=bounds, words=words)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.model.assessment import Result
+from checker.model.assessment import EvidenceFound, Result
 from checker.model.evidence import Level
 from checker.model.facts import Fact
 from checker.model.questionnaire import Decision
@@ -46,14 +46,7 @@ def judged_part(result: Result, pay: PublishedPay) -> dict[str, Any]:
             "claimed": number(credit.claimed),
             "possible": number(credit.possible),
         },
-        "evidence": {
-            "required": evidence.required.word,
-            "found": evidence.found.word,
-            "ids": list(evidence.ids),
-            "reviewed": evidence.reviewed,
-            "content_unchecked": evidence.content_unchecked,
-            "short_of": list(evidence.short_of),
-        },
+        "evidence": evidence_view(evidence),
         "conflict": result.conflict,
         "reason": result.reason,
         "facts": [fact_view(fact, pay) for fact in result.facts],
@@ -87,6 +80,18 @@ def level_of(fact: Fact) -> Level:
     if not fact.known:
         return Level.NONE
     return min(fact.cap, max((item.level for item in fact.items), default=Level.STATED))
+
+
+def evidence_view(evidence: EvidenceFound) -> dict[str, Any]:
+    """Return what had to be shown and what was found."""
+    return {
+        "required": evidence.required.word,
+        "found": evidence.found.word,
+        "ids": list(evidence.ids),
+        "reviewed": evidence.reviewed,
+        "content_unchecked": evidence.content_unchecked,
+        "short_of": list(evidence.short_of),
+    }
 
 
 def decision_view(decision: Decision) -> dict[str, Any]:

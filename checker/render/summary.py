@@ -6,6 +6,7 @@ sentences from here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -124,7 +125,7 @@ def as_sentence(text: str) -> str:
     ('No answer.', 'wages/h1.csv is empty.')
     """
     text = text.strip()
-    if text.partition(" ")[0].strip(",;:").isalpha():  # not a file or an id
+    if not re.search(r"[\d/_.\\]", text.partition(" ")[0].rstrip(".,;:")):  # not a file or an id
         text = text[:1].upper() + text[1:]
     return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
 

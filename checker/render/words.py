@@ -156,6 +156,12 @@ _SUFFIXES: tuple[tuple[str, str], ...] = (
     ("_minimum_wage", "against the minimum wage"),
     ("_paid_time", "paid time only"),
 )
+THEME: dict[str, str] = {
+    "qa": "Quality checks",
+    "comms": "Communication",
+    "gov": "Governance",
+    "subs": "Subcontracting",
+}
 ROLE: dict[str, str] = {
     "fx": "Exchange rates",
     "wage_data": "Pay data",
@@ -191,6 +197,11 @@ def sentence_case(word: str) -> str:
     """Return an id as words: ``pay_records`` -> ``Pay records``."""
     text = word.replace("_", " ").strip()
     return text[:1].upper() + text[1:]
+
+
+def theme(name: str) -> str:
+    """Return a theme's name."""
+    return THEME.get(name) or sentence_case(name)
 
 
 def role(name: str) -> str:

@@ -1,0 +1,140 @@
+"""Results as JSON, quickly: what a pack says is encoded once, what repeats is looked up.
+
+Writes exactly the document of `checker.render.results_view` (a test compares the two): with 2,000
+subjects of 150 results each, building dicts for the encoder takes longer than judging did.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from checker.model.assessment import Credit, EvidenceFound, Result
+from checker.model.evidence import Place
+from checker.model.facts import Fact
+from checker.render.plain import number, spot
+from checker.render.results_view import decision_view, evidence_view, fact_view, fixed_part, level_of
+from checker.render.wages_view import PublishedPay
+
+encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+"""Compact JSON with sorted keys."""
+_text = json.encoder.encode_basestring
+_BOOL = {True: "true", False: "false"}
+
+
+class _Fixed(NamedTuple):
+    """A requirement's own words, encoded, in the stretches between which the findings stand."""
+
+    sample: Result
+    standing: str
+    profile: str
+    remedy: str
+    sentence: str
+    theme: str
+
+
+class ResultWriter:
+    """Writes the results of one report and remembers what it has written before."""
+
+    __slots__ = ("_credits", "_evidence", "_fixed", "_names", "_places", "_silent")
+
+    def __init__(self) -> None:
+        """Start with nothing remembered."""
+        self._fixed: dict[str, _Fixed] = {}
+        self._credits: dict[Credit, str] = {}
+        self._evidence: dict[EvidenceFound, str] = {}
+        self._places: dict[Place, str] = {}
+        self._names: dict[tuple[str, ...], str] = {}
+        self._silent: dict[tuple[object, ...], str] = {}
+
+    def write(self, result: Result, pay: PublishedPay) -> str:
+        """Return one result as a JSON object on one line, its keys sorted."""
+        fixed = self._fixed.get(result.requirement)
+        if fixed is None or not _same(fixed.sample, result):
+            fixed = self._fixed[result.requirement] = _encode_fixed(result)
+        credit = self._credits.get(result.credit) or self._credit(result.credit)
+        evidence = self._evidence.get(result.evidence) or self._found(result.evidence)
+        decisions = encode([decision_view(d) for d in result.decisions]) if result.decisions else "[]"
+        facts = ",".join([self._fact(fact, pay) for fact in result.facts])
+        response = "null" if result.response is None else _text(result.response)
+        return (
+            f'{{"conflict":{_BOOL[result.conflict]},"credit":{credit},"decisions":{decisions},"evidence":{evidence},'
+            f'"facts":[{facts}],"location":{self._place(result.location)},{fixed.standing}'
+            f'"open_questions":{self._list(result.open_questions)},"parked":{_BOOL[result.parked]},{fixed.profile}'
+            f'"reason":{_text(result.reason)},{fixed.remedy}"response":{response},{fixed.sentence}'
+            f'"status":"{result.status}",{fixed.theme}'
+        )
+
+    def _fact(self, fact: Fact, pay: PublishedPay) -> str:
+        if not fact.known:
+            key = (fact.name, fact.absent, fact.collector, fact.unit, fact.place, fact.method, fact.items)
+            text = self._silent.get(key) if not fact.items else None
+            if text is None:
+                text = encode(fact_view(fact, pay))
+                if not fact.items:
+                    self._silent[key] = text
+            return text
+        value = fact.value
+        simple = isinstance(value, str | bool) and fact.low is None and not fact.absent and not fact.method
+        if not simple or not fact.name.startswith("answers."):
+            return encode(fact_view(fact, pay))
+        ids = encode([item.id for item in fact.items]) if fact.items else "[]"
+        shown = _text(value) if isinstance(value, str) else _BOOL[bool(value)]
+        return (
+            f'{{"collector":"{fact.collector}","evidence":{ids},"high":null,"level":"{level_of(fact).word}","low":null,'
+            f'"name":{_text(fact.name)},"source":{self._place(fact.place)},"unit":{_text(fact.unit)},"value":{shown}}}'
+        )
+
+    def _credit(self, credit: Credit) -> str:
+        shown = {name: number(value) for name, value in credit._asdict().items()}
+        text = self._credits[credit] = encode(shown)
+        return text
+
+    def _found(self, evidence: EvidenceFound) -> str:
+        text = self._evidence[evidence] = encode(evidence_view(evidence))
+        return text
+
+    def _place(self, place: Place) -> str:
+        text = self._places.get(place)
+        if text is None:
+            text = self._places[place] = encode(spot(place))
+        return text
+
+    def _list(self, names: tuple[str, ...]) -> str:
+        text = self._names.get(names)
+        if text is None:
+            text = self._names[names] = encode(list(names))
+        return text
+
+
+def _encode_fixed(result: Result) -> _Fixed:
+    part = {key: encode(value) for key, value in fixed_part(result).items()}
+
+    def stretch(*keys: str) -> str:
+        return ",".join(f'"{key}":{part[key]}' for key in keys)
+
+    return _Fixed(
+        result,
+        stretch("normative_status") + ",",
+        stretch("profile") + ",",
+        stretch("remedy", "requirement") + ",",
+        stretch("sentence", "severity", "source") + ",",
+        stretch("theme", "threshold_origin", "title", "waiver", "weight", "why") + "}",
+    )
+
+
+def _same(one: Result, other: Result) -> bool:
+    """Return whether the pack's words on both results are the very same objects."""
+    return (
+        one.title is other.title
+        and one.sentence is other.sentence
+        and one.source is other.source
+        and one.remedy is other.remedy
+        and one.why is other.why
+        and one.weight == other.weight
+        and one.severity == other.severity
+        and one.theme == other.theme
+        and one.profile == other.profile
+        and one.threshold_origin == other.threshold_origin
+        and one.normative_status == other.normative_status
+    )
