@@ -55,6 +55,7 @@ ORDER_WORDS = {
     "at_least": "at least", "at_most": "at most", "more_than": "more than", "less_than": "less than",
     "before": "before", "after": "after", "count_at_least": "at least", "count_at_most": "at most",
 }  # fmt: skip
+NO_UNIT = ("", "ratio", "count", "number", "index")
 NO_QUESTIONS = QuestionBank((), {}, {}, {})
 
 
@@ -79,7 +80,7 @@ def sentence(node: Condition, words: Words) -> str:
 def clause(node: Condition, words: Words) -> str:
     """Return ``node`` as an English clause without capital and full stop."""
     if isinstance(node, Combined):
-        return _joined([clause(part, words) for part in node.of], "and" if node.op == "all" else "or")
+        return _joined([_inner(part, words) for part in node.of], "and" if node.op == "all" else "or")
     if isinstance(node, Counted):
         parts = "; ".join(clause(part, words) for part in node.of)
         return f"at least {node.n} of these {len(node.of)} hold: {parts}"
@@ -94,6 +95,11 @@ def clause(node: Condition, words: Words) -> str:
         share = number(_plain(node.share, words), "share")
         return f"for at least {share} of {subject_of(node, words)}, {clause(node.where, words)}"
     return f"{subject_of(node, words)} {_verb(node, words)}"
+
+
+def _inner(node: Condition, words: Words) -> str:
+    """Return a clause that stays one where it stands beside others."""
+    return f"({clause(node, words)})" if isinstance(node, Combined | Counted | Negated) else clause(node, words)
 
 
 def subject_of(leaf: Leaf, words: Words) -> str:
@@ -111,7 +117,7 @@ def number(value: Any, unit: str) -> str:
         return value.isoformat()
     if unit == "share":
         return f"{_digits(value * 100)}%"
-    if not unit or unit in ("ratio", "count", "number"):
+    if unit in NO_UNIT:
         return _digits(value)
     return f"{_digits(value)} {unit[:-1] if value == 1 and unit.endswith('s') else unit}"
 
@@ -179,6 +185,7 @@ def _named(fact: str, method: str | None, words: Words) -> str:
     if fact.startswith("wages."):
         name = fact.removeprefix("wages.")
         title = words.titles.get(name, _spaced(name))
+        title = "the " + title[:1].lower() + title[1:]
         return f"{title} ({METHOD_WORDS[method]})" if method else title
     if fact in SCOPE_WORDS:
         return SCOPE_WORDS[fact]

@@ -1,0 +1,209 @@
+"""Packs: folders ``<id>/<edition>`` with ``pack.yaml`` and ``requirements/<theme>.yaml``, read into standards.
+
+All mistakes of a pack are found before any is reported. A pack with a mistake judges nobody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from checker import resources
+from checker.errors import InputError, PackError, Problem, UsageError
+from checker.load.pack_facts import FactTable
+from checker.load.pack_fields import Fields
+from checker.load.pack_header import Header, read_header
+from checker.load.pack_requirements import read_requirement
+from checker.load.problems import Problems, suggest
+from checker.load.yaml_text import Document, parse
+from checker.model.evidence import InputFile
+from checker.model.questions import QuestionBank
+from checker.model.standard import Requirement, Standard, StandardEntry, Text
+
+NOT_PACKS = ("benchmarks",)
+
+
+@dataclass(frozen=True, slots=True)
+class PackFolder:
+    """Where one edition of a pack lies."""
+
+    id: str
+    edition: str
+    folder: Any
+    """A `pathlib.Path`, or the same inside a package."""
+    label: str
+    """How its path is shown in messages."""
+
+
+def find_packs(dirs: Iterable[Path] = ()) -> tuple[PackFolder, ...]:
+    """Return every pack that ships or lies in ``dirs``, by id, newest edition first.
+
+    Raises PackError where two folders hold the same edition.
+    """
+    roots: list[tuple[Any, str]] = [(resources.folder("standards"), "standards")]
+    roots += [(Path(d), Path(d).as_posix()) for d in dirs]
+    found = [pack for root, label in roots for pack in _packs_in(root, label)]
+    seen: dict[tuple[str, str], PackFolder] = {}
+    for pack in found:
+        first = seen.setdefault((pack.id, pack.edition), pack)
+        if first is not pack:
+            what = f"{pack.id}@{pack.edition} lies in {first.label} as well"
+            raise PackError([Problem(pack.label, None, None, "", what, "an edition has one folder; rename one")])
+    newest_first = sorted(found, key=lambda p: _edition_key(p.edition), reverse=True)
+    return tuple(sorted(newest_first, key=lambda p: p.id))
+
+
+def list_standards(dirs: Iterable[Path] = ()) -> tuple[StandardEntry, ...]:
+    """Return id, edition, title, number of requirements and score model of every pack; nothing is checked."""
+    return tuple(_entry(pack) for pack in find_packs(dirs))
+
+
+def find_pack(name: str, dirs: Iterable[Path] = ()) -> PackFolder:
+    """Return the pack called ``name`` (``pai``, ``pai@2022``); without an edition the newest one.
+
+    Raises UsageError for a name that no pack has.
+    """
+    packs = find_packs(dirs)
+    wanted, _, edition = name.partition("@")
+    for pack in packs:
+        if pack.id == wanted and edition in ("", pack.edition):
+            return pack
+    known = [p.id for p in packs] + [f"{p.id}@{p.edition}" for p in packs]
+    raise UsageError(f"no standard is called {name!r}; {suggest(name, dict.fromkeys(known))}")
+
+
+def load_standard(name: str, bank: QuestionBank, metrics: Mapping[str, str], dirs: Iterable[Path] = ()) -> Standard:
+    """Return the standard called ``name``, checked against the question bank and the metric table (name -> unit).
+
+    Raises UsageError for an unknown name, PackError with every mistake of the pack.
+    """
+    return load_pack(find_pack(name, dirs), bank, metrics)
+
+
+def load_pack(pack: PackFolder, bank: QuestionBank, metrics: Mapping[str, str]) -> Standard:
+    """Return the standard in the folder of ``pack``; raises PackError with every mistake of it."""
+    problems = Problems()
+    documents, files = _documents(pack, problems)
+    head = documents.pop("pack.yaml", None)
+    if head is None:
+        problems.raise_all(PackError)
+        raise PackError([Problem(f"{pack.label}/pack.yaml", None, None, "", "is missing, so this is no pack", "")])
+    header = read_header(Fields(head, (), problems), pack.id, pack.edition)
+    table = FactTable(bank, metrics, header.parameters)
+    themes: dict[str, Text] = {}
+    requirements: list[Requirement] = []
+    for document in documents.values():
+        requirements += _theme(document, table, themes, problems)
+    _check_ids(requirements, problems)
+    _check_whole(header, requirements, head, problems)
+    problems.raise_all(PackError)
+    fields = {name: getattr(header, name) for name in Header._fields}
+    return Standard(**fields, themes=themes, requirements=tuple(requirements), files=files, sha256=_digest(files))
+
+
+def with_parameters(standard: Standard, values: Mapping[str, float]) -> Standard:
+    """Return ``standard`` with parameters moved as the settings ask.
+
+    Raises UsageError for an unknown parameter, or one that is not this tool's choice.
+    """
+    moved = dict(standard.parameters)
+    for name, value in values.items():
+        parameter = moved.get(name)
+        if parameter is None:
+            raise UsageError(f"{standard.id} has no parameter {name!r}; {suggest(name, standard.parameters)}")
+        if parameter.basis != "tool_choice":
+            raise UsageError(f"{standard.id}: {name} is set by the source ({parameter.basis}) and cannot be moved")
+        moved[name] = parameter._replace(value=value)
+    return replace(standard, parameters=moved)
+
+
+def _packs_in(root: Any, label: str) -> Iterator[PackFolder]:
+    if not root.is_dir():
+        raise UsageError(f"{label} is not a folder of standards")
+    for pack in sorted(root.iterdir(), key=lambda p: p.name):
+        if pack.is_dir() and pack.name not in NOT_PACKS:
+            for edition in pack.iterdir():
+                if edition.is_dir() and edition.joinpath("pack.yaml").is_file():
+                    yield PackFolder(pack.name, edition.name, edition, f"{label}/{pack.name}/{edition.name}")
+
+
+def _documents(pack: PackFolder, problems: Problems) -> tuple[dict[str, Document], tuple[InputFile, ...]]:
+    names = [("pack.yaml", pack.folder.joinpath("pack.yaml"))]
+    themes = pack.folder.joinpath("requirements")
+    if themes.is_dir():
+        names += [(f"requirements/{f.name}", f) for f in themes.iterdir() if f.name.endswith(".yaml")]
+    documents, files = {}, []
+    for name, file in sorted(names, key=lambda pair: pair[0]):
+        if not file.is_file():
+            continue
+        label, data = f"{pack.label}/{name}", file.read_bytes()
+        files.append(InputFile(label, hashlib.sha256(data).hexdigest(), "pack"))
+        try:
+            documents[name] = parse(data, label)
+        except InputError as error:
+            problems.take(error)
+    return documents, tuple(files)
+
+
+def _theme(document: Document, table: FactTable, themes: dict[str, Text], problems: Problems) -> list[Requirement]:
+    fields = Fields(document, (), problems)
+    fields.only(("theme", "title", "requirements"))
+    theme = fields.text("theme")
+    if theme in themes:
+        fields.wrong(("theme",), f"the theme {theme!r} has a file already")
+    themes[theme] = fields.words("title", needed=False)
+    if not fields.listed("requirements"):
+        fields.wrong((), "holds no requirements")
+    return [read_requirement(entry, table, theme) for entry in fields.each("requirements")]
+
+
+def _check_ids(requirements: Iterable[Requirement], problems: Problems) -> None:
+    seen: dict[str, Requirement] = {}
+    for requirement in requirements:
+        for name in (requirement.id, *requirement.aliases):
+            first = seen.setdefault(name, requirement)
+            if first is not requirement and name:
+                place, what = requirement.place, f"the id {name!r} is taken by {first.place}"
+                problems.add(Problem(place.file, place.line, place.column, name, what, "ids are never used twice"))
+
+
+def _check_whole(header: Header, requirements: list[Requirement], head: Document, problems: Problems) -> None:
+    """Note what only shows over all files: empty packs, unknown zero-tolerance ids, bullets without a threshold."""
+    known = {r.id for r in requirements}
+    if not requirements:
+        problems.add(head.problem((), "the pack has no requirements", "add requirements/<theme>.yaml"))
+    for i, name in enumerate(header.zero_tolerance):
+        if name not in known:
+            problems.add(
+                head.problem(("zero_tolerance", i), f"no requirement is called {name!r}", suggest(name, known))
+            )
+    for requirement in requirements:
+        pairs = header.score.name == "threshold_pairs"
+        if pairs and not re.fullmatch(r"[1-5]\.[12]", requirement.threshold):
+            place, what = requirement.place, "threshold_pairs needs `threshold`, from 1.1 to 5.2"
+            problems.add(Problem(place.file, place.line, place.column, requirement.id, what, ""))
+
+
+def _entry(pack: PackFolder) -> StandardEntry:
+    problems = Problems()
+    documents, _ = _documents(pack, problems)
+    problems.raise_all(PackError)
+    head = documents.pop("pack.yaml").value
+    count = sum(len(d.value["requirements"]) for d in documents.values())
+    return StandardEntry(pack.id, pack.edition, head["title"]["en"], count, head["score"]["model"], pack.label)
+
+
+def _edition_key(edition: str) -> tuple[tuple[int, str], ...]:
+    """Return a key that sorts ``2022`` before ``2023`` and ``8.0`` before ``10.0``."""
+    parts = re.findall(r"\d+|[^\d]+", edition)
+    return tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts)
+
+
+def _digest(files: Iterable[InputFile]) -> str:
+    """Return one hash over names (below the pack's folder) and contents of ``files``."""
+    lines = "".join(f"{'/'.join(f.path.split('/')[-2:])} {f.sha256}\n" for f in files)
+    return hashlib.sha256(lines.encode()).hexdigest()
