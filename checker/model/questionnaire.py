@@ -46,7 +46,10 @@ class Site:
     area: Literal["urban", "rural"] | None
     headcount: int | None
     evidence: tuple[EvidenceItem, ...]
+    """What shows the headcount, and so the site."""
     spot: Place
+    place_evidence: tuple[EvidenceItem, ...] = ()
+    """What shows the place; it says nothing of the headcount."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,22 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyAnswer:
+    """What workers answered to one item of a survey: counts only, no person."""
+
+    item: str
+    """Fact name: ``workers.paid_on_time``."""
+    counts: Mapping[str, int]
+    """Option -> workers who chose it."""
+    favourable: int
+    """Workers whose answer speaks for good conditions."""
+    counted: int
+    """Workers who answered at all: all but those who left it out; 0 = nothing can be said."""
+    evidence: EvidenceItem
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class AssessorFile:
     """``assessment.yaml``: decisions and worker evidence kept outside the supplier's folder."""
 
@@ -130,6 +149,11 @@ class AssessorFile:
     decisions: tuple[Decision, ...]
     evidence: tuple[EvidenceItem, ...]
     inputs: tuple[InputFile, ...]
+    surveys: tuple[SurveyAnswer, ...] = ()
+    subject: str = ""
+    """Id of the only subject it speaks of; empty: of whichever it is given with."""
+    file: str = ""
+    """Where it lies, as given on the command line; paths of its evidence are relative to its folder."""
 
     def reviewed(self, requirement: str) -> frozenset[str]:
         """Return ids of the evidence that was read for ``requirement``."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from checker.model.condition import Condition
@@ -80,6 +80,16 @@ class EvidenceKind:
     formats: tuple[str, ...]
     levels: Mapping[str, str]
     """Collector -> level word."""
+    private_interviews: str = ""
+    """Level word of an auditor's item where workers were interviewed without management; empty: no difference."""
+
+
+class SurveyItem(NamedTuple):
+    """One question to workers and how its answers count."""
+
+    question: Question
+    favourable: frozenset[str]
+    left_out: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +101,9 @@ class QuestionBank:
     kinds: Mapping[str, EvidenceKind]
     templates: Mapping[str, tuple[str, ...]]
     """Template id -> section ids, in the order in which they are asked."""
+    subjects: Mapping[str, str] = field(default_factory=dict)
+    """Template id -> supplier or buyer."""
+    vendor_kinds: tuple[Option, ...] = ()
+    """Kinds of supplier that a questionnaire may name."""
+    survey: Mapping[str, SurveyItem] = field(default_factory=dict)
+    """Items of the workers' survey by fact name (``workers.paid_on_time``)."""
