@@ -1,0 +1,117 @@
+"""Paths that a file of a subject may name: inside its folder, however they are written; and what the files hash to.
+
+Reads bytes only to hash them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_DRIVE = re.compile(r"[A-Za-z]:")
+_ENDLESS = "is a chain of links that leads nowhere"
+
+
+class UnsafePathError(Exception):
+    """A path that leaves the folder, or that is none; the message ends a sentence that begins with the path."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        self.what = what
+        self.todo = todo
+        super().__init__(f"{what}; {todo}")
+
+
+def inside(folder: Path, text: str) -> tuple[Path, str]:
+    """Return the path that ``text`` names inside ``folder``, and how it is written in reports (with ``/``).
+
+    Backslashes separate as slashes do. The file need not exist. Raises UnsafePathError for what is absolute,
+    climbs out with ``..``, or leaves the folder through a link.
+    """
+    parts = split(text)
+    depth = 0
+    for part in parts:
+        depth += -1 if part == ".." else 1
+        if depth < 0:
+            raise UnsafePathError(
+                "leads out of the subject's folder: what lies there is not the subject's to show",
+                "copy the file into the folder",
+            )
+    path = folder.joinpath(*parts)
+    try:
+        real = path.resolve()
+        home = folder.resolve()
+    except (OSError, RuntimeError) as error:
+        raise UnsafePathError(_ENDLESS, "put the file itself there") from error
+    if real != home and home not in real.parents:
+        raise UnsafePathError(
+            "is a link that leads out of the subject's folder: what lies there is not the subject's to show",
+            "put the file itself there",
+        )
+    if _is_endless(path):
+        raise UnsafePathError(_ENDLESS, "put the file itself there")
+    return path, "/".join(_flat(parts)) or "."
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the parts of a relative path written with ``/`` or backslashes.
+
+    Raises UnsafePathError for what is empty, absolute, or holds a NUL.
+    """
+    flat = text.strip().replace("\\", "/")
+    if not flat or "\0" in flat:
+        raise UnsafePathError("is no path", "write it from the subject's folder, such as documents/policy.pdf")
+    if flat.startswith(("/", "~")) or _DRIVE.match(flat):
+        raise UnsafePathError(
+            "is an absolute path, which exists on one machine only",
+            "write it from the subject's folder, such as documents/policy.pdf",
+        )
+    return tuple(part for part in flat.split("/") if part not in ("", "."))
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, read piece by piece; of a folder, that of the names and digests of its files.
+
+    Raises OSError where something cannot be read.
+    """
+    if path.is_dir():
+        lines = (f"{file.relative_to(path).as_posix()}\0{digest(file)}\n" for file in files_below(path))
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Iterate over the files below ``folder`` in the order of their names; hidden ones and links to folders not."""
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            if not entry.is_symlink():
+                yield from files_below(entry)
+        else:
+            yield entry
+
+
+def _is_endless(path: Path) -> bool:
+    """Return whether ``path`` is a link whose end cannot be reached because links lead back to links."""
+    if not path.is_symlink():
+        return False
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def _flat(parts: tuple[str, ...]) -> list[str]:
+    out: list[str] = []
+    for part in parts:
+        if part == "..":
+            out.pop()
+        else:
+            out.append(part)
+    return out
