@@ -52,6 +52,21 @@ def read_benchmarks(files: Sequence[Path] = ()) -> BenchmarkTable:
     return BenchmarkTable(rows, shipped.hours, inputs)
 
 
+def read_own_table(files: Sequence[tuple[Path, str]]) -> BenchmarkTable:
+    """Return a table of a subject's own living wages alone: no shipped row, shipped legal hours.
+
+    ``files`` are (path, name in messages). Raises BenchmarkError with every problem of every file.
+    """
+    rows, problems = list[Benchmark](), list[Problem]()
+    for file, label in files:
+        own, found = _read_own(file, label)
+        rows += own
+        problems += found
+    if problems:
+        raise BenchmarkError(problems)
+    return BenchmarkTable(rows, _shipped().hours)
+
+
 def parse_wages(text: str, file: str, own: bool) -> tuple[list[Benchmark], list[Problem]]:
     """Return the rows of a wage table given as text, and all its problems."""
     header, lines, problems = _split(text, file)
@@ -90,8 +105,8 @@ def _shipped() -> BenchmarkTable:
     return BenchmarkTable(rows, hours, inputs)
 
 
-def _read_own(file: Path) -> tuple[list[Benchmark], list[Problem]]:
-    name = file.as_posix()
+def _read_own(file: Path, label: str = "") -> tuple[list[Benchmark], list[Problem]]:
+    name = label or file.as_posix()
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
