@@ -31,9 +31,9 @@ def benchmarks() -> None:
 @USER_TABLES
 def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ...]) -> None:
     """List every place with a wage in force, how old it is, whose terms it is under, and whether pay there can pass."""
-    from checker import pipeline
+    from checker.pipeline import tables
 
-    found, passing = pipeline.list_benchmarks(
+    found, passing = tables.list_benchmarks(
         day, f"{kind}_wage" if kind else None, country.upper() if country else None, tuple(Path(f) for f in files)
     )
     if not found:
@@ -61,9 +61,9 @@ def show(place: str, day: date, monthly: bool, files: tuple[str, ...]) -> None:
     PLACE is an ISO 3166-1 or 3166-2 code, then a city and urban or rural where known: KE, CA-BC, GB/Manchester,
     KE/Naivasha/urban.
     """
-    from checker import pipeline
+    from checker.pipeline import tables
 
-    for shown in pipeline.show_benchmarks(place, day, "month" if monthly else "hour", tuple(Path(f) for f in files)):
+    for shown in tables.show_benchmarks(place, day, "month" if monthly else "hour", tuple(Path(f) for f in files)):
         click.echo(_shown(shown))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,10 +70,12 @@ def check(
     3 an input is invalid, 1 a gap at or above --fail-on, 5 something at or above it is open
     (unknown or only claimed), 4 nothing to assess, 0 fine.
     """
-    from checker import pipeline
+    from checker.pipeline.measures import Choices
+    from checker.pipeline.run import check as assess
+    from checker.pipeline.run import find_subjects
 
     wanted = parse_outputs(outputs)
-    choices = pipeline.Choices(
+    choices = Choices(
         standards=standards,
         standards_dirs=tuple(Path(d) for d in standards_dirs),
         profile="core" if profile == "core" else "extended",
@@ -83,14 +88,14 @@ def check(
         jobs=jobs,
         memory_limit=memory_limit,
     )
-    subjects = pipeline.find_subjects(paths)
+    subjects = find_subjects(paths)
     plan = _plan(wanted, [name for _, name in subjects])
     refuse_bad_places([file for _, file, _ in plan])
     with progress_line("Assessing", len(subjects)) as advance:
-        report = pipeline.check(subjects, choices, advance)
+        report = assess(subjects, choices, advance)
     _write(plan, report)
     written = tuple(str(file) for _, file, _ in plan)
-    to_stdout(pipeline.render(report, fmt or "text", written=written))
+    to_stdout(_rendered(report, fmt or "text", written=written))
     return report.exit_code
 
 
@@ -116,9 +121,22 @@ def _short_names(subjects: list[str]) -> dict[str, str]:
 
 
 def _write(plan: list[tuple[str, Path, str | None]], report: Report) -> None:
-    from checker import pipeline
-
     assessed = {s.folder for s in report.subjects}
     for fmt, file, subject in plan:
         if subject is None or subject in assessed:
-            write_whole(file, pipeline.render(report, fmt, subject=subject))
+            write_whole(file, _rendered(report, fmt, subject=subject))
+
+
+def _rendered(report: Report, fmt: str, *, subject: str | None = None, written: tuple[str, ...] = ()) -> bytes:
+    from checker.load.question_bank import load_question_bank
+    from checker.render import Options, render, wants_color
+
+    terminal = fmt == "text" and subject is None and sys.stdout.isatty()
+    options = Options(
+        subject=subject,
+        written=written,
+        color=fmt == "text" and wants_color(os.environ, terminal),
+        width=min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100,
+        questions={"answers." + name: q.ask["en"] for name, q in load_question_bank().questions.items()},
+    )
+    return render(report, fmt, options)

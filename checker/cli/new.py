@@ -26,17 +26,17 @@ def new(folder: str, standards: tuple[str, ...], standards_dirs: tuple[str, ...]
     """
     import json
 
-    from checker import pipeline
+    from checker.pipeline import forms
 
     home = Path(folder)
     file = home / "questionnaire.yaml"
     if file.exists():
         raise OutputError(f"{file} exists already and was left as it is; name another folder")
-    blank, count = pipeline.blank_questionnaire(
+    blank, count = forms.blank(
         standards, tuple(Path(d) for d in standards_dirs), profile, "buyer" if buyer else "supplier",
         safe_name(home.resolve().name),
     )  # fmt: skip
-    described = json.dumps(pipeline.schema("questionnaire"), indent=1, ensure_ascii=False, sort_keys=True)
+    described = json.dumps(forms.schema("questionnaire"), indent=1, ensure_ascii=False, sort_keys=True)
     write_whole(home / "questionnaire.schema.json", (described + "\n").encode("utf-8"))
     write_whole(file, blank)
     click.echo(f"Wrote {file}: {count} questions, none answered.")

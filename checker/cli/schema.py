@@ -17,7 +17,7 @@ def schema(kind: str) -> None:
     """Print the JSON Schema (draft 2020-12) of one kind of file."""
     import json
 
-    from checker import pipeline
+    from checker.pipeline import forms
 
-    text = json.dumps(pipeline.schema(kind), indent=2, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(forms.schema(kind), indent=2, ensure_ascii=False, sort_keys=True)
     to_stdout((text + "\n").encode("utf-8"))

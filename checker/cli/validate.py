@@ -16,14 +16,15 @@ def validate(paths: tuple[str, ...], quiet: bool) -> int:
 
     Exit code 0 where all are in order, 3 where one is not, 4 where there is none.
     """
-    from checker import pipeline
+    from checker.pipeline.forms import validate as check_shape
+    from checker.pipeline.run import find_subjects
 
-    subjects = pipeline.find_subjects(paths)
+    subjects = find_subjects(paths)
     if not subjects:
         click.echo(f"No questionnaire.yaml at or below {', '.join(paths)}.", err=True)
         return NOTHING
     bad = 0
-    for folder, problems, warnings in pipeline.validate(subjects):
+    for folder, problems, warnings in check_shape(subjects):
         bad += bool(problems)
         for problem in problems:
             click.echo(f"error: {problem}", err=True)

@@ -56,12 +56,12 @@ def audit(
     Groups under five workers stay hidden; worker ids never leave the process. Judges nothing: the exit
     code is 0, or 3 where a file is unusable, or 4 where it has no row.
     """
-    from checker import pipeline
+    from checker.pipeline.alone import AuditChoices, audit_report
 
-    content = pipeline.audit_wages(
+    content = audit_report(
         tuple(Path(f) for f in files),
         Path(mapping) if mapping else None,
-        pipeline.AuditChoices(
+        AuditChoices(
             method, headcount, start, end, tuple(Path(b) for b in benchmarks), Path(fx) if fx else None,
             memory_limit, threads,
         ),

@@ -73,6 +73,17 @@ def load_questionnaire(folder: Path, shown_as: str, bank: QuestionBank) -> Quest
     return questionnaire
 
 
+def peek_id(folder: Path) -> str:
+    """Return the subject's id as its questionnaire gives it; empty where the file cannot be read."""
+    try:
+        document, _ = read(_locate(folder, FILE), FILE)
+    except InputError:
+        return ""
+    top = document.value if isinstance(document.value, Map) else Map()
+    who = top.get("vendor") or top.get("buyer")
+    return str(who.get("id") or "") if isinstance(who, Map) else ""
+
+
 def unasked_answers(questionnaire: Questionnaire, asked: Collection[str]) -> tuple[Finding, ...]:
     """Return a warning for each answer to a question that is not asked; the answer is used all the same."""
     return tuple(

@@ -1,0 +1,93 @@
+"""Blank questionnaires, published schemas, and the shape of questionnaires checked alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from checker import resources
+from checker.errors import InputError
+from checker.load.question_bank import load_question_bank
+from checker.load.questionnaires import load_questionnaire
+from checker.pipeline.measures import compile_standards
+from checker.rules.evaluate import CompiledStandard
+
+SCHEMA_FILE = "questionnaire.schema.json"
+
+
+def blank(
+    standards: Iterable[str], folders: Iterable[Path], profile: str, side: str, subject: str
+) -> tuple[bytes, int]:
+    """Return an empty questionnaire (YAML, UTF-8) with the questions that the standards read, and their number.
+
+    ``side`` is supplier or buyer; ``subject`` becomes the id. Questions on which other questions hang are
+    added even where no requirement reads them.
+    """
+    from checker.render.blank_questionnaire import blank_questionnaire
+
+    bank = load_question_bank()
+    template = next(name for name, kind in bank.subjects.items() if kind == side)
+    wanted = questions_of(compile_standards(standards, folders), profile, side)
+    asked = [
+        q.id
+        for section in bank.sections
+        if section.id in bank.templates[template]
+        for q in section.questions
+        if q.id in wanted and q.respondent in (side, "both")
+    ]
+    return blank_questionnaire(bank, template, frozenset(asked), subject, side, SCHEMA_FILE), len(asked)
+
+
+def questions_of(standards: Iterable[CompiledStandard], profile: str, side: str) -> frozenset[str]:
+    """Return ids of the questions that the requirements of one side read, and of those on which they hang."""
+    from checker.model.condition import facts_read
+
+    bank = load_question_bank()
+    found = {
+        name.removeprefix("answers.")
+        for standard in standards
+        for compiled in standard.requirements
+        if compiled.requirement.subject in (side, "both")
+        if profile == "extended" or compiled.requirement.profile == "core"
+        for name in compiled.names
+        if name.startswith("answers.")
+    }
+    queue = list(found)
+    while queue:
+        question = bank.questions.get(queue.pop())
+        names = facts_read(question.asked_when) if question is not None and question.asked_when else ()
+        new = {name.removeprefix("answers.") for name in names if name.startswith("answers.")} - found
+        found |= new
+        queue += new
+    return frozenset(found)
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of questionnaire, assessment, mapping, pack or report."""
+    from checker.load import schemas
+
+    if kind == "report":
+        found: dict[str, Any] = json.loads(resources.read_text("reports", "schema/report-1.schema.json"))
+        return found
+    if kind == "questionnaire":
+        return schemas.questionnaire_schema(load_question_bank())
+    maker = {
+        "assessment": schemas.assessment_schema,
+        "mapping": schemas.mapping_schema,
+        "pack": schemas.pack_schema,
+    }[kind]
+    return maker()
+
+
+def validate(subjects: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Return (folder, problems, warnings) of each subject, shape only; nothing is judged."""
+    bank = load_question_bank()
+    for folder, shown in subjects:
+        try:
+            read = load_questionnaire(folder, shown, bank)
+        except InputError as error:
+            yield shown, tuple(str(problem) for problem in error.problems), ()
+            continue
+        yield shown, (), tuple(f"{f.place}: {f.message}" if f.place else f.message for f in read.findings)

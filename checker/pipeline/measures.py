@@ -1,0 +1,145 @@
+"""Everything that subjects are judged by, loaded once a run: packs, questions, benchmarks, rates, assessors' files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from checker.errors import UsageError
+from checker.load.assessor import load_assessor_files
+from checker.load.question_bank import load_question_bank
+from checker.load.standards import load_standard
+from checker.model.benchmark import BarChoices, BenchmarkTable
+from checker.model.condition import Leaf, walk
+from checker.model.evidence import InputFile
+from checker.model.exchange import RateTable
+from checker.model.questionnaire import NO_ASSESSOR, AssessorFile
+from checker.model.questions import QuestionBank
+from checker.model.standard import Requirement
+from checker.rules.evaluate import CompiledStandard, compile_standard
+
+Profile = Literal["core", "extended"]
+K = 5
+"""Smallest number of workers of whom a figure may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the caller chose; every one of these is an input of the result."""
+
+    standards: tuple[str, ...] = ("pai",)
+    standards_dirs: tuple[Path, ...] = ()
+    profile: Profile = "extended"
+    as_of: date | None = None
+    gate_date: date | None = None
+    fail_on: str = "major"
+    benchmarks: tuple[Path, ...] = ()
+    fx: Path | None = None
+    assessments: tuple[Path, ...] = ()
+    jobs: int = 1
+    memory_limit: str | None = None
+    threads: int | None = None
+
+
+class Measures:
+    """What one run judges by. Tables of wages and rates are read when the first pay file needs them."""
+
+    def __init__(self, choices: Choices, folders: tuple[Path, ...] = ()) -> None:
+        """Load packs and assessors' files; raises PackError or InputError with all their mistakes.
+
+        ``folders`` are those of all subjects in the run.
+        """
+        self.choices = choices
+        self._folders = folders
+        self.bank: QuestionBank = load_question_bank()
+        self.standards: tuple[CompiledStandard, ...] = compile_standards(choices.standards, choices.standards_dirs)
+        self.methods = frozenset(m for s in self.standards for r in s.standard.requirements for m in _methods(r))
+        self.assessors = load_assessor_files(choices.assessments, self.bank)
+        self.bar_choices = BarChoices()
+
+    @cached_property
+    def benchmarks(self) -> BenchmarkTable:
+        """Return the shipped and the user's benchmark rows."""
+        from checker.load.benchmarks import read_benchmarks
+
+        return read_benchmarks(self.choices.benchmarks)
+
+    @cached_property
+    def rates(self) -> tuple[RateTable, ...]:
+        """Return the tables of exchange rates, the user's first."""
+        from checker.load.exchange_rates import read_rate_tables
+
+        return read_rate_tables(self.choices.fx)
+
+    @cached_property
+    def rate_files(self) -> tuple[InputFile, ...]:
+        """Return the user's table of rates, hashed."""
+        from checker.load.paths import digest
+
+        fx = self.choices.fx
+        return (InputFile(fx.as_posix(), digest(fx), "fx"),) if fx is not None else ()
+
+    @cached_property
+    def subject_ids(self) -> frozenset[str]:
+        """Return the ids of all subjects in the run; read when a pay file may hold rows of several."""
+        from checker.load.questionnaires import peek_id
+
+        return frozenset(filter(None, (peek_id(folder) for folder in self._folders)))
+
+    def assessor_of(self, subject: str) -> AssessorFile:
+        """Return the assessor's file on ``subject``: the one that names it, else the one that names nobody."""
+        found = self.assessors.get(subject) or self.assessors.get("")
+        return found or NO_ASSESSOR
+
+    def packs(self) -> tuple[Mapping[str, Any], ...]:
+        """Return id, edition and hash of every pack."""
+        return tuple(
+            {"id": s.standard.id, "edition": s.standard.edition, "sha256": s.standard.sha256} for s in self.standards
+        )
+
+    def parameters(self) -> tuple[Mapping[str, Any], ...]:
+        """Return every parameter with its pack, and the pack's own value where the settings changed it."""
+        return tuple(
+            {
+                "pack": s.standard.id, "name": p.name, "value": p.value, "unit": p.unit, "basis": p.basis,
+                "default": p.default, "differs": p.value != p.default,
+            }
+            for s in self.standards
+            for p in s.standard.parameters.values()
+        )  # fmt: skip
+
+
+def compile_standards(names: Iterable[str], folders: Iterable[Path]) -> tuple[CompiledStandard, ...]:
+    """Return the named standards (``pai``, ``pai@2022``), checked against questions and metrics and compiled.
+
+    Raises UsageError where one is named twice, PackError with all mistakes of a pack.
+    """
+    bank, (units, titles) = load_question_bank(), metric_words()
+    compiled: dict[str, CompiledStandard] = {}
+    for name in names:
+        standard = load_standard(name, bank, units, tuple(folders))
+        if standard.id in compiled:
+            raise UsageError(
+                f"--standard {name}: {standard.id} is named twice; two editions cannot be judged in one run"
+            )
+        compiled[standard.id] = compile_standard(standard, bank, titles, units)
+    return tuple(compiled.values())
+
+
+def metric_words() -> tuple[dict[str, str], dict[str, str]]:
+    """Return (unit, title) of every pay metric by name."""
+    from checker.facts.metrics import METRICS
+
+    return {m.name: m.unit for m in METRICS.values()}, {m.name: m.title["en"] for m in METRICS.values()}
+
+
+def _methods(requirement: Requirement) -> set[str]:
+    conditions = [requirement.satisfied_when, *(band.when for band in requirement.credit)]
+    if requirement.applies_when is not None:
+        conditions.append(requirement.applies_when)
+    leaves = (node for c in conditions for node in walk(c) if isinstance(node, Leaf))
+    return {leaf.method for leaf in leaves if leaf.method and leaf.fact.startswith("wages.")}

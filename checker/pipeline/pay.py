@@ -1,0 +1,149 @@
+"""A subject's pay data: files opened, united by collector, measured; and the facts that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from checker.model.benchmark import BenchmarkTable
+from checker.model.evidence import Collector, EvidenceItem, InputFile, Level
+from checker.model.questionnaire import AssessorFile, Finding, Questionnaire
+from checker.model.wages import DEFAULT_METHOD, PayScope, WageEvidence, WageSet
+from checker.pipeline.measures import K, Measures
+
+PAY_KINDS = frozenset({"wage_data", "worker_pay_records"})
+TABLE_KIND = "living_wage_table"
+
+
+def wage_evidence(
+    folder: Path, subject: Questionnaire, assessor: AssessorFile, measures: Measures, as_of: date
+) -> WageEvidence:
+    """Return every pay set of ``subject``, its own and those in the assessor's file, measured.
+
+    Raises InputError where a pay file or its mapping is unusable.
+    """
+    own = [(folder, item) for item in subject.evidence.values() if item.kind in PAY_KINDS]
+    others = [(Path(assessor.folder), item) for item in assessor.evidence if item.kind in PAY_KINDS]
+    found = [*own, *others]
+    usable = [(home, item) for home, item in found if item.files and not item.problem and item.mapping]
+    notes = tuple(_unread(item) for home, item in found if (home, item) not in usable)
+    if not usable:
+        absent = "; ".join(note.message for note in notes) or "no pay data were given"
+        return WageEvidence(absent=absent, findings=notes)
+    collectors: dict[Collector, list[tuple[Path, EvidenceItem]]] = {}
+    for home, item in usable:
+        collectors.setdefault(item.collector, []).append((home, item))
+    scope = pay_scope(subject, measures.subject_ids, as_of)
+    table = _own_table(folder, subject)
+    shown = _reviewed(subject, assessor)
+    sets = tuple(_set(items, who, scope, measures, table, shown) for who, items in sorted(collectors.items()))
+    return WageEvidence(sets, "", notes, _lowered(measures, scope))
+
+
+def pay_scope(subject: Questionnaire, ids: frozenset[str], as_of: date) -> PayScope:
+    """Return what the pay engine needs to know of ``subject``; ``ids`` are those of the run's subjects."""
+    sites = tuple((s.country, s.region, s.city, s.area, s.headcount) for s in subject.scope.sites)
+    statuses = subject.answers.get("meta.employment_statuses")
+    cap = subject.answers.get("wellbeing.exposure_cap_minutes_per_day")
+    return PayScope(
+        subject=subject.id,
+        period=subject.scope.period,
+        sites=sites,
+        headcount=subject.scope.headcount,
+        as_of=as_of,
+        k=K,
+        other_subjects=ids - {subject.id},
+        statuses=statuses.value if statuses and isinstance(statuses.value, tuple) else None,  # type: ignore[arg-type]
+        exposure_cap_minutes=cap.low if cap else None,
+    )
+
+
+def _set(
+    items: Sequence[tuple[Path, EvidenceItem]],
+    collector: Collector,
+    scope: PayScope,
+    measures: Measures,
+    own_table: BenchmarkTable | None,
+    reviewed: frozenset[str],
+) -> WageSet:
+    from checker.facts.wage_audit import audit_pay
+    from checker.load.wages import open_pay_table
+    from checker.load.wages.mapping import read_mapping
+
+    tables = [
+        open_pay_table(home / file.path, mapping, label=file.path, evidence=item)
+        for home, item in items
+        for mapping in [read_mapping(home / (item.mapping or ""), item.mapping or "")]
+        for file in item.files
+        if file.role == "evidence" or file.role == "wage_data"
+    ]
+    return audit_pay(
+        tables,
+        [item for _, item in items],
+        collector,
+        scope,
+        measures.benchmarks,
+        measures.rates,
+        measures.methods | {DEFAULT_METHOD},  # type: ignore[arg-type]
+        reviewed=reviewed,
+        choices=measures.bar_choices,
+        own_table=own_table,
+        memory_limit=measures.choices.memory_limit,
+        threads=measures.choices.threads,
+    )
+
+
+def _own_table(folder: Path, subject: Questionnaire) -> BenchmarkTable | None:
+    """Return the living wages that the subject itself used, from its evidence; None where it shows none."""
+    from checker.load.benchmarks import read_own_table
+
+    files = [f for i in subject.evidence.values() if i.kind == TABLE_KIND and not i.problem for f in i.files]
+    tables = [file for file in files if file.path.lower().endswith(".csv")]
+    return read_own_table([(folder / file.path, file.path) for file in tables]) if tables else None
+
+
+def _reviewed(subject: Questionnaire, assessor: AssessorFile) -> frozenset[str]:
+    """Return ids of evidence at ``documented`` or above that an assessor has read, for whatever requirement."""
+    read = {d.evidence for d in assessor.decisions if d.kind == "reviewed" and d.evidence}
+    return frozenset(i.id for i in subject.evidence.values() if i.id in read and i.level >= Level.DOCUMENTED)
+
+
+def _unread(item: EvidenceItem) -> Finding:
+    if item.problem:
+        return Finding("pay_data_unusable", "warning", f"pay data {item.id}: {item.problem}", item.place)
+    if not item.files:
+        return Finding("pay_data_unusable", "warning", f"pay data {item.id}: no file is given", item.place)
+    return Finding(
+        "pay_data_unmapped", "warning", f"pay data {item.id} cannot be read: it names no mapping", item.place,
+        "write a mapping.yaml (fairlabel schema mapping) and name it: mapping: wages/mapping.yaml",
+    )  # fmt: skip
+
+
+def _lowered(measures: Measures, scope: PayScope) -> tuple[dict[str, object], ...]:
+    """Return the user's rows that ask for less than the shipped ones at the sites, with both bars."""
+    if not measures.choices.benchmarks or scope.period.start is None or scope.period.end is None:
+        return ()
+    from checker.facts.bars import lowered_bars
+    from checker.model.benchmark import WorkPlace
+
+    found = []
+    for country, region, city, area, _ in scope.sites:
+        place = WorkPlace(country, region, city, area if area in ("urban", "rural") else None)  # type: ignore[arg-type]
+        for kind in ("living_wage", "minimum_wage"):
+            for low in lowered_bars(
+                measures.benchmarks, kind, place, scope.period.start, scope.period.end, "hour", measures.bar_choices
+            ):
+                found.append(
+                    {
+                        "kind": kind, "place": str(place), "from": low.first, "to": low.last,
+                        "yours": float(low.with_own.low), "shipped": float(low.without_own.low),
+                        "currency": low.with_own.currency,
+                    }
+                )  # fmt: skip
+    return tuple(found)
+
+
+def inputs_of(items: Iterable[EvidenceItem]) -> tuple[InputFile, ...]:
+    """Return every file behind ``items``, each once."""
+    return tuple(dict.fromkeys(file for item in items for file in item.files))

@@ -1,0 +1,261 @@
+"""One subject from folder to result: read, derive, judge, sum. A buyer's wage items are judged from its suppliers."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from checker.assess import kinds
+from checker.assess.reasons import ReasonWords, reason_words
+from checker.assess.standard_result import Case, assess_standard
+from checker.assess.verdicts import worst
+from checker.errors import InputError, Problem, UsageError
+from checker.facts.derive import derive_facts
+from checker.load.questionnaires import load_questionnaire, unasked_answers
+from checker.model.assessment import JudgedBy, StandardResult, SubjectResult
+from checker.model.evaluation import Context, Evaluation
+from checker.model.evidence import InputFile, Level
+from checker.model.facts import Fact, Facts
+from checker.model.questionnaire import AssessorFile, Finding, Questionnaire
+from checker.model.standard import Requirement
+from checker.model.wages import WageEvidence
+from checker.pipeline.asked import asked_questions
+from checker.pipeline.measures import K, Measures, metric_words
+from checker.pipeline.pay import wage_evidence
+from checker.rules.evaluate import CompiledRequirement, CompiledStandard, evaluate
+
+LEFT = "wages."
+RANK = {False: 0, None: 1, True: 2}
+
+
+class Known:
+    """One subject, read and measured: what is known of it before anything is judged."""
+
+    def __init__(self, folder: Path, shown: str, measures: Measures) -> None:
+        """Read the folder; raises InputError with every problem of its files."""
+        self.folder, self.measures = folder, measures
+        self.subject = load_questionnaire(folder, shown, measures.bank)
+        self.assessor = measures.assessor_of(self.subject.id)
+        self.as_of = _as_of(self.subject, measures.choices.as_of)
+        self.context = _context(self.subject, self.assessor, self.as_of, measures)
+        self.wages = wage_evidence(folder, self.subject, self.assessor, measures, self.as_of)
+        self.facts = self._facts()
+        self.asked = asked_questions(measures.bank, self.subject, self.facts, self.context)
+
+    def _facts(self) -> Facts:
+        pay: dict[str, tuple[Fact, ...]] = {}
+        if self.wages.sets:
+            from checker.facts.wage_facts import wage_facts
+
+            pay = dict(wage_facts(self.wages))
+        return derive_facts(self.subject, self.assessor, pay, self.wages.absent)
+
+
+def assess_subject(folder: Path, shown: str, measures: Measures, others: frozenset[str] = frozenset()) -> SubjectResult:
+    """Return one subject, judged by every standard of ``measures``.
+
+    ``others`` are the ids of the other subjects in the run. Raises InputError where its files, or a
+    supplier's that a buyer names, are unusable; UsageError where ``--as-of`` is before its period's end.
+    """
+    known = Known(folder, shown, measures)
+    suppliers = _suppliers(known)
+    words = reason_words(measures.bank, metric_words()[1], known.wages)
+    standards = tuple(_standard(known, suppliers, compiled, words) for compiled in measures.standards)
+    return _result(known, suppliers, standards)
+
+
+def _standard(
+    known: Known, suppliers: Sequence[Known], compiled: CompiledStandard, words: ReasonWords
+) -> StandardResult:
+    standard, choices = compiled.standard, known.measures.choices
+    kept, missing = kinds.select(standard, known.subject, known.assessor)
+    wanted = {r.id for r in kept}
+    chosen = [r for r in compiled.requirements if r.requirement.id in wanted]
+    elsewhere: tuple[Requirement, ...] = ()
+    if known.subject.kind == "buyer" and not suppliers:
+        elsewhere = tuple(r.requirement for r in chosen if reads_pay(r))
+        chosen = [r for r in chosen if not reads_pay(r)]
+    evaluations = _evaluations(known, suppliers, chosen)
+    case = Case(
+        standard=standard,
+        subject=known.subject,
+        assessor=known.assessor,
+        facts=known.facts,
+        wages=known.wages,
+        words=words,
+        sentences={r.requirement.id: r.sentence for r in chosen},
+        as_of=known.as_of,
+        gate_date=choices.gate_date,
+        profile=choices.profile,
+        left_out=missing,
+        elsewhere=elsewhere,
+    )
+    return assess_standard(evaluations, case)
+
+
+def _evaluations(
+    known: Known, suppliers: Sequence[Known], chosen: Sequence[CompiledRequirement]
+) -> tuple[Evaluation, ...]:
+    """Return one evaluation a requirement; what reads pay is judged once a supplier, and the worst stands."""
+    own = evaluate(chosen, known.facts, known.context)
+    if not suppliers:
+        return own
+    tried = [evaluate(chosen, _with_pay_of(known, s), known.context) for s in suppliers]
+    return tuple(
+        min((each[n] for each in tried), key=_goodness) if reads_pay(r) else own[n] for n, r in enumerate(chosen)
+    )
+
+
+def reads_pay(compiled: CompiledRequirement) -> bool:
+    """Return whether a requirement rests on pay data."""
+    return any(name.startswith(LEFT) for name in compiled.names)
+
+
+def _goodness(evaluation: Evaluation) -> tuple[int, bool, Level]:
+    satisfied = evaluation.satisfied
+    return (-1 if evaluation.error else RANK[satisfied.truth], satisfied.support.shown, satisfied.support.level)
+
+
+def _with_pay_of(known: Known, supplier: Known) -> Facts:
+    """Return the buyer's facts with one supplier's pay facts in place of its own; no admission of the buyer's."""
+    table = {name: known.facts.get(name) for name in known.facts if not name.startswith(LEFT)}
+    why = f"{supplier.subject.id}: {supplier.wages.absent or supplier.facts.why_absent(LEFT)}"
+    for name in supplier.facts:
+        if name.startswith(LEFT):
+            table[name] = supplier.facts.get(name)
+    return Facts(table, {LEFT: why, "workers.": "no survey or record from workers was given"})
+
+
+def _suppliers(known: Known) -> tuple[Known, ...]:
+    """Return the suppliers that a buyer names, read and measured."""
+    found, problems = [], list[Problem]()
+    for name in known.subject.suppliers:
+        folder = known.folder / name
+        shown = posixpath.normpath(posixpath.join(known.subject.folder, name))
+        try:
+            supplier = Known(folder, shown, known.measures)
+        except InputError as error:
+            problems += error.problems
+            continue
+        if supplier.subject.kind != "supplier":
+            place = known.subject.sections.get("suppliers")
+            what = f"{name} is a {supplier.subject.kind}, and only suppliers have pay data"
+            problems.append(Problem(known.subject.file, place.line if place else None, None, "suppliers", what))
+        found.append(supplier)
+    if problems:
+        raise InputError(problems)
+    return tuple(found)
+
+
+def _as_of(subject: Questionnaire, chosen: date | None) -> date:
+    end = subject.scope.period.end
+    if chosen is None:
+        if end is None:
+            what = "the period has no end, so there is no day to judge on"
+            raise InputError([Problem(f"{subject.folder}/{subject.file}", None, None, "scope.period.to", what,
+                                      "give it, or name a day with --as-of")])  # fmt: skip
+        return end
+    if end is not None and chosen < end:
+        raise UsageError(
+            f"--as-of {chosen} is before the end of the period of {subject.folder} ({end}); take a later day"
+        )
+    return chosen
+
+
+def _context(subject: Questionnaire, assessor: AssessorFile, as_of: date, measures: Measures) -> Context:
+    ids = [r.requirement.id for s in measures.standards for r in s.requirements] if assessor.decisions else []
+    for_all = assessor.reviewed_for_all
+    levels: dict[tuple[str | None, str], Level] = {
+        (d.requirement, d.evidence): d.value for d in assessor.decisions if d.kind == "level" and d.evidence
+    }
+    return Context(
+        as_of=as_of,
+        period=subject.scope.period,
+        places=tuple(site.place for site in subject.scope.sites),
+        headcount=subject.scope.headcount,
+        k=K,
+        reviewed={name: assessor.reviewed(name) | for_all for name in ids},
+        levels=levels,
+    )
+
+
+def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardResult, ...]) -> SubjectResult:
+    subject, measures = known.subject, known.measures
+    asked = frozenset(known.asked)
+    usable = sum(a.value is not None for name, a in subject.answers.items() if name in asked)
+    return SubjectResult(
+        id=subject.id,
+        kind=subject.kind,
+        name=subject.name,
+        country=subject.country,
+        kinds=subject.kinds,
+        kinds_confirmed=bool(kinds.confirmed_kinds(known.assessor)),
+        folder=subject.folder,
+        as_of=known.as_of,
+        gate_date=measures.choices.gate_date,
+        inputs=_inputs(known, suppliers),
+        judged_by=_judged_by(known, suppliers, standards),
+        verdict=worst(s.sum.verdict for s in standards),
+        answered=(usable, len(asked)),
+        standards=standards,
+        wages=known.wages,
+        findings=_findings(known, suppliers, asked),
+        decisions=known.assessor.decisions,
+        signals=(),
+        headcount=subject.scope.headcount,
+        period=(subject.scope.period.start, subject.scope.period.end),
+        sites=tuple(_site(s) for s in subject.scope.sites),
+    )
+
+
+def _site(site: Any) -> str:
+    return ", ".join(part for part in (site.city, site.place) if part)
+
+
+def _inputs(known: Known, suppliers: Sequence[Known]) -> tuple[InputFile, ...]:
+    theirs = [
+        replaced
+        for s in suppliers
+        for replaced in (f._replace(path=f"{s.subject.folder}/{f.path}") for f in s.subject.inputs)
+    ]
+    return tuple(dict.fromkeys([*known.subject.inputs, *known.assessor.inputs, *theirs]))
+
+
+def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -> tuple[Finding, ...]:
+    subject = known.subject
+    found = [*subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
+    for each in (known, *suppliers):
+        found += each.wages.findings
+        found += (finding for pay in each.wages.sets for finding in pay.findings)
+    return tuple(found)
+
+
+def _unknown_responses(known: Known) -> Iterable[Finding]:
+    names = {n for s in known.measures.standards for r in s.standard.requirements for n in (r.id, *r.aliases)}
+    for name in known.subject.responses:
+        if name not in names:
+            place = known.subject.sections.get("responses")
+            yield Finding("response_unknown", "warning", f"responses: no requirement is called {name}", place)
+
+
+def _judged_by(known: Known, suppliers: Sequence[Known], standards: tuple[StandardResult, ...]) -> JudgedBy:
+    measures = known.measures
+    used = [*(s.wages for s in suppliers), known.wages]
+    return JudgedBy(
+        packs=measures.packs(),
+        parameters=measures.parameters(),
+        benchmarks=measures.benchmarks.inputs if any(w.sets for w in used) else (),
+        fx=measures.rate_files,
+        lowered_bars=tuple(bar for wages in used for bar in wages.lowered_bars),
+        left_out=tuple({"standard": s.id, **left} for s in standards for left in s.left_out),
+        k=K,
+    )
+
+
+def without_pay(result: SubjectResult) -> SubjectResult:
+    """Return ``result`` without its pay sets, for lists of many subjects."""
+    return replace(result, wages=WageEvidence(absent=result.wages.absent))

@@ -1,0 +1,75 @@
+"""Questions about what ships: benchmarks by place and day, standards and their cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from checker.errors import UsageError
+from checker.facts.bars_query import ListedGround, Shown, countries_with_a_pass, list_grounds, show_place
+from checker.load.benchmarks import read_benchmarks
+from checker.model.benchmark import BarKind, WorkPlace
+from checker.model.codes import is_country, is_subdivision, suggest_country
+from checker.model.standard import Standard, StandardEntry
+
+
+def list_benchmarks(
+    day: date, kind: BarKind | None, country: str | None, files: Sequence[Path]
+) -> tuple[tuple[ListedGround, ...], Mapping[BarKind, tuple[str, ...]]]:
+    """Return every place with a wage in force on ``day``, and the countries where pay can be shown not to be below."""
+    if country is not None and not is_country(country):
+        raise UsageError(f"--country {country}: no such ISO 3166-1 code{_did_you_mean(country)}")
+    table = read_benchmarks(files)
+    listed = list_grounds(table, day, "hour", kind, country)
+    return listed, countries_with_a_pass(listed)
+
+
+def show_benchmarks(place: str, day: date, unit: Literal["hour", "month"], files: Sequence[Path]) -> tuple[Shown, ...]:
+    """Return the living-wage and the minimum-wage bar of a place (``KE/Naivasha/urban``), with every candidate."""
+    where, table = parse_place(place), read_benchmarks(files)
+    kinds: tuple[BarKind, ...] = ("living_wage", "minimum_wage")
+    return tuple(show_place(table, kind, where, day, unit) for kind in kinds)
+
+
+def parse_place(text: str) -> WorkPlace:
+    """Return the place that ``CODE/City/urban`` names; UsageError with the accepted form.
+
+    >>> parse_place("CA-BC/Greater Victoria")
+    WorkPlace(country='CA', region='CA-BC', city='Greater Victoria', area=None)
+    """
+    code, *rest = [part.strip() for part in text.split("/")]
+    code = code.upper()
+    area: Literal["urban", "rural"] | None = None
+    if rest and rest[-1].lower() in ("urban", "rural"):
+        area = "urban" if rest.pop().lower() == "urban" else "rural"
+    if len(rest) > 1:
+        raise UsageError(f"{text}: write CODE, CODE/City or CODE/City/urban")
+    city = rest[0] if rest and rest[0] else None
+    if is_subdivision(code):
+        return WorkPlace(code[:2], code, city, area)
+    if is_country(code):
+        return WorkPlace(code, None, city, area)
+    raise UsageError(f"{text}: {code} is no ISO 3166-1 or 3166-2 code{_did_you_mean(code)}")
+
+
+def list_standards(folders: Sequence[Path]) -> tuple[StandardEntry, ...]:
+    """Return every edition of every standard, shipped and in ``folders``."""
+    from checker.load import standards
+
+    return standards.list_standards(folders)
+
+
+def load_standard(name: str, folders: Sequence[Path]) -> Standard:
+    """Return one standard, checked; PackError with all its mistakes."""
+    from checker.load.question_bank import load_question_bank
+    from checker.load.standards import load_standard as load
+    from checker.pipeline.measures import metric_words
+
+    return load(name, load_question_bank(), metric_words()[0], tuple(folders))
+
+
+def _did_you_mean(code: str) -> str:
+    found: Any = suggest_country(code)
+    return f"; did you mean {found}?" if found else ""
