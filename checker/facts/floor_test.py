@@ -173,7 +173,7 @@ SEVERAL = "(several)"
 
 def _outcome(nw: Any, frame: Any) -> Any:
     no_hours = (nw.col("h_high") <= 0) & (nw.col("pay_high") > 0) & (nw.col("time_open") == 0)
-    forced = (nw.col("forced") > 0) | (nw.col("no_rate") > 0) | (nw.col("currency") != nw.col("currency_top")) | no_hours
+    forced = (nw.col("forced") > 0) | (nw.col("no_rate") > 0) | (nw.col("currency") != nw.col("currency_top")).fill_null(value=False) | no_hours
     frame = frame.with_columns(forced.alias("forced"))
     below = ~nw.col("forced") & (nw.col("pay_missing") == 0) & (nw.col("d_low") - nw.col("n_high") > nw.col("slack_low"))
     sure = (

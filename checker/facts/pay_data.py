@@ -13,8 +13,8 @@ from typing import Any
 from checker.facts.engine import Engine
 from checker.facts.floor_test import Basis, prepare, units
 from checker.facts.pay_rows import RowShape
-from checker.facts.tested_workers import TestedWorkers, collect_workers
-from checker.facts.unit_bars import BarLog, CellPlace, Span
+from checker.facts.tested_workers import TestedWorkers, collect_units, workers_of
+from checker.facts.unit_bars import BarLog, BarSource, Calendars, CellPlace, Span
 from checker.model.benchmark import Benchmark, BenchmarkTable
 from checker.model.pay_table import PayTable
 from checker.model.wages import PayScope
@@ -35,7 +35,9 @@ class PayData:
     cells: Mapping[int, Mapping[str, Any]]
     places: Mapping[int, CellPlace]
     spans: Sequence[Span]
+    source: BarSource
     log: BarLog
+    calendars: Calendars
     currencies: tuple[str, ...]
     """Bar currencies by number."""
     anonymous: int
@@ -46,7 +48,8 @@ class PayData:
     """The living wages that the subject says it uses."""
     none: frozenset[str] = frozenset()
     benchmarks: BenchmarkTable = field(default_factory=lambda: BenchmarkTable(()))
-    _tested: dict[tuple[Basis, bool, str], TestedWorkers] = field(default_factory=dict)
+    _summed: dict[tuple[Basis, bool], dict[str, Any]] = field(default_factory=dict)
+    _tested: dict[tuple[Basis, bool, bool], TestedWorkers] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict)
     """Results of one metric module that its metrics share."""
 
@@ -72,9 +75,11 @@ class PayData:
 
     def tested(self, basis: Basis, *, pooled: bool = False, pilot: bool = False) -> TestedWorkers:
         """Return the workers tested against one bar; ``pilot``: on their pilot work only."""
-        key = (basis, pooled, "pilot" if pilot else "")
+        key = (basis, pooled, pilot)
         if key not in self._tested:
-            self._tested[key] = collect_workers(self.engine, self._units(basis, pilot=pilot), pooled=pooled)
+            if (basis, pilot) not in self._summed:
+                self._summed[(basis, pilot)] = collect_units(self.engine, self._units(basis, pilot=pilot))
+            self._tested[key] = workers_of(self._summed[(basis, pilot)], pooled=pooled)
         return self._tested[key]
 
     def _units(self, basis: Basis, *, pilot: bool) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from checker.model.pay_table import CELL_COLUMNS, PayTable
+from checker.model.pay_table import CELL_COLUMNS, COLUMNS, PayTable
 
 UNPAID = ("rejected", "returned", "timed_out")
 """Statuses that leave the time unpaid and the pay at 0."""
@@ -23,6 +23,11 @@ LESSENING = ("fees", "deductions", "costs")
 """Columns that lower pay; where one is missing and needed, pay has no lower end."""
 ADDED = ("guaranteed_bonus", "in_kind", "tips", "bonus", "deductions_tax", "client_price")
 """Other money that is summed as it stands; an empty cell adds nothing."""
+KEPT = (
+    "status", "due_date", "paid_date", "bad_faith", "minutes_sensitive", "rate_per_task", "expected_minutes",
+    "time_limit_minutes", "task_type", "stated_hourly_rate", "pay",
+)  # fmt: skip
+"""Columns that single metrics read row by row; they cost nothing where no metric asks."""
 FLAGS = ("broken", "pay_missing", "time_missing", "unpaid_missing", "overtime_blank")
 NEVER_NEGATIVE = (
     "pay", "guaranteed_bonus", "bonus", "tips", "overtime_pay", "in_kind", "fees", "deductions", "deductions_tax",
@@ -43,6 +48,8 @@ class RowShape:
     has_pilot: bool
     money: frozenset[str]
     """Lessening and added columns that some table of the set fills."""
+    kept: frozenset[str]
+    """Columns of `KEPT` that some table of the set fills."""
 
 
 def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
@@ -55,6 +62,7 @@ def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
         "hours_basis" in columns,
         "is_pilot" in columns,
         columns & {*LESSENING, *ADDED},
+        columns & set(KEPT),
     )
 
 
@@ -85,6 +93,7 @@ def normalise(frame: Any, table: PayTable, shape: RowShape, none: frozenset[str]
         *_time(nw, table, shape),
         *_money(nw, has, shape, none),
         *_overtime(nw, has, shape),
+        *(_as_is(nw, name, has) for name in sorted(shape.kept)),
         *([_pilot(nw, has).alias("pilot")] if shape.has_pilot else []),
     )
 
@@ -185,6 +194,13 @@ def _overtime(nw: Any, has: frozenset[str], shape: RowShape) -> list[Any]:
         time.fill_null(0).alias("overtime_time"),
         (pay.is_null() != time.is_null()).alias("overtime_blank"),
     ]
+
+
+def _as_is(nw: Any, name: str, has: frozenset[str]) -> Any:
+    if name in has:
+        return nw.col(name)
+    types = {"text": nw.String, "boolean": nw.Boolean}
+    return nw.lit(None, types.get(COLUMNS[name], nw.Int64)).alias(name)
 
 
 def _pilot(nw: Any, has: frozenset[str]) -> Any:

@@ -210,7 +210,7 @@ class _Opening:
             bars.pop("spell")
         return PayData(
             self.engine, self.tables, self.shape, self.scope, rows, _mark(parts, overfull), self.engine.from_arrow(pa.table(bars)),
-            cells, places, spans, log, currencies, 0, _sampled(self.tables), self.yardsticks.own_table, self.none,
+            cells, places, spans, source, log, calendars, currencies, 0, _sampled(self.tables), self.yardsticks.own_table, self.none,
             self.yardsticks.benchmarks,
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from checker.facts.floor_test import GROUPS, SEVERAL
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 INF = np.inf
+SEVERAL_CURRENCIES, NO_CURRENCY = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class TestedWorkers:
     """Pay in the bar's currency."""
     bill_high: Numbers
     currency: npt.NDArray[np.int64]
-    """Number of the bar's currency; -1: several."""
+    """Number of the bar's currency; SEVERAL_CURRENCIES, or NO_CURRENCY where nothing was compared."""
     groups: dict[str, npt.NDArray[Any]]
 
     def __len__(self) -> int:
@@ -54,12 +55,16 @@ class TestedWorkers:
         return TestedWorkers(**values, groups={name: column[keep] for name, column in self.groups.items()})
 
 
-def collect_workers(engine: Engine, units: Any, *, pooled: bool) -> TestedWorkers:
-    """Return tested workers from the units of `floor_test.units`; pooled: tested over the period as a whole."""
+def collect_units(engine: Engine, units: Any) -> dict[str, Any]:
+    """Return the units of `floor_test.units` summed to one row a worker and currency of the bar, as arrays."""
     import narwhals as nw
 
     frame = units.filter(~nw.col("worker").is_null())
-    table = engine.arrays(frame.group_by("worker", "currency").agg(*_sums(nw), *_labels_of(nw)))
+    return engine.arrays(frame.group_by("worker", "currency").agg(*_sums(nw), *_labels_of(nw)))
+
+
+def workers_of(table: dict[str, Any], *, pooled: bool) -> TestedWorkers:
+    """Return tested workers from `collect_units`; pooled: tested over the period as a whole, not unit by unit."""
     return _pooled(table) if pooled else _any_unit(table)
 
 
@@ -175,7 +180,7 @@ def _assembled(
         gap_high=_max(high, owner, count),
         ratio_low=_min(ratio_low, owner, count),
         ratio_high=_min(ratio_high, owner, count),
-        currency=_one_or_several(t["currency"], owner, count),
+        currency=_currencies(t["currency"], owner, count),
         groups={name: _labels(t[name], t[f"{name}_top"], owner, count) for name in GROUPS},
         **sums,
     )
@@ -198,10 +203,18 @@ def _min(values: Numbers, owner: npt.NDArray[np.int64], count: int) -> Numbers:
     return result
 
 
+def _currencies(values: Any, owner: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
+    numbers = np.asarray(values, dtype=float)
+    known = ~np.isnan(numbers)
+    found = _one_or_several(numbers[known], owner[known], count)
+    some = np.bincount(owner[known], minlength=count) > 0
+    return np.where(some, found, NO_CURRENCY)
+
+
 def _one_or_several(values: Any, owner: npt.NDArray[np.int64], count: int) -> npt.NDArray[np.int64]:
     numbers = np.asarray(values, dtype=float)
     low, high = _min(numbers, owner, count), _max(numbers, owner, count)
-    return np.where(low == high, low, -1).astype(np.int64)
+    return np.where((low == high) & np.isfinite(low), low, SEVERAL_CURRENCIES).astype(np.int64)
 
 
 def _labels(low: Any, high: Any, owner: npt.NDArray[np.int64], count: int) -> npt.NDArray[Any]:

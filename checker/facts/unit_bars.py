@@ -170,7 +170,8 @@ def _row(
         row[f"{kind}_month_low"] = month.low if month and hour and month.currency == to else 0.0
         row[f"{kind}_month_high"] = month.high if month and hour and month.currency == to else None
         row[f"{kind}_rate"] = rate
-        row[f"{kind}_currency"] = ids.setdefault(to, len(ids))
+        # What is compared with nothing is in no bar's currency.
+        row[f"{kind}_currency"] = ids.setdefault(to, len(ids)) if hour else None
     return row
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from checker.facts.floor_test import Basis
 from checker.facts.measured import Measured, unknown, wilson
-from checker.facts.tested_workers import Flags, Numbers, TestedWorkers
+from checker.facts.tested_workers import NO_CURRENCY, SEVERAL_CURRENCIES, Flags, Numbers, TestedWorkers
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -174,39 +174,51 @@ def cost_of(people: Population, entry: MetricEntry) -> Measured:
     w = people.workers
     if people.least == 0:
         return unknown("no worker in the data", basis=_basis(entry))
-    by_currency = [_cost_in(people, number) for number in sorted(set(w.currency.tolist()), key=lambda i: people.currencies[i] if i >= 0 else "~")]
-    several = any(row is None for row in by_currency)
-    rows = tuple(row for row in by_currency if row is not None)
-    counts = int(w.below.sum()), int(w.below.sum() + w.undecided.sum()) + people.unseen
-    why = "a worker was compared with bars in several currencies" if several else _why(people)
-    one = rows[0] if len(rows) == 1 and not several else None
-    low, high = (one["amount_low"], one["amount_high"]) if one else (None, None)
-    if several:
+    numbers = sorted({int(n) for n in w.currency if n >= 0}, key=lambda n: people.currencies[n])
+    rows = tuple(_cost_in(people, number) for number in numbers)
+    if bool((w.currency == SEVERAL_CURRENCIES).any()):
+        why = "a worker was compared with bars in several currencies"
         return unknown(why, n=people.least, basis=_basis(entry), reads=_READS)
+    if not rows:
+        return unknown(_why(people) or "nothing to compare with", n=people.least, basis=_basis(entry), reads=_READS)
+    nowhere = bool((w.currency == NO_CURRENCY).any())
+    counts = int(w.below.sum()), int(w.below.sum() + w.undecided.sum()) + people.unseen
+    one = rows[0] if len(rows) == 1 else None
+    low = one.low if one else None
+    high = (math.inf if nowhere else one.high) if one else None
     return Measured(
-        low, math.inf if one and high is None else high, people.least, _basis(entry), "sum over units below", why, rows,
-        unit=one["currency"] if one else "", disclosure="money", count_low=counts[0], count_high=counts[1],
+        low, high, people.least, _basis(entry), "sum over units below", _why(people), tuple(row.as_mapping(people.months) for row in rows),
+        unit=one.currency if one else "", disclosure="money", count_low=counts[0], count_high=counts[1],
         dominant=_dominated(w), reads=_READS,
     )  # fmt: skip
 
 
-def _cost_in(people: Population, number: int) -> dict[str, object] | None:
-    if number < 0:
-        return None
+class _Cost(NamedTuple):
+    currency: str
+    low: float
+    high: float
+    bill: float | None
+
+    def as_mapping(self, months: int) -> dict[str, object]:
+        """Return the shape of a report: amounts where exact, both ends else (None: open)."""
+        exact = self.low == self.high
+        return {
+            "currency": self.currency,
+            "amount": self.low if exact else None,
+            "amount_per_month": self.low / months if exact else None,
+            "amount_low": self.low,
+            "amount_high": self.high if math.isfinite(self.high) else None,
+            "share_of_wage_bill": self.low / self.bill if exact and self.bill else None,
+        }
+
+
+def _cost_in(people: Population, number: int) -> _Cost:
     w = people.workers.only(people.workers.currency == number)
     low = math.fsum(w.cost_low) if not people.anonymous else 0.0
     high = math.fsum(w.cost_high) if not people.unseen and not people.sampled else math.inf
     bill_low, bill_high = float(w.bill_low.sum()), float(w.bill_high.sum())
-    exact = low == high
     bill = bill_low if bill_low == bill_high and bill_low > 0 else None
-    return {
-        "currency": people.currencies[number],
-        "amount": low if exact else None,
-        "amount_per_month": low / people.months if exact else None,
-        "amount_low": low,
-        "amount_high": high if math.isfinite(high) else None,
-        "share_of_wage_bill": low / bill if exact and bill is not None else None,
-    }
+    return _Cost(people.currencies[number], low, high, bill)
 
 
 def _dominated(w: TestedWorkers) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import InputError, Problem
-from checker.load.wages.reading import literal, quote
+from checker.load.wages.reading import literal
 from checker.model.pay_table import COLUMNS, BadCells, PayMapping
 
 _DELIMITERS = ",;\t|"
@@ -41,6 +41,11 @@ class CsvSource:
     def types(self) -> dict[str, str]:
         """Return every column as text."""
         return dict.fromkeys(self.header, "VARCHAR")
+
+    @property
+    def is_text(self) -> bool:
+        """Return True."""
+        return True
 
     @property
     def row(self) -> str:
@@ -182,4 +187,4 @@ def _lost_lines(connection: Any, name: str) -> tuple[BadCells, ...]:
     return (BadCells("line that is no row (wrong number of columns, or an open quote)", len(lines), lines[:10]),)
 
 
-__all__ = ["CsvSource", "open_csv", "quote"]
+

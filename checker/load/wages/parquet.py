@@ -23,6 +23,11 @@ class ParquetSource:
     notes: tuple[str, ...] = ()
 
     @property
+    def is_text(self) -> bool:
+        """Return False."""
+        return False
+
+    @property
     def row(self) -> str:
         """Return the number of the row in its file."""
         return "(file_row_number + 1)"

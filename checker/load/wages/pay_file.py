@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from checker.load.wages.reading import COLUMNS, bit_of, projection
+from checker.load.wages.reading import bit_of, reading
 from checker.model.evidence import EvidenceItem
-from checker.model.pay_table import BadCells, PayMapping
+from checker.model.pay_table import COLUMNS, BadCells, PayMapping
 
 FIRST = 10
 """How many places of each kind of problem are named."""
@@ -28,11 +28,24 @@ class Source(Protocol):
         """Return the SQL of the data row's number, counted from 1."""
 
     @property
+    def is_text(self) -> bool:
+        """Return whether cells are parsed, which is then done once and kept."""
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """Return what was found out about the file's form."""
 
     def open(self, connection: Any) -> tuple[str, tuple[BadCells, ...]]:
         """Return the SQL of a FROM clause, and the rows that are no rows at all."""
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A source in one connection: its FROM clause, the lines that are no rows, and the query of its rows."""
+
+    clause: str
+    lost: tuple[BadCells, ...]
+    rows: str | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -45,7 +58,7 @@ class PayFile:
     source: Source
     columns: frozenset[str]
     constants: frozenset[str]
-    _opened: dict[int, tuple[str, tuple[BadCells, ...]]] = field(default_factory=dict)
+    _opened: list[tuple[Any, _Opened]] = field(default_factory=list)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -53,37 +66,47 @@ class PayFile:
         return self.source.notes
 
     def rows(self, connection: Any, salt: int) -> Any:
-        """Return a lazy relation of normalised rows; the connection must outlive it."""
-        clause, _ = self._open(connection)
-        select = projection(self.mapping, self.source.types, self.source.row, salt)
-        return connection.sql(f"SELECT {select} FROM {clause}")
+        """Return a relation of normalised rows; the connection must outlive it."""
+        opened = self._open(connection)
+        if opened.rows is None:
+            query = reading(self.mapping, self.source.types, opened.clause, self.source.row, salt)
+            opened.rows = self._stored(connection, query) if self.source.is_text else query
+        return connection.sql(opened.rows)
 
     def lost_lines(self, connection: Any) -> tuple[BadCells, ...]:
         """Count and locate the lines of the file that are no rows."""
-        return self._open(connection)[1]
+        return self._open(connection).lost
 
     def unread(self, connection: Any) -> tuple[BadCells, ...]:
-        """Count and locate the cells that cannot be read as what their column holds; one pass."""
-        clause, _ = self._open(connection)
-        select = projection(self.mapping, self.source.types, self.source.row, 0)
-        query = f"(SELECT row, bad FROM (SELECT {select} FROM {clause}) WHERE bad <> 0)"
-        found: list[BadCells] = []
-        for name in COLUMNS:
-            if name in self.columns:
-                found.extend(_bad_cells(connection, query, name))
-        return tuple(found)
+        """Count and locate the cells that cannot be read as what their column holds; one pass, and one a kind found."""
+        self.rows(connection, 0)
+        bad = f"(SELECT row, bad FROM ({self._open(connection).rows}) WHERE bad <> 0)"
+        names = [name for name in COLUMNS if name in self.columns]
+        counts = ", ".join(f"count(*) FILTER (bad & {bit_of(name)} <> 0)" for name in names)
+        [found] = connection.execute(f"SELECT {counts} FROM {bad}").fetchall()
+        return tuple(
+            BadCells(f"unreadable {name}", count, _first_rows(connection, bad, name))
+            for name, count in zip(names, found, strict=True)
+            if count
+        )
 
-    def _open(self, connection: Any) -> tuple[str, tuple[BadCells, ...]]:
-        key = id(connection)
-        if key not in self._opened:
-            self._opened[key] = self.source.open(connection)
-        return self._opened[key]
+    def _open(self, connection: Any) -> _Opened:
+        # Keyed by the object itself: a closed connection's id may come back.
+        for known, opened in self._opened:
+            if known is connection:
+                return opened
+        opened = _Opened(*self.source.open(connection))
+        self._opened.append((connection, opened))
+        return opened
+
+    def _stored(self, connection: Any, query: str) -> str:
+        name = f"pay_rows_{len(self._opened)}_{id(self)}"
+        connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
+        connection.execute(f"DROP TABLE {self._open(connection).clause}")
+        return f"SELECT * FROM {name}"
 
 
-def _bad_cells(connection: Any, query: str, name: str) -> list[BadCells]:
+def _first_rows(connection: Any, query: str, name: str) -> tuple[int, ...]:
     test = f"bad & {bit_of(name)} <> 0"
-    [(count,)] = connection.execute(f"SELECT count(*) FROM {query} WHERE {test}").fetchall()
-    if not count:
-        return []
     rows = connection.execute(f"SELECT row FROM {query} WHERE {test} ORDER BY row LIMIT {FIRST}").fetchall()
-    return [BadCells(f"unreadable {name}", count, tuple(row for (row,) in rows))]
+    return tuple(int(row) for (row,) in rows)

@@ -8,7 +8,7 @@ Columns of the result: `RESULT`, and a column for each column of the pay table t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -26,25 +26,33 @@ RESULT = ("worker", "cell", "row", "row_hash", "fact_hash", "bad", "first_day", 
 """Columns that every reading has, whatever the file fills."""
 
 NO_ANSWER = ("", "null", ".nan", "nan", "n/a", "tbd", "see attached")
-_TYPED_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_BROKEN = ("DOUBLE", "FLOAT")
+_STAMPS = ("DATE", "TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP_S")
+_NULL = "CAST(NULL AS BIGINT)"
 _DAY_MS = 86_400_000
 
 
-def projection(mapping: PayMapping, types: Mapping[str, str], row: str, salt: int) -> str:
-    """Return the select list over a source whose columns have the DuckDB ``types``.
+def reading(mapping: PayMapping, types: Mapping[str, str], clause: str, row: str, salt: int) -> str:
+    """Return the query over ``clause``, a source whose columns have the DuckDB ``types``.
 
-    ``row`` is the SQL of the data row's number; ``salt`` keeps worker hashes of two runs apart.
+    ``row`` is the SQL of the data row's number; ``salt`` keeps worker hashes of two runs apart. Three levels,
+    so that no cell is worked out twice: cells cleaned, cells read, what follows from several cells.
     """
-    cells = {name: _cell(name, mapping, types) for name in COLUMNS if name in mapping.columns or name in mapping.constants}
-    parts = [f"{cell.value} AS {quote(name)}" for name, cell in cells.items() if name not in ("worker_id",)]
-    parts.append(_worker(cells, salt))
-    parts.append(_hash(CELL_COLUMNS, cells) + " AS cell")
-    parts.append(f"CAST({row} AS BIGINT) AS row")
-    parts.append(f"CAST(hash({', '.join(quote(c) for c in types)}) // 2 AS BIGINT) AS row_hash")
-    parts.append(_hash(tuple(cells), cells) + " AS fact_hash")
-    parts.append(f"{_bad(cells)} AS bad")
-    parts.extend(_time(mapping, cells, types))
-    return ", ".join(parts)
+    names = [name for name in COLUMNS if name in mapping.columns or name in mapping.constants]
+    sources = {name: _source(name, mapping, types) for name in names}
+    cleaned = [f"{_cleaned(name, *sources[name], mapping)} AS {quote(name)}" for name in names]
+    everything = ", ".join(quote(column) for column in types)
+    cleaned += [f"CAST({row} AS BIGINT) AS row", f"CAST(hash({everything}) // 2 AS BIGINT) AS row_hash"]
+    cells = {name: _read(name, sources[name][1], mapping) for name in names}
+    read = [f"{cell.value} AS {quote(name)}" for name, cell in cells.items()]
+    read += ["row", "row_hash", f"{_bad(cells)} AS bad"]
+    last = [quote(name) for name in names if name != "worker_id"]
+    last += ["row", "row_hash", "bad", _worker(names, salt)]
+    last += [_hash(CELL_COLUMNS, names) + " AS cell", _hash(tuple(names), names) + " AS fact_hash"]
+    last += _time(mapping, names)
+    inner = f"SELECT {', '.join(cleaned)} FROM {clause}"
+    return f"SELECT {', '.join(last)} FROM (SELECT {', '.join(read)} FROM ({inner}))"
 
 
 def bad_columns(bits: int) -> tuple[str, ...]:
@@ -77,19 +85,44 @@ class _Cell:
         self.bad = bad
 
 
-def _cell(name: str, mapping: PayMapping, types: Mapping[str, str]) -> _Cell:
-    kind = COLUMNS[name]
+def _source(name: str, mapping: PayMapping, types: Mapping[str, str]) -> tuple[str, str]:
+    """Return the SQL of a pay-table column's raw cell and its DuckDB type."""
     if name in mapping.constants:
-        return _read(name, kind, literal(mapping.constants[name]), "VARCHAR", mapping)
+        return literal(mapping.constants[name]), "VARCHAR"
     source = mapping.columns[name]
-    return _read(name, kind, quote(source), types[source], mapping)
+    return quote(source), types[source]
 
 
-def _read(name: str, kind: ColumnKind, sql: str, type_: str, mapping: PayMapping) -> _Cell:
-    if kind == "text":
-        return _Cell(_text(sql, type_, mapping.values.get(name)))
+def _is_typed(kind: ColumnKind, type_: str) -> bool:
+    """Return whether a file's own type says what the column holds, so that no text is parsed."""
+    if kind in ("money", "time"):
+        return type_ in _WHOLE or type_ in _BROKEN or type_.startswith("DECIMAL")
+    if kind in ("date", "stamp"):
+        return type_ in _STAMPS or type_ == "TIMESTAMP WITH TIME ZONE"
+    return kind == "boolean" and type_ == "BOOLEAN"
+
+
+def _cleaned(name: str, sql: str, type_: str, mapping: PayMapping) -> str:
+    """Return the cell as text without the words for no answer, or as it is where the file types it."""
+    if _is_typed(COLUMNS[name], type_):
+        return sql
+    cell = sql if type_ == "VARCHAR" else f"CAST({sql} AS VARCHAR)"
+    blank = ", ".join(literal(word) for word in NO_ANSWER)
+    words = f"(CASE WHEN lower(trim({cell})) IN ({blank}) THEN NULL ELSE trim({cell}) END)"
+    values = mapping.values.get(name)
+    if not values:
+        return words
+    cases = " ".join(f"WHEN {literal(k)} THEN {literal(v)}" for k, v in values.items())
+    return f"(CASE trim({cell}) {cases} ELSE {words} END)"
+
+
+def _read(name: str, type_: str, mapping: PayMapping) -> _Cell:
+    """Return how a cleaned cell becomes a value."""
+    kind, sql = COLUMNS[name], quote(name)
+    if kind == "text" or (kind == "boolean" and type_ == "BOOLEAN"):
+        return _Cell(sql)
     if kind == "boolean":
-        return _boolean(sql, type_, mapping.values.get(name))
+        return _Cell(f"TRY_CAST({sql} AS BOOLEAN)", f"({sql} IS NOT NULL AND TRY_CAST({sql} AS BOOLEAN) IS NULL)")
     if kind in ("money", "time"):
         scale = MONEY_SCALE
         if kind == "time":
@@ -97,44 +130,21 @@ def _read(name: str, kind: ColumnKind, sql: str, type_: str, mapping: PayMapping
         return _number(sql, type_, scale, mapping.decimal or ".")
     stamp = _stamp(sql, type_, mapping)
     if kind == "date":
-        day = f"CAST(({stamp.value})::DATE - DATE '1970-01-01' AS BIGINT)"
-        return _Cell(day, stamp.bad)
+        return _Cell(f"CAST(({stamp.value})::DATE - DATE '1970-01-01' AS BIGINT)", stamp.bad)
     return _Cell(f"epoch_ms(({stamp.value})::TIMESTAMP)", stamp.bad)
 
 
-def _words(sql: str) -> str:
-    blank = ", ".join(literal(word) for word in NO_ANSWER)
-    return f"(CASE WHEN lower(trim({sql})) IN ({blank}) THEN NULL ELSE trim({sql}) END)"
-
-
-def _text(sql: str, type_: str, values: Mapping[str, str] | None) -> str:
-    cell = _words(sql if type_ == "VARCHAR" else f"CAST({sql} AS VARCHAR)")
-    if not values:
-        return cell
-    cases = " ".join(f"WHEN {literal(k)} THEN {literal(v)}" for k, v in values.items())
-    return f"(CASE {cell} {cases} ELSE {cell} END)"
-
-
-def _boolean(sql: str, type_: str, values: Mapping[str, str] | None) -> _Cell:
-    if type_ == "BOOLEAN":
-        return _Cell(sql)
-    cell = _text(sql, type_, values)
-    value = f"TRY_CAST({cell} AS BOOLEAN)"
-    return _Cell(value, f"({cell} IS NOT NULL AND {value} IS NULL)")
-
-
 def _number(sql: str, type_: str, scale: int, decimal: str) -> _Cell:
-    if type_ in _TYPED_NUMBERS:
+    if type_ in _WHOLE:
         value = f"TRY_CAST({sql}::HUGEINT * {scale} AS BIGINT)"
         return _Cell(value, f"({sql} IS NOT NULL AND {value} IS NULL)")
-    if type_ in ("DOUBLE", "FLOAT") or type_.startswith("DECIMAL"):
+    if type_ in _BROKEN or type_.startswith("DECIMAL"):
         number = f"CAST({sql} AS DOUBLE)"
         value = f"TRY_CAST(round({number} * {scale}) AS BIGINT)"
-        return _Cell(value, f"(NOT isnan({number}) AND {value} IS NULL)")
-    cell = _words(sql if type_ == "VARCHAR" else f"CAST({sql} AS VARCHAR)")
-    plain = f"CASE WHEN regexp_full_match({cell}, {literal(_pattern(decimal))}) THEN {_plain(cell, decimal)} END"
+        return _Cell(value, f"({value} IS NULL AND NOT isnan({number}))")
+    plain = f"CASE WHEN regexp_full_match({sql}, {literal(_pattern(decimal))}) THEN {_plain(sql, decimal)} END"
     value = f"TRY_CAST(round(TRY_CAST({plain} AS DOUBLE) * {scale}) AS BIGINT)"
-    return _Cell(value, f"({cell} IS NOT NULL AND {value} IS NULL)")
+    return _Cell(value, f"({sql} IS NOT NULL AND {value} IS NULL)")
 
 
 def _pattern(decimal: str) -> str:
@@ -152,33 +162,31 @@ def _plain(cell: str, decimal: str) -> str:
 def _stamp(sql: str, type_: str, mapping: PayMapping) -> _Cell:
     """Read a point in time as wall-clock time of the mapping's zone."""
     zone = literal(mapping.time_zone)
-    if type_ in ("DATE", "TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP_S"):
+    if type_ in _STAMPS:
         return _Cell(f"CASE WHEN isfinite({sql}) THEN {sql} END", f"(NOT isfinite({sql}))")
     if type_ == "TIMESTAMP WITH TIME ZONE":
         return _Cell(f"timezone({zone}, {sql})")
-    cell = _words(sql if type_ == "VARCHAR" else f"CAST({sql} AS VARCHAR)")
     if mapping.date_format:
-        value = f"try_strptime({cell}, {literal(mapping.date_format)})"
+        value = f"try_strptime({sql}, {literal(mapping.date_format)})"
     else:
         # An offset counts; a stamp without one is wall-clock time where the work was logged.
-        offset = f"regexp_matches({cell}, '\\d:\\d\\d.*(Z|[+-]\\d\\d(:?\\d\\d)?)$')"
+        offset = f"regexp_matches({sql}, '\\d:\\d\\d.*(Z|[+-]\\d\\d(:?\\d\\d)?)$')"
         value = (
-            f"(CASE WHEN {offset} THEN timezone({zone}, TRY_CAST({cell} AS TIMESTAMPTZ))"
-            f" ELSE TRY_CAST({cell} AS TIMESTAMP) END)"
+            f"(CASE WHEN {offset} THEN timezone({zone}, TRY_CAST({sql} AS TIMESTAMPTZ))"
+            f" ELSE TRY_CAST({sql} AS TIMESTAMP) END)"
         )
     finite = f"CASE WHEN isfinite({value}) THEN {value} END"
-    return _Cell(finite, f"({cell} IS NOT NULL AND ({finite}) IS NULL)")
+    return _Cell(finite, f"({sql} IS NOT NULL AND ({finite}) IS NULL)")
 
 
-def _worker(cells: Mapping[str, _Cell], salt: int) -> str:
-    if "worker_id" not in cells:
+def _worker(names: Sequence[str], salt: int) -> str:
+    if "worker_id" not in names:
         return "CAST(NULL AS BIGINT) AS worker"
-    value = cells["worker_id"].value
-    return f"CASE WHEN {value} IS NOT NULL THEN CAST(hash({value}, {salt}) // 2 AS BIGINT) END AS worker"
+    return f"CASE WHEN worker_id IS NOT NULL THEN CAST(hash(worker_id, {salt}) // 2 AS BIGINT) END AS worker"
 
 
-def _hash(names: tuple[str, ...], cells: Mapping[str, _Cell]) -> str:
-    present = [cells[name].value for name in names if name in cells]
+def _hash(wanted: tuple[str, ...], names: Sequence[str]) -> str:
+    present = [quote(name) for name in wanted if name in names]
     return f"CAST(hash({', '.join(present)}) // 2 AS BIGINT)" if present else "CAST(0 AS BIGINT)"
 
 
@@ -187,16 +195,16 @@ def _bad(cells: Mapping[str, _Cell]) -> str:
     return f"CAST({' + '.join(tests)} AS BIGINT)" if tests else "CAST(0 AS BIGINT)"
 
 
-def _time(mapping: PayMapping, cells: Mapping[str, _Cell], types: Mapping[str, str]) -> list[str]:
+def _time(mapping: PayMapping, names: Sequence[str]) -> list[str]:
     """Return first and last day, month number (year x 12 + month - 1) and milliseconds between the stamps."""
     if mapping.grain == "payroll":
-        first, last = (cells[name].value if name in cells else "CAST(NULL AS BIGINT)" for name in ("period_start", "period_end"))
-        elapsed = "CAST(NULL AS BIGINT)"
+        first, last = (quote(name) if name in names else _NULL for name in ("period_start", "period_end"))
+        elapsed = _NULL
     else:
-        stamps = [cells[name].value for name in ("submitted_at", "started_at") if name in cells]
-        at = f"coalesce({', '.join(stamps)})" if stamps else "CAST(NULL AS BIGINT)"
+        stamps = [name for name in ("submitted_at", "started_at") if name in names]
+        at = f"coalesce({', '.join(stamps)})" if stamps else _NULL
         first = last = f"({at} // {_DAY_MS})"
-        elapsed = _elapsed(mapping, cells, types)
+        elapsed = _elapsed(mapping, names)
     date = f"(DATE '1970-01-01' + CAST({last} AS INTEGER))"
     return [
         f"{first} AS first_day",
@@ -206,17 +214,16 @@ def _time(mapping: PayMapping, cells: Mapping[str, _Cell], types: Mapping[str, s
     ]
 
 
-def _elapsed(mapping: PayMapping, cells: Mapping[str, _Cell], types: Mapping[str, str]) -> str:
-    if "started_at" not in cells or "submitted_at" not in cells:
-        return "CAST(NULL AS BIGINT)"
-    start, end = cells["started_at"].value, cells["submitted_at"].value
+def _elapsed(mapping: PayMapping, names: Sequence[str]) -> str:
+    if "started_at" not in names or "submitted_at" not in names:
+        return _NULL
     if has_fixed_offset(mapping.time_zone):
-        return f"({end} - {start})"
+        return "(submitted_at - started_at)"
     # Where clocks change, wall-clock times an hour apart may be two hours of work, or none.
     zone = literal(mapping.time_zone)
     return (
-        f"(epoch_ms(timezone({zone}, make_timestamp({end} * 1000)))"
-        f" - epoch_ms(timezone({zone}, make_timestamp({start} * 1000))))"
+        f"(epoch_ms(timezone({zone}, make_timestamp(submitted_at * 1000)))"
+        f" - epoch_ms(timezone({zone}, make_timestamp(started_at * 1000))))"
     )
 
 

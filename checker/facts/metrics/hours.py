@@ -1,0 +1,223 @@
+"""Working time: longest weeks, days of rest, unpaid time, time with harmful material.
+
+Tasks and daily rows are looked at over any seven days running; weekly rows by the weeks that they are; of
+longer periods only the average week is known, which the longest cannot be under.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from checker.facts.measured import Measured, unknown
+from checker.facts.metrics.distribution import unseen
+from checker.facts.pay_rows import UNIT_BASE
+from checker.facts.working_days import working_days
+
+if TYPE_CHECKING:
+    from checker.facts.metrics import MetricEntry
+    from checker.facts.pay_data import PayData
+
+HOUR_MS = 3_600_000.0
+WEEK = 7
+FULL_WEEK = 168.0
+_READS = ("hours_paid", "hours_unpaid", "hours_overtime", "started_at", "submitted_at", "period_start", "period_end")
+
+
+def weekly_hours_max(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return the most hours of any worker in a week; open up to 168 where some time is not known."""
+    low, high, _ = _weeks(data)
+    if not len(low):
+        return unknown("no worker in the data", reads=_READS)
+    top = FULL_WEEK if unseen(data) else min(FULL_WEEK, float(high.max()))
+    first = float(low.max())
+    k = data.scope.k
+    shown = float(np.sort(low)[-k:].mean()), min(FULL_WEEK, float(np.sort(high)[-k:].mean()))
+    return Measured(
+        min(first, FULL_WEEK), max(first, top), data.worker_count, "all time", "worker with the longest week", _why(data, low, high),
+        disclosure="extreme", shown_low=shown[0], shown_high=shown[1], reads=_READS,
+    )  # fmt: skip
+
+
+def weekly_hours_over_48_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return the share of workers with a week of more than 48 hours."""
+    return _over(data, 48.0)
+
+
+def weekly_hours_over_60_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return the share of workers with a week of more than 60 hours."""
+    return _over(data, 60.0)
+
+
+def rest_day_missing_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return the share of workers who worked on seven days running."""
+    low, high, seven = _weeks(data)
+    if seven is None:
+        return unknown("the data do not say on which days the work was done", n=data.worker_count, reads=_READS)
+    return _share(data, seven, seven | (low != high), low, high)
+
+
+def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return unpaid over all working time; time of pending tasks may be either."""
+    import narwhals as nw
+
+    weeks = nw.col("weeks_low") * nw.lit(52 / 12)
+    sums = data.prepared.select(
+        (nw.col("hours") + weeks).sum().alias("all"),
+        (nw.col("hours_paid_low") + weeks).sum().alias("paid_low"),
+        (nw.col("hours_paid_high") + weeks).sum().alias("paid_high"),
+        nw.col("time_missing", "unpaid_missing", "broken").sum(),
+    )
+    found = {name: float(values[0] or 0) for name, values in data.engine.collect(sums).items()}
+    total = found["all"]
+    if found["broken"] or found["time_missing"] or unseen(data):
+        low, high = 0.0, 1.0
+    elif found["unpaid_missing"]:
+        low, high = max(0.0, 1 - found["paid_high"] / total) if total else 0.0, 1.0
+    else:
+        low, high = (1 - found["paid_high"] / total, 1 - found["paid_low"] / total) if total else (0.0, 0.0)
+    why = "" if low == high else "some working time, or whether it was paid, is not recorded"
+    if low == 0 and high == 1:
+        return unknown(why, n=data.worker_count, basis="all time", reads=_READS)
+    return Measured(max(0.0, low), high, data.worker_count, "all time", "hours over hours", why, reads=_READS)
+
+
+def sensitive_minutes_over_cap(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return the worker days with more minutes on harmful material than the declared daily cap."""
+    import narwhals as nw
+
+    cap = data.scope.exposure_cap_minutes
+    if cap is None:
+        return unknown("no daily cap is declared", n=data.worker_count)
+    if "minutes_sensitive" not in data.shape.kept:
+        return unknown("the data do not record minutes on harmful material", n=data.worker_count)
+    rows = data.rows.filter(~nw.col("worker").is_null())
+    if data.grain == "payroll":
+        longer = data.engine.count(rows.filter(nw.col("first_day") != nw.col("last_day")))
+        if longer:
+            return unknown("pay periods of more than a day do not show days", n=data.worker_count)
+    days = rows.group_by("worker", "last_day").agg(
+        nw.col("minutes_sensitive").sum().alias("ms"), nw.col("minutes_sensitive").is_null().cast(nw.Int64).sum().alias("missing")
+    )
+    over = (nw.col("ms") > cap * 60_000).cast(nw.Int64)
+    maybe = ((nw.col("missing") > 0) & (nw.col("ms") <= cap * 60_000)).cast(nw.Int64)
+    found = data.engine.collect(days.select(over.sum().alias("over"), maybe.sum().alias("maybe")))
+    low = float(found["over"][0] or 0)
+    high = low + float(found["maybe"][0] or 0)
+    why = "minutes are missing on some days" if high > low else ""
+    if data.anonymous or unseen(data):
+        high, why = math.inf, "some workers are not in the data"
+    return Measured(low, high, data.worker_count, "worker days", "count", why, reads=("minutes_sensitive",))
+
+
+def _over(data: PayData, limit: float) -> Measured:
+    low, high, _ = _weeks(data)
+    if not len(low):
+        return unknown("no worker in the data", reads=_READS)
+    return _share(data, low > limit, high > limit, low, high)
+
+
+def _share(data: PayData, sure: Any, possible: Any, low: Any, high: Any) -> Measured:
+    n, absent = max(data.worker_count, data.headcount or 0), unseen(data)
+    first, last = max(0, int(sure.sum()) - data.anonymous), min(n, int(possible.sum()) + absent)
+    return Measured(
+        first / (n + data.anonymous), last / n, n, "all time", "share of workers", _why(data, low, high),
+        disclosure="count", count_low=first, count_high=last, reads=_READS,
+    )  # fmt: skip
+
+
+def _why(data: PayData, low: Any, high: Any) -> str:
+    reasons = []
+    if data.grain == "payroll" and bool((low != high).any()):
+        reasons.append("pay periods of more than a week show only the average week")
+    elif bool((low != high).any()):
+        reasons.append("some working time is not recorded")
+    if unseen(data):
+        reasons.append(f"{unseen(data)} workers are not in the data")
+    return "; ".join(reasons)
+
+
+def _weeks(data: PayData) -> tuple[Any, Any, Any]:
+    """Return for each worker the least and the most that their longest week can have, and seven days running."""
+    if "weeks" not in data.memo:
+        daily = data.grain == "task" or not _has_longer(data, 1)
+        data.memo["weeks"] = _rolling(data) if daily else _own_weeks(data)
+    found: tuple[Any, Any, Any] = data.memo["weeks"]
+    return found
+
+
+def _has_longer(data: PayData, days: int) -> bool:
+    return any(span.first is None or span.last is None or span.last - span.first + 1 > days for span in data.spans)
+
+
+def _rolling(data: PayData) -> tuple[Any, Any, Any]:
+    """Sum each worker's days over seven days running: a day and the days worked up to six days before it."""
+    import narwhals as nw
+
+    days = data.engine.store(_days(data))
+    lags = range(1, WEEK)
+    frame = days.with_columns(
+        *(nw.col("day").shift(i).over("worker", order_by="day").alias(f"day{i}") for i in lags),
+        *(nw.col("time").shift(i).over("worker", order_by="day").alias(f"time{i}") for i in lags),
+    )
+    total = nw.col("time")
+    for i in lags:
+        near = (nw.col("day") - nw.col(f"day{i}") < WEEK).fill_null(value=False)
+        total = total + nw.when(near).then(nw.col(f"time{i}")).otherwise(nw.lit(0))
+    running = (nw.col("day") - nw.col(f"day{WEEK - 1}") == WEEK - 1).fill_null(value=False)
+    frame = frame.with_columns(total.alias("week"), running.cast(nw.Int64).alias("running"))
+    weeks = frame.group_by("worker").agg(nw.col("week").max(), nw.col("running").max())
+    return _with_open_time(data, weeks)
+
+
+def _days(data: PayData) -> Any:
+    """Return worker, day, time of days with any work."""
+    import narwhals as nw
+
+    if data.grain == "task":
+        days = working_days(data.engine, data.memo["pieces"])
+    else:
+        time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") + nw.col("overtime_time")
+        parts = data.parts.filter(~nw.col("worker").is_null()).with_columns(time.alias("time"))
+        days = parts.select("worker", nw.col("last_day").alias("day"), "time").group_by("worker", "day").agg(nw.col("time").sum())
+        days = days.with_columns(nw.col("time").cast(nw.Int64))
+    return days.filter(nw.col("time") > 0)
+
+
+def _with_open_time(data: PayData, weeks: Any) -> tuple[Any, Any, Any]:
+    """Add who has time that is not known, workers without any known time included."""
+    import narwhals as nw
+
+    open_ = _open_time(nw, data)
+    joined = data.engine.arrays(open_.join(weeks, on="worker", how="left").with_columns(nw.col("week", "running").fill_null(0)))
+    low = joined["week"] / HOUR_MS
+    unknown_time = joined["open"] > 0
+    return np.where(joined["broken"] > 0, 0.0, low), np.where(unknown_time, FULL_WEEK, low), (joined["running"] > 0) & (joined["broken"] == 0)
+
+
+def _open_time(nw: Any, data: PayData) -> Any:
+    parts = data.parts.filter(~nw.col("worker").is_null())
+    missing = nw.col("time_missing") + nw.col("unpaid_missing") + nw.col("broken") + nw.col("overtime_blank")
+    if data.shape.has_contract:
+        # Hours of a contract are agreed, not worked.
+        missing = missing + nw.col("contract_high")
+    parts = parts.with_columns(missing.alias("open"))
+    return parts.group_by("worker").agg(nw.col("open").sum(), nw.col("broken").sum())
+
+
+def _own_weeks(data: PayData) -> tuple[Any, Any, Any]:
+    import narwhals as nw
+
+    time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") + nw.col("overtime_time")
+    parts = data.parts.filter(~nw.col("worker").is_null(), nw.col("unit") >= 0).with_columns(time.alias("time"))
+    units = parts.group_by("worker", "unit").agg(nw.col("time").sum())
+    days = nw.col("unit") % UNIT_BASE - nw.col("unit") // UNIT_BASE + 1
+    hours = nw.col("time") / nw.lit(HOUR_MS)
+    average = nw.when(days > WEEK).then(hours * nw.lit(float(WEEK)) / days).otherwise(hours)
+    most = nw.when((days > WEEK) & (hours > FULL_WEEK)).then(nw.lit(FULL_WEEK)).otherwise(hours)
+    weeks = units.with_columns(average.alias("week"), most.alias("most")).group_by("worker").agg(nw.col("week").max(), nw.col("most").max())
+    joined = data.engine.arrays(_open_time(nw, data).join(weeks, on="worker", how="left").with_columns(nw.col("week", "most").fill_null(0.0)))
+    low = np.where(joined["broken"] > 0, 0.0, joined["week"])
+    return low, np.where(joined["open"] > 0, FULL_WEEK, joined["most"]), None

@@ -1,0 +1,187 @@
+"""Piece rates and task times: does the rate per task pay the living wage, do estimates and limits hold?
+
+Task time is the time of the task itself, by task type; a type with a task whose time is not known gives no
+quantile. Quantiles are type 7.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from checker.facts.measured import Measured, unknown
+from checker.facts.metrics.distribution import unseen
+from checker.facts.unit_bars import to_day
+from checker.model.benchmark import Bar
+from checker.model.exchange import NoRate
+from checker.model.pay_table import MONEY_SCALE
+
+if TYPE_CHECKING:
+    from checker.facts.metrics import MetricEntry
+    from checker.facts.pay_data import PayData
+
+HOUR_MS = 3_600_000.0
+_TIMED = ("hours_paid", "started_at", "submitted_at")
+
+
+def rate_to_required(data: PayData, entry: MetricEntry) -> Measured:
+    """Return rate per task / (living wage x quantile of task time), the lowest over task types and places."""
+    reads = ("rate_per_task", "task_type", *_TIMED)
+    missing = _missing(data, "rate_per_task", "task_type")
+    if missing:
+        return unknown(missing, n=data.worker_count, reads=reads)
+    share = int(entry.name.rpartition("_p")[2]) / 100
+    places = ("country", "region", "city", "area", "currency")
+    groups = _task_groups(data, ("task_type", "cell"), ("rate_per_task",), share)
+    merged = _task_groups(data, ("task_type", *places), ("rate_per_task",), share) if len(data.cells) > 1 else groups
+    if isinstance(groups, str) or isinstance(merged, str):
+        return unknown(str(groups if isinstance(groups, str) else merged), n=data.worker_count, reads=reads)
+    ends = [_rate_ends(data, row, places) for row in merged]
+    low, high = min(e[0] for e in ends), min(e[1] for e in ends)
+    why = next((e[2] for e in ends if e[2]), "")
+    if not math.isfinite(high) and low <= 0:
+        return unknown(why or "no living wage", n=data.worker_count, reads=reads)
+    return Measured(low, high, data.worker_count, "task time", "lowest over task types and places", why, reads=reads)
+
+
+def estimate_gap(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return median task time / documented estimate - 1, the largest over task types."""
+    return _against(data, "expected_minutes", 0.5, lambda time, stated: time / stated - 1, max, "median over estimate, largest type")
+
+
+def time_limit_to_p90_ratio(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+    """Return time limit / P90 of task time, the lowest over task types."""
+    return _against(data, "time_limit_minutes", 0.9, lambda time, stated: stated / time if time else math.inf, min, "limit over P90, lowest type")
+
+
+def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
+    """Return the largest shortfall of a worker's effective hourly pay against the stated rate, as a share of it."""
+    import narwhals as nw
+
+    reads = ("stated_hourly_rate", "pay", "fees", "deductions", "hours_unpaid", *_TIMED)
+    if "stated_hourly_rate" not in data.shape.kept:
+        return unknown("the data do not say a stated hourly rate", n=data.worker_count, reads=reads)
+    rows = data.rows.filter(~nw.col("worker").is_null()).with_columns(nw.col("currency").fill_null("").alias("currency"))
+    rate = nw.col("stated_hourly_rate")
+    stated = rows.group_by("worker", "currency").agg(rate.max().alias("stated"), rate.is_null().cast(nw.Int64).sum().alias("silent"))
+    wages = _effective(data, entry.method).join(stated, on=["worker", "currency"], how="left")
+    t = data.engine.arrays(wages)
+    known = ~np.isnan(t["stated"].astype(float)) & (t["stated"] > 0)
+    if not known.any():
+        return unknown("no row has a stated hourly rate", n=data.worker_count, reads=reads)
+    low, high = _shortfalls(t, known)
+    open_ = bool((t["silent"] > 0).any()) or bool(unseen(data))
+    why = "some rows have no stated rate, or some workers are not in the data" if open_ else ""
+    return Measured(low, math.inf if open_ else high, data.worker_count, "all time", "largest over workers", why, reads=reads)
+
+
+def _effective(data: PayData, method: str) -> Any:
+    import narwhals as nw
+
+    from checker.facts.floor_test import pay_ends
+
+    weeks = nw.lit(52 / 12)
+    frame = data.prepared.filter(~nw.col("worker").is_null()).with_columns(**pay_ends(method, nw.lit(1.0)))
+    frame = frame.with_columns(
+        (nw.col("hours") + nw.col("weeks_low") * weeks).alias("h_low"),
+        (nw.col("hours") + nw.col("weeks_high") * weeks).alias("h_high"),
+        ((nw.col("time_missing") > 0) | (nw.col("unpaid_missing") > 0)).alias("time_open"),
+        nw.col("currency").fill_null("").alias("currency"),
+    )
+    sums = [nw.col(name).sum() for name in ("n_low", "n_high", "h_low", "h_high", "pay_missing")]
+    flags = [nw.col(name).cast(nw.Int64).max() for name in ("n_floorless", "time_open", "forced")]
+    return frame.group_by("worker", "currency").agg(*sums, *flags)
+
+
+def _shortfalls(t: dict[str, Any], known: Any) -> tuple[float, float]:
+    stated = t["stated"].astype(float) / MONEY_SCALE
+    forced = t["forced"] > 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        best = np.where((t["h_low"] > 0) & ~forced & (t["pay_missing"] == 0), t["n_high"] / t["h_low"], math.inf)
+        worst = np.where(t["h_high"] > 0, t["n_low"] / t["h_high"], math.inf)
+        worst = np.where(t["time_open"] > 0, np.minimum(worst, 0.0), worst)
+        worst = np.where((t["n_floorless"] > 0) | forced, -math.inf, worst)
+        low, high = (stated - best) / stated, (stated - worst) / stated
+    return max(0.0, float(low[known].max())), max(0.0, float(high[known].max()))
+
+
+def _missing(data: PayData, *columns: str) -> str:
+    absent = [name for name in columns if name not in data.shape.kept]
+    if absent:
+        return f"the data have no column {' and '.join(absent)}"
+    if data.grain != "task":
+        return "a payroll does not show single tasks"
+    return "rows without a worker" if data.anonymous else ""
+
+
+def _task_groups(data: PayData, keys: tuple[str, ...], lowest: tuple[str, ...], share: float) -> list[dict[str, Any]] | str:
+    """Return task types with the quantile of their time and the lowest of other columns, or why there is none."""
+    import narwhals as nw
+
+    time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") - nw.col("time_searching")
+    rows = data.rows.with_columns(time.cast(nw.Float64).alias("time"))
+    gaps = ("time_missing", "broken")
+    frame = rows.group_by(*keys).agg(
+        nw.col("time").quantile(share, "linear"),
+        *(nw.col(name).min() for name in lowest),
+        *(nw.col(name).max().alias(f"{name}_top") for name in lowest),
+        *(nw.col(name).is_null().cast(nw.Int64).sum().alias(f"{name}_missing") for name in lowest),
+        *(nw.col(name).cast(nw.Int64).sum() for name in gaps),
+        nw.col("first_day").min(),
+        nw.col("last_day").max(),
+    )
+    found = data.engine.collect(frame)
+    rows_out = [{name: found[name][i] for name in found} for i in range(len(found["time"]))]
+    if any(row["time_missing"] or row["broken"] for row in rows_out):
+        return "the time of some tasks is not known"
+    if any(row["task_type"] is None or any(row[f"{name}_missing"] for name in lowest) for row in rows_out):
+        return f"some tasks do not say {' or '.join(('task_type', *lowest))}"
+    return rows_out or "no task in the data"
+
+
+def _against(data: PayData, column: str, share: float, formula: Any, worst: Any, estimator: str) -> Measured:
+    reads = (column, "task_type", *_TIMED)
+    missing = _missing(data, column, "task_type")
+    groups = missing or _task_groups(data, ("task_type",), (column,), share)
+    if isinstance(groups, str):
+        return unknown(groups, n=data.worker_count, reads=reads)
+    if any(row[column] <= 0 for row in groups):
+        return unknown(f"{column} is 0 for some task type", n=data.worker_count, reads=reads)
+    value = float(worst(formula(row["time"], row[column]) for row in groups))
+    return Measured(value, value, data.worker_count, "task time", estimator, reads=reads)
+
+
+def _rate_ends(data: PayData, row: dict[str, Any], places: tuple[str, ...]) -> tuple[float, float, str]:
+    """Return the lowest rate / (bar x time) over the days of a task type at a place, both ends."""
+    cell = next((p for n, p in data.places.items() if all(data.cells[n][name] == row.get(name, data.cells[n][name]) for name in places)), None)
+    if "cell" in row:
+        cell = data.places[row["cell"]]
+    hours = row["time"] / HOUR_MS
+    rate = row["rate_per_task"] / MONEY_SCALE
+    if cell is None or cell.place is None or not hours:
+        return 0.0, math.inf, "the place of some tasks, or their time, is not known"
+    ends = []
+    for spell in data.calendars.hourly["living_wage"].get(cell.place, ()):
+        if spell.last < to_day(row["first_day"]) or spell.first > to_day(row["last_day"]):
+            continue
+        if not isinstance(spell.bar, Bar):
+            return 0.0, math.inf, spell.bar.reason
+        factor = _factor(data, cell.currency, spell.bar.currency, to_day(row["last_day"]))
+        if factor is None:
+            return 0.0, math.inf, f"no exchange rate {cell.currency} to {spell.bar.currency}"
+        high = 0.0 if spell.bar.high is None else rate * factor / (float(spell.bar.high) * hours)
+        ends.append((high, rate * factor / (float(spell.bar.low) * hours), "; ".join(spell.bar.reasons)))
+    if not ends:
+        return 0.0, math.inf, "no living wage"
+    return min(e[0] for e in ends), min(e[1] for e in ends), next((e[2] for e in ends if e[2]), "")
+
+
+def _factor(data: PayData, base: str | None, to: str, day: Any) -> float | None:
+    if base is None:
+        return None
+    if base == to:
+        return 1.0
+    found = data.source.rate(base, to, f"{day:%Y-%m}")
+    return None if isinstance(found, NoRate) else float(found.value)
