@@ -1,0 +1,103 @@
+"""``fairlabel explain``: one requirement in full; with ``--for FOLDER`` how it came out and why."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.cli.choices import DAY, judging_options
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.pipeline.explanation import Explained
+
+READ = {
+    "text": "the source's text was read",
+    "summary": "a summary of the source was read",
+    "no": "the source was not read; the requirement is inferred",
+}
+ORIGIN = {
+    "source": "the bar is the source's own",
+    "tool_choice": "the bar is this tool's choice",
+    "adjacent_source": "the bar comes from another named source",
+}
+
+
+@click.command(epilog="Examples: fairlabel explain PAI-PAY-01\n\nfairlabel explain PAI-PAY-01 --for vendors/acme")
+@click.argument("requirement")
+@click.option("--for", "folder", type=click.Path(), metavar="FOLDER", help="Subject whose result is explained.")
+@click.option("--as-of", type=DAY, help="Day that decides statuses. Default: the end of the questionnaire's period.")
+@judging_options
+def explain(
+    requirement: str,
+    folder: str | None,
+    as_of: date | None,
+    standards: tuple[str, ...],
+    standards_dirs: tuple[str, ...],
+    profile: str,
+    benchmarks: tuple[str, ...],
+    fx: str | None,
+    assessments: tuple[str, ...],
+    memory_limit: str | None,
+) -> None:
+    """Say what REQUIREMENT asks, in words, and where it comes from; for a subject also why its status came out so."""
+    from checker.pipeline.explanation import explain as explained
+    from checker.pipeline.measures import Choices
+
+    if folder is not None and not Path(folder).is_dir():
+        raise UsageError(f"there is no folder {folder}")
+    choices = Choices(
+        standards=standards,
+        standards_dirs=tuple(Path(d) for d in standards_dirs),
+        as_of=as_of,
+        benchmarks=tuple(Path(b) for b in benchmarks),
+        fx=Path(fx) if fx else None,
+        assessments=tuple(Path(a) for a in assessments),
+        memory_limit=memory_limit,
+    )
+    found = explained(requirement, Path(folder) if folder else None, choices)
+    for line in _lines(found):
+        click.echo(line)
+
+
+def _lines(found: Explained) -> Iterator[str]:
+    requirement, source = found.requirement, found.requirement.source
+    yield f"{requirement.id}  {requirement.title['en']}"
+    yield (
+        f"{found.standard.id} {found.standard.edition}, {requirement.profile}, {requirement.severity}, "
+        f"theme {requirement.theme}, asked of: {requirement.subject}"
+    )
+    yield ""
+    yield from _wrapped("Satisfied when: " + found.sentence)
+    yield from _wrapped("Why: " + requirement.why["en"])
+    wanted = requirement.evidence
+    kinds = ", ".join(kind.replace("_", " ") for kind in wanted.listed)
+    review = "; read by an assessor" if wanted.review == "required" else ""
+    yield from _wrapped(f"Evidence: at least {wanted.at_least.word.replace('_', ' ')}, as {kinds}{review}")
+    if requirement.remedy:
+        remedy = requirement.remedy
+        yield from _wrapped(f"Remedy ({remedy.owner}, {remedy.due_days} days): {remedy.text['en']}")
+    yield from _wrapped(f"Source: {source.document}, {source.section}, {source.year}, {source.url}")
+    yield from _wrapped(f"{READ[source.read]}; {ORIGIN[requirement.threshold_origin]}", "  ")
+    if requirement.note:
+        yield from _wrapped("Note: " + requirement.note)
+    yield "Reads:"
+    for name, words in found.reads:
+        yield from _wrapped(f"{name}: {words}", "  ")
+    if found.result is not None:
+        yield ""
+        yield from _wrapped(f"Status: {found.result.status.replace('_', ' ')}, because {found.result.reason}")
+        yield f"Place: {found.result.location}"
+        yield from found.steps
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        " ".join(text.split()), 100, initial_indent=indent, subsequent_indent=indent + "  ",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""What a requirement asks, what it read of one subject, from where, and why the status came out so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from checker.assess.reasons import ReasonWords, describe, name_of, reason_words, short_of
+from checker.errors import UsageError
+from checker.load.question_bank import load_question_bank
+from checker.model.assessment import Result
+from checker.model.evaluation import NodeTrace
+from checker.model.standard import Requirement, Standard
+from checker.model.wages import WageEvidence
+from checker.pipeline.measures import Choices, Measures, compile_standards, metric_words
+from checker.pipeline.subject import Known, assess_subject
+from checker.rules.evaluate import CompiledRequirement, CompiledStandard, trace
+
+TRUTHS = {True: "true", False: "false", None: "unknown"}
+
+
+class Explained(NamedTuple):
+    """One requirement, and how it came out for one subject where one is named."""
+
+    standard: Standard
+    requirement: Requirement
+    sentence: str
+    reads: tuple[tuple[str, str], ...]
+    """(fact, what it is called)."""
+    result: Result | None
+    steps: tuple[str, ...]
+    """The condition node by node, indented, with truth, sources and places; empty without a subject."""
+
+
+def explain(requirement: str, folder: Path | None, choices: Choices) -> Explained:
+    """Return what ``requirement`` (an id or a former one) asks; with ``folder``, why its status came out so.
+
+    Raises UsageError for an id that no chosen standard has.
+    """
+    standards = compile_standards(choices.standards, choices.standards_dirs)
+    compiled, found = _find(requirement, standards)
+    units_titles = metric_words()
+    words = reason_words(load_question_bank(), units_titles[1], WageEvidence())
+    reads = tuple((name, name_of(name, words)) for name in found.names)
+    if folder is None:
+        return Explained(compiled.standard, found.requirement, found.sentence, reads, None, ())
+    measures = Measures(choices, (folder,))
+    known = Known(folder, folder.as_posix(), measures)
+    assessed = assess_subject(folder, folder.as_posix(), measures)
+    result = next((r for s in assessed.standards for r in s.results if r.requirement == found.requirement.id), None)
+    if result is None:
+        side = found.requirement.subject
+        raise UsageError(
+            f"{found.requirement.id} is not judged for {known.subject.id}: it is for a {side}"
+            f"{' of other kinds' if side == known.subject.kind else ''}, or left to the suppliers"
+        )
+    seen = reason_words(measures.bank, units_titles[1], known.wages)
+    return Explained(
+        compiled.standard, found.requirement, found.sentence, reads, result, tuple(_steps(found, known, compiled, seen))
+    )
+
+
+def _find(name: str, standards: Sequence[CompiledStandard]) -> tuple[CompiledStandard, CompiledRequirement]:
+    wanted = name.upper()
+    for standard in standards:
+        requirement = standard.standard.requirement(wanted)
+        for compiled in standard.requirements:
+            if requirement is not None and compiled.requirement.id == requirement.id:
+                return standard, compiled
+    import difflib
+
+    ids = [c.requirement.id for s in standards for c in s.requirements]
+    near = difflib.get_close_matches(wanted, ids, 3)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    raise UsageError(f"{name}: no requirement of {', '.join(s.standard.id for s in standards)} is called so{hint}")
+
+
+def _steps(found: CompiledRequirement, known: Known, compiled: CompiledStandard, words: ReasonWords) -> Iterable[str]:
+    parts = [("applies when", found.applies), ("satisfied when", found.satisfied)]
+    for lead, node in parts:
+        if node is None:
+            continue
+        yield f"{lead}:"
+        yield from _node(trace(node, known.facts, known.context, compiled.words), words, "  ")
+
+
+def _node(node: NodeTrace, words: ReasonWords, indent: str) -> Iterable[str]:
+    outcome = node.outcome
+    shown = ""
+    if outcome.truth is not None:
+        support = outcome.support
+        shown = f", {support.level.word}" + ("" if support.shown else f" ({short_of(support.short)})")
+    yield f"{indent}{TRUTHS[outcome.truth]}{shown}: {node.sentence}"
+    for fact in node.facts:
+        if fact.known:
+            yield f"{indent}    read: {describe(fact, words)}"
+    for name in node.names:
+        if not any(fact.known for fact in node.facts if fact.name == name.partition("@")[0]):
+            yield f"{indent}    no answer: {name}"
+    for clash in outcome.clashes:
+        yield f"{indent}    sources differ: {clash.why}"
+    for part in node.parts:
+        yield from _node(part, words, indent + "  ")
