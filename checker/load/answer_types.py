@@ -1,7 +1,7 @@
 """One checker a question: what its type, options and bounds allow, compiled once. No value is bent into its type.
 
-A checker takes a value that is an answer (`no_answer` is tested before) and returns the value to keep, with
-its number where it has one. Knows no files.
+A checker takes a value (words that are no answer are sorted out before) and returns the value to keep, with its
+number where it has one. Knows no files.
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ def _list_of_enum(options: tuple[Option, ...]) -> Checker:
         if not isinstance(value, list):
             todo = f"write [{value}]" if isinstance(value, str) else "write a list, such as [one, two]"
             raise UnfitError(f"is {kind_of(value)}, and a list of options is asked for", todo)
+        if not value:
+            raise UnfitError("is an empty list", "name what holds, or leave it out")
         found = tuple(value)
         try:
             fits = known.issuperset(found) and len(set(found)) == len(found)
@@ -101,7 +103,7 @@ def _list_of_enum(options: tuple[Option, ...]) -> Checker:
         if len(found) > 1 and not alone.isdisjoint(found):
             lone = next(item for item in found if item in alone)
             raise UnfitError(f"{lone!r} stands beside other options and can only stand alone", "keep one or the other")
-        return Read(found)
+        return _new(Read, (found, None, None, ""))
 
     return check
 
@@ -225,6 +227,8 @@ def _objects(fields: tuple[ObjectField, ...]) -> Checker:
         if not isinstance(value, list):
             todo = f"write a list of mappings with {', '.join(checkers)}"
             raise UnfitError(f"is {kind_of(value)}, and a list of entries is asked for", todo)
+        if not value:
+            raise UnfitError("is an empty list", "name the entries, or leave it out")
         return Read(tuple(_entry(item, number, checkers, needed) for number, item in enumerate(value)))
 
     return check
@@ -301,6 +305,7 @@ def _month_days(start: int, months: int) -> int:
     return 1461 * cycles + sum(days[m % 12] + (m % 48 == 37) for m in range(start, start + rest))
 
 
+_new: Any = tuple.__new__
 _TRUE, _FALSE = Read(True), Read(False)
 _PLAIN: Mapping[str, Checker] = {"boolean": _boolean, "date": _date, "text": _text, "place": _place}
 _NUMBERS: Mapping[str, Callable[[float | None, float | None, str], Checker]] = {

@@ -29,7 +29,9 @@ class Entry(NamedTuple):
     id: str
     path: str
     """``answers.pay.models``."""
+    steps: Steps
     check: Checker
+    options: frozenset[str]
     is_list: bool
 
 
@@ -43,8 +45,10 @@ def compile_bank(bank: QuestionBank) -> Sections:
         sections: dict[str, dict[str, Entry]] = {}
         for question in bank.questions.values():
             section, _, name = question.id.partition(".")
-            entry = Entry(question.id, f"answers.{question.id}", compile_checker(question), question.type in LISTS)
-            sections.setdefault(section, {})[name] = entry
+            sections.setdefault(section, {})[name] = Entry(
+                question.id, f"answers.{question.id}", ("answers", section, name), compile_checker(question),
+                frozenset(option.id for option in question.options), question.type in LISTS,
+            )  # fmt: skip
         kept = (bank, sections)
         _COMPILED.clear()
         _COMPILED[id(bank)] = kept
@@ -89,11 +93,13 @@ class AnswerReader:
 
     def cite(self, node: Any, path: Steps) -> tuple[EvidenceItem, ...]:
         """Return the items that a list of evidence ids names."""
-        if type(node) is not str:
-            known = self._cited.get(tuple(node)) if isinstance(node, list) and _all_text(node) else None
-            if known is not None:
-                return known
-        elif not is_no_answer(node):
+        try:
+            known = self._cited.get(tuple(node))
+        except TypeError:
+            known = None
+        if known is not None:
+            return known
+        if isinstance(node, str) and not is_no_answer(node):
             self._sheet.wrong(path, f"is {kind_of(node)}, not a list of ids", f"write [{node}]")
             return ()
         found = []
@@ -115,63 +121,69 @@ class AnswerReader:
         for name, raw in node.items():
             entry = questions.get(name)
             if entry is None:
-                todo = suggest(f"{section}.{name}", [f"{section}.{known}" for known in questions])
-                what = "no such question: what it says would be lost"
-                self._sheet.wrong(("answers", section, name), what, todo, key=True)
+                self._unknown_question(section, name, questions)
                 continue
             spot = spots[name]
             place = _new(Place, (file, spot[0] + 1, spot[1] + 1, entry.path, None))
-            if type(raw) is Map and raw and not ANNOTATIONS.isdisjoint(raw):
-                answers[entry.id] = self._annotated(raw, entry, place, ("answers", section, name))
-                continue
-            if (raw is not True and raw is not False) and is_no_answer(raw):
-                answers[entry.id] = Answer(entry.id, None, "missing", (), "", place)
-                continue
-            try:
-                value, low, high, unit = entry.check(raw)
-            except UnfitError as error:
-                self._sheet.wrong(("answers", section, name, *error.within), error.what, error.todo)
+            if type(raw) is Map and not ANNOTATIONS.isdisjoint(raw):
+                answers[entry.id] = self._annotated(raw, entry, place)
             else:
-                answers[entry.id] = _new(Answer, (entry.id, value, "", (), "", place, False, low, high, unit))
+                answers[entry.id] = self._value(raw, entry, entry.steps, place, (), "", False)
 
-    def _annotated(self, node: Map, entry: Entry, place: Place, path: Steps) -> Answer:
+    def _annotated(self, node: Map, entry: Entry, place: Place) -> Answer:
         evidence: tuple[EvidenceItem, ...] = ()
-        note, complete = "", False
-        if not ANNOTATIONS.issuperset(node):
-            self._sheet.mapping(node, path, sorted(ANNOTATIONS))
+        note, complete, found = "", False, "value" in node
         if "evidence" in node:
-            evidence = self.cite(node["evidence"], (*path, "evidence"))
+            evidence = self.cite(node["evidence"], (*entry.steps, "evidence"))
+            found += 1
         if "note" in node:
-            note = self._sheet.text(node, "note", path) or ""
-        if "complete" in node:
-            complete = self._complete(node["complete"], entry, path)
-        raw = node.get("value")
-        if "no_answer" in node and not is_no_answer(node["no_answer"]):
-            return self._declined(node, raw, Answer(entry.id, None, "missing", evidence, note, place), path)
-        if (raw is not True and raw is not False) and is_no_answer(raw):
+            note = self._sheet.text(node, "note", entry.steps) or ""
+            found += 1
+        if found < len(node):
+            if "no_answer" in node and not is_no_answer(node["no_answer"]):
+                return self._declined(node, Answer(entry.id, None, "missing", evidence, note, place), entry)
+            complete = self._complete(node.get("complete"), entry)
+            self._sheet.mapping(node, entry.steps, sorted(ANNOTATIONS))
+        return self._value(node.get("value"), entry, (*entry.steps, "value"), place, evidence, note, complete)
+
+    def _value(
+        self, raw: Any, entry: Entry, steps: Steps, place: Place, evidence: tuple[EvidenceItem, ...], note: str,
+        complete: bool,
+    ) -> Answer:  # fmt: skip
+        """Return the answer; silence is looked for where the checker of the type would not turn it away."""
+        if raw is None or (type(raw) is str and raw not in entry.options and is_no_answer(raw)):
             return Answer(entry.id, None, "missing", evidence, note, place)
         try:
             value, low, high, unit = entry.check(raw)
         except UnfitError as error:
-            self._sheet.wrong((*path, "value", *error.within), error.what, error.todo)
+            if not is_no_answer(raw):
+                self._sheet.wrong((*steps, *error.within), error.what, error.todo)
             return Answer(entry.id, None, "missing", evidence, note, place)
-        return _new(Answer, (entry.id, value, "", evidence, note, place, complete, low, high, unit))
+        answer: Answer = _new(Answer, (entry.id, value, "", evidence, note, place, complete, low, high, unit))
+        return answer
 
-    def _declined(self, node: Map, raw: Any, answer: Answer, path: Steps) -> Answer:
-        reason = self._sheet.word(node, "no_answer", path, REASONS)
-        if not is_no_answer(raw):
+    def _declined(self, node: Map, answer: Answer, entry: Entry) -> Answer:
+        self._sheet.mapping(node, entry.steps, sorted(ANNOTATIONS))
+        reason = self._sheet.word(node, "no_answer", entry.steps, REASONS)
+        if not is_no_answer(node.get("value")):
             what = "gives a value and a reason for giving none: which of the two holds is not said"
-            self._sheet.wrong((*path, "no_answer"), what, "keep one", key=True)
+            self._sheet.wrong((*entry.steps, "no_answer"), what, "keep one", key=True)
         return answer._replace(no_answer=reason or "missing")  # type: ignore[arg-type]
 
-    def _complete(self, value: Any, entry: Entry, path: Steps) -> bool:
+    def _complete(self, value: Any, entry: Entry) -> bool:
         if is_no_answer(value):
             return False
+        here = (*entry.steps, "complete")
         if not isinstance(value, bool):
-            self._sheet.wrong((*path, "complete"), f"is {kind_of(value)}", "write true where the list is complete")
+            self._sheet.wrong(here, f"is {kind_of(value)}", "write true where the list is complete")
         elif not entry.is_list:
-            self._sheet.wrong((*path, "complete"), "only a list can be complete", "leave it out", key=True)
+            self._sheet.wrong(here, "only a list can be complete", "leave it out", key=True)
         return value is True
+
+    def _unknown_question(self, section: str, name: str, questions: Mapping[str, Entry]) -> None:
+        todo = suggest(f"{section}.{name}", [f"{section}.{known}" for known in questions])
+        what = "no such question: what it says would be lost"
+        self._sheet.wrong(("answers", section, name), what, todo, key=True)
 
     def _unknown_section(self, name: str, sections: Sections) -> None:
         head, _, tail = name.partition(".")
@@ -185,7 +197,3 @@ class AnswerReader:
 
 _COMPILED: dict[int, tuple[QuestionBank, Sections]] = {}
 _new: Any = tuple.__new__
-
-
-def _all_text(items: list[Any]) -> bool:
-    return all(type(item) is str for item in items)

@@ -96,7 +96,7 @@ class EvidenceReader:
     def _refuse_claims(self, raw: Map, path: Steps) -> None:
         for key in CLAIMED_BY:
             if key in raw:
-                what = f"{key!r} has no place in the subject's own file: how far evidence carries is decided by where it lies"
+                what = f"{key!r} has no place in the subject's own file: how far it carries is decided by where it lies"
                 todo = "delete it; workers and auditors hand in a file of their own (--assessment), kept elsewhere"
                 self._sheet.wrong((*path, key), what, todo, key=True)
 

@@ -6,12 +6,15 @@ Reads bytes only to hash them.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISLNK
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 _ENDLESS = "is a chain of links that leads nowhere"
+_OUT = "out of the subject's folder: what lies there is not the subject's to show"
 
 
 class UnsafePathError(Exception):
@@ -30,27 +33,20 @@ def inside(folder: Path, text: str) -> tuple[Path, str]:
     climbs out with ``..``, or leaves the folder through a link.
     """
     parts = split(text)
-    depth = 0
-    for part in parts:
-        depth += -1 if part == ".." else 1
-        if depth < 0:
-            raise UnsafePathError(
-                "leads out of the subject's folder: what lies there is not the subject's to show",
-                "copy the file into the folder",
-            )
+    if not _has_link(folder, parts):
+        return folder.joinpath(*parts), "/".join(parts) or "."
+    if _climbs_out(parts):
+        raise UnsafePathError(f"leads {_OUT}", "copy the file into the folder")
     path = folder.joinpath(*parts)
     try:
         real = path.resolve()
         home = folder.resolve()
     except (OSError, RuntimeError) as error:
         raise UnsafePathError(_ENDLESS, "put the file itself there") from error
-    if real != home and home not in real.parents:
-        raise UnsafePathError(
-            "is a link that leads out of the subject's folder: what lies there is not the subject's to show",
-            "put the file itself there",
-        )
     if _is_endless(path):
         raise UnsafePathError(_ENDLESS, "put the file itself there")
+    if real != home and home not in real.parents:
+        raise UnsafePathError(f"is a link that leads {_OUT}", "put the file itself there")
     return path, "/".join(_flat(parts)) or "."
 
 
@@ -92,6 +88,30 @@ def files_below(folder: Path) -> Iterator[Path]:
                 yield from files_below(entry)
         else:
             yield entry
+
+
+def _has_link(folder: Path, parts: tuple[str, ...]) -> bool:
+    """Return whether ``..`` or a link stands on the way, so that only the file system knows where it leads."""
+    if ".." in parts:
+        return True
+    path = os.fspath(folder)
+    for part in parts:
+        path = f"{path}/{part}"
+        try:
+            if S_ISLNK(os.lstat(path).st_mode):
+                return True
+        except OSError:
+            return False
+    return False
+
+
+def _climbs_out(parts: tuple[str, ...]) -> bool:
+    depth = 0
+    for part in parts:
+        depth += -1 if part == ".." else 1
+        if depth < 0:
+            return True
+    return False
 
 
 def _is_endless(path: Path) -> bool:
