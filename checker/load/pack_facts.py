@@ -88,11 +88,10 @@ class FactTable:
         self.parameters = parameters
         self._types: dict[str, FactType] = dict(OWN_FACTS)
         self._types.update((f"wages.{name}", FactType("number", unit)) for name, unit in metrics.items())
-        for name, question in bank.questions.items():
-            if question.respondent == "worker":
-                self._types["workers." + name.removeprefix("workers.")] = FactType("number", "share")
-            else:
-                self._types["answers." + name] = _question_type(question)
+        self._types.update((f"answers.{name}", _question_type(q)) for name, q in bank.questions.items())
+        self._types.update((name, FactType("number", "share")) for name in bank.survey)
+        if bank.vendor_kinds:
+            self._types["vendor.kinds"] = FactType("list", options=frozenset(o.id for o in bank.vendor_kinds))
         self._types.update((f"evidence.{kind}", FactType("text")) for kind in bank.kinds)
 
     def type_of(self, name: str) -> FactType | None:

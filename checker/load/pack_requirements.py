@@ -41,13 +41,18 @@ def read_requirement(fields: Fields, table: FactTable, theme: str) -> Requiremen
     severity = fields.choice("severity", SEVERITIES)
     if fields.text("theme", needed=False) not in ("", theme):
         fields.wrong(("theme",), f"stands in the file of the theme {theme!r}")
+    kinds = fields.texts("scope")
+    known = [option.id for option in table.bank.vendor_kinds]
+    for i, kind in enumerate(kinds):
+        if known and kind not in known:
+            fields.wrong(("scope", i), f"{kind!r} is no kind of supplier", suggest(kind, known))
     satisfied = _condition(fields, ("satisfied_when",), table)
     return Requirement(
         id=fields.text("id"),
         title=fields.words("title"),
         theme=theme,
         subject=cast(Any, fields.choice("subject", SIDES)),
-        kinds=fields.texts("scope"),
+        kinds=kinds,
         profile=cast(Any, fields.choice("profile", ("core", "extended"), "core")),
         severity=cast(Any, severity),
         in_force=read_in_force(fields),

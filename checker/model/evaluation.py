@@ -73,6 +73,8 @@ class Evaluation(NamedTuple):
     """Keys of the facts read, in the order of reading."""
     read: tuple[tuple[Fact, ...], ...]
     """What each source says, by name."""
+    deciding: tuple[str, ...] = ()
+    """Where ``satisfied`` is decided: keys of the facts of those comparisons that made it so."""
     error: str = ""
     """What failed; the other fields then say nothing."""
 

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from checker.model.evidence import Collector, EvidenceItem, Level, Period, Place
-
-if TYPE_CHECKING:
-    from checker.model.wages import Published
 
 Value: TypeAlias = "bool | str | int | float | date | tuple[str, ...] | tuple[Mapping[str, Any], ...]"
 """An answered value. Lists are tuples of option ids, or of mappings for lists of objects."""
@@ -57,8 +54,6 @@ class Fact(NamedTuple):
     """Why there is no value; empty where there is one."""
     method: str = ""
     """Pay facts: the named method behind the number."""
-    published: Published | None = None
-    """Pay facts: what may be printed in place of the number. Rules see the number, readers see this."""
 
     @property
     def known(self) -> bool:

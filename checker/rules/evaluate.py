@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from checker.model.condition import Condition, Leaf, facts_read, walk
-from checker.model.evaluation import OPEN, Context, Evaluation, NodeTrace
+from checker.model.condition import Condition, Leaf, Negated, facts_read, walk
+from checker.model.evaluation import OPEN, Context, Evaluation, NodeTrace, Truth
 from checker.model.facts import Fact, Facts
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement, Standard
@@ -31,6 +31,8 @@ class CompiledRequirement(NamedTuple):
     """Keys of all facts that its conditions read, the claim's last."""
     sentence: str
     """What satisfies it, in English."""
+    deciding: tuple[str, ...] | None
+    """Keys that decide it whatever the truth, where there is one comparison; None: they depend on the truth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,16 @@ def _requirement(requirement: Requirement, standard: Standard, words: Words, pol
     claim = requirement.claim
     conditions = [requirement.applies_when, requirement.satisfied_when, *(b.when for b in requirement.credit)]
     conditions.append(claim.when if claim else None)
+    satisfied = compile_condition(requirement.satisfied_when, setting, adverse=False)
     return CompiledRequirement(
         requirement,
         applies,
-        compile_condition(requirement.satisfied_when, setting, adverse=False),
+        satisfied,
         bands,
         compile_condition(claim.when, setting, adverse=False) if claim else None,
         tuple(dict.fromkeys(name for c in conditions if c is not None for name in facts_read(c))),
         sentence(requirement.satisfied_when, words),
+        None if satisfied.parts else facts_read(requirement.satisfied_when),
     )
 
 
@@ -106,7 +110,7 @@ def _fitting_kinds(condition: Condition, bank: QuestionBank) -> frozenset[str]:
 
 
 def _evaluation(compiled: CompiledRequirement, frame: Frame) -> Evaluation:
-    requirement, applies, satisfied, bands, claim, names, _ = compiled
+    requirement, applies, satisfied, bands, claim, names, _, deciding = compiled
     get = frame.get
     read = tuple([get(name) for name in names])
     try:
@@ -119,9 +123,22 @@ def _evaluation(compiled: CompiledRequirement, frame: Frame) -> Evaluation:
             claim.run(frame) if claim is not None and outcome.truth is False else None,
             names,
             read,
+            _deciding(satisfied, outcome.truth, frame) if deciding is None else deciding,
         )
     except Exception as error:
-        return Evaluation(requirement, None, OPEN, (), None, names, read, f"{type(error).__name__}: {error}")
+        return Evaluation(requirement, None, OPEN, (), None, names, read, (), f"{type(error).__name__}: {error}")
+
+
+def _deciding(node: CompiledNode, truth: Truth, frame: Frame) -> tuple[str, ...]:
+    """Return the keys of the facts whose comparisons gave ``node`` its truth."""
+    if truth is None:
+        return ()
+    if not node.parts:
+        return facts_read(node.node)
+    if isinstance(node.node, Negated):
+        truth = not truth
+    parts = [part for part in node.parts if part.run(frame).truth is truth]
+    return tuple(dict.fromkeys(name for part in parts for name in _deciding(part, truth, frame)))
 
 
 def _trace(node: CompiledNode, frame: Frame, words: Words) -> NodeTrace:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from checker.model.condition import (
@@ -32,6 +31,7 @@ from checker.model.condition import (
     Shares,
     Shown,
 )
+from checker.model.quantity import number
 from checker.model.questions import Option, Question, QuestionBank
 from checker.model.standard import Parameter
 
@@ -55,7 +55,6 @@ ORDER_WORDS = {
     "at_least": "at least", "at_most": "at most", "more_than": "more than", "less_than": "less than",
     "before": "before", "after": "after", "count_at_least": "at least", "count_at_most": "at most",
 }  # fmt: skip
-NO_UNIT = ("", "ratio", "count", "number", "index")
 NO_QUESTIONS = QuestionBank((), {}, {}, {})
 
 
@@ -97,29 +96,9 @@ def clause(node: Condition, words: Words) -> str:
     return f"{subject_of(node, words)} {_verb(node, words)}"
 
 
-def _inner(node: Condition, words: Words) -> str:
-    """Return a clause that stays one where it stands beside others."""
-    return f"({clause(node, words)})" if isinstance(node, Combined | Counted | Negated) else clause(node, words)
-
-
 def subject_of(leaf: Leaf, words: Words) -> str:
     """Return what a comparison speaks of: a question in its words, a metric by its title."""
     return _named(leaf.fact, leaf.method, words)
-
-
-def number(value: Any, unit: str) -> str:
-    """Return a number with its unit, shares as per cent.
-
-    >>> number(0.05, "share"), number(1, "days"), number(31, "days")
-    ('5%', '1 day', '31 days')
-    """
-    if isinstance(value, date):
-        return value.isoformat()
-    if unit == "share":
-        return f"{_digits(value * 100)}%"
-    if unit in NO_UNIT:
-        return _digits(value)
-    return f"{_digits(value)} {unit[:-1] if value == 1 and unit.endswith('s') else unit}"
 
 
 def unit_of(fact: str, words: Words) -> str:
@@ -130,6 +109,11 @@ def unit_of(fact: str, words: Words) -> str:
     if question is None:
         return "workers" if fact == "scope.headcount" else ""
     return {"share": "share", "duration": "days"}.get(question.type, question.unit)
+
+
+def _inner(node: Condition, words: Words) -> str:
+    """Return a clause that stays one where it stands beside others."""
+    return f"({clause(node, words)})" if isinstance(node, Combined | Counted | Negated) else clause(node, words)
 
 
 def _verb(leaf: Leaf, words: Words) -> str:
@@ -187,14 +171,18 @@ def _named(fact: str, method: str | None, words: Words) -> str:
         title = words.titles.get(name, _spaced(name))
         title = "the " + title[:1].lower() + title[1:]
         return f"{title} ({METHOD_WORDS[method]})" if method else title
+    if fact.startswith("evidence."):
+        kind = words.bank.kinds.get(fact.removeprefix("evidence."))
+        return f"evidence of the kind “{kind.label['en'] if kind else _spaced(fact.removeprefix('evidence.'))}”"
     if fact in SCOPE_WORDS:
         return SCOPE_WORDS[fact]
     return f"the {_spaced(fact.removeprefix('item.').removeprefix('workers.'))}"
 
 
 def _question(fact: str, words: Words) -> Question | None:
-    name = fact.removeprefix("answers.") if fact.startswith("answers.") else fact if fact.startswith("workers.") else ""
-    return words.bank.questions.get(name)
+    name = fact.removeprefix("answers.") if fact.startswith("answers.") else ""
+    survey = words.bank.survey.get(fact)
+    return survey.question if survey else words.bank.questions.get(name)
 
 
 def _value(raw: Any, question: Question | None, unit: str, words: Words) -> str:
@@ -229,10 +217,6 @@ def _joined(parts: Sequence[str], last: str) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 2 else f"{parts[0]} {last} {parts[1]}"
-
-
-def _digits(value: float) -> str:
-    return f"{value:.10g}"
 
 
 def _spaced(name: str) -> str:

@@ -1,0 +1,46 @@
+"""How a number with a unit is written in English sentences. Other languages are the renderers' work."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+NO_UNIT = ("", "ratio", "count", "number", "index")
+
+
+def number(value: Any, unit: str) -> str:
+    """Return a number with its unit, shares as per cent.
+
+    >>> number(0.05, "share"), number(1, "days"), number(31, "days")
+    ('5%', '1 day', '31 days')
+    """
+    if isinstance(value, date):
+        return value.isoformat()
+    if unit == "share":
+        return f"{digits(value * 100)}%"
+    if unit in NO_UNIT:
+        return digits(value)
+    return f"{digits(value)} {unit[:-1] if value == 1 and unit.endswith('s') else unit}"
+
+
+def interval(low: float, high: float, unit: str) -> str:
+    """Return where a number lies, as the end of a sentence; an open end is left out.
+
+    >>> interval(3, 3, "days"), interval(0, 0.2, "share"), interval(3, math.inf, "days")
+    ('is 3 days', 'lies between 0% and 20%', 'is at least 3 days')
+    """
+    if low == high:
+        return f"is {number(low, unit)}"
+    if math.isinf(low) and math.isinf(high):
+        return "is not known"
+    if math.isinf(high):
+        return f"is at least {number(low, unit)}"
+    if math.isinf(low):
+        return f"is at most {number(high, unit)}"
+    return f"lies between {number(low, unit)} and {number(high, unit)}"
+
+
+def digits(value: float) -> str:
+    """Return a number to four significant digits, whole numbers whole."""
+    return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:.4g}"
