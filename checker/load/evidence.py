@@ -23,6 +23,9 @@ OWN_CAP = Level.RECORDED
 """What a subject's own folder declares never counts above this."""
 SAMPLINGS = ("census", "sample", "volunteered")
 KEYS = ("id", "kind", "files", "mapping", "covers", "issued", "sampling", "respondents", "note")
+OUTSIDE_KEYS = ("method", "n", "population", "interviews")
+"""Only in files kept outside the subject's folder."""
+INTERVIEWS = ("private", "with_management")
 CLAIMED_BY = ("provided_by", "collector", "collected_by", "level", "independent")
 _FILES_TODO = "put the file there, or correct the path"
 
@@ -30,7 +33,7 @@ _FILES_TODO = "put the file there, or correct the path"
 class EvidenceReader:
     """Reads the evidence items of one file and keeps what was found of their files."""
 
-    __slots__ = ("_collector", "_folder", "_hashes", "_kinds", "_sheet", "findings", "inputs", "items")
+    __slots__ = ("_collector", "_folder", "_hashes", "_kinds", "_own", "_sheet", "findings", "inputs", "items")
 
     def __init__(self, sheet: Sheet, folder: Path, kinds: Mapping[str, EvidenceKind], collector: Collector) -> None:
         """Paths are looked up in ``folder``; ``collector`` follows from where the file lies."""
@@ -38,6 +41,7 @@ class EvidenceReader:
         self._folder = folder
         self._kinds = kinds
         self._collector = collector
+        self._own = collector in ("supplier", "buyer")
         self._hashes: dict[str, str] = {}
         self.items: dict[str, EvidenceItem | None] = {}
         self.inputs: list[InputFile] = []
@@ -50,9 +54,10 @@ class EvidenceReader:
 
     def read(self, node: Any) -> None:
         """Fill ``items``, ``inputs`` and ``findings`` from what stands under ``evidence``."""
+        keys = (*KEYS, *CLAIMED_BY) if self._own else (*(key for key in KEYS if key != "respondents"), *OUTSIDE_KEYS)
         for number, entry in enumerate(self._sheet.entries(node, ("evidence",), what="evidence")):
             path: Steps = ("evidence", number)
-            raw = self._sheet.mapping(entry, path, (*KEYS, *CLAIMED_BY), what="an item of evidence")
+            raw = self._sheet.mapping(entry, path, keys, what="an item of evidence")
             if raw is None:
                 if is_no_answer(entry):
                     self._sheet.wrong(path, "an item of evidence is empty", "fill it in, or delete the line")
@@ -69,12 +74,16 @@ class EvidenceReader:
 
     def _item(self, raw: Map, path: Steps, name: str) -> EvidenceItem | None:
         sheet = self._sheet
-        self._refuse_claims(raw, path)
+        if self._own:
+            self._refuse_claims(raw, path)
         kind = self._kind(raw, path)
         covers, sites = self._covers(raw, path)
         issued = sheet.day(raw, "issued", path)
         sampling = sheet.word(raw, "sampling", path, SAMPLINGS)
-        respondents = sheet.count(raw, "respondents", path)
+        respondents = sheet.count(raw, "respondents" if self._own else "n", path)
+        method, population, private = ("", None, False) if self._own else self._outside(raw, path)
+        if population is not None and respondents is not None and respondents > population:
+            sheet.wrong((*path, "n"), f"{respondents} of {population} workers cannot be", "check n and population")
         sheet.text(raw, "note", path)
         place = sheet.place(path)
         files, problem = self._files(raw, path, kind, place, name)
@@ -82,16 +91,43 @@ class EvidenceReader:
         if kind is None:
             return None
         problem = problem or unread
-        level = Level.STATED if problem else self.level(kind)
+        level = Level.STATED if problem else self._level(kind, private)
         return EvidenceItem(
             name, kind.id, self._collector, level, files, place, covers, sites, issued, mapping,
-            sampling, respondents, kind.document, problem,
+            sampling, respondents, kind.document, problem, method, population,
         )  # type: ignore[arg-type]  # fmt: skip
 
-    def level(self, kind: EvidenceKind) -> Level:
-        """Return what an item of ``kind`` counts as."""
+    def _level(self, kind: EvidenceKind, private: bool) -> Level:
+        if private and kind.private_interviews:
+            return LEVELS[kind.private_interviews]
         found = LEVELS[kind.levels[self._collector]]
-        return min(found, OWN_CAP) if self._collector in ("supplier", "buyer") else found
+        return min(found, OWN_CAP) if self._own else found
+
+    def _outside(self, raw: Map, path: Steps) -> tuple[str, int | None, bool]:
+        """Return method, population, and whether workers were interviewed without management.
+
+        What outranks the subject's own papers has to say how it came about.
+        """
+        sheet = self._sheet
+        method, population = sheet.text(raw, "method", path) or "", sheet.count(raw, "population", path)
+        workers = self._collector in ("worker", "worker_organisation")
+        needed = {"method": "how it was collected", "n": "how many workers took part", "population": "out of how many"}
+        for key, why in needed.items():
+            if is_no_answer(raw.get(key)) and (workers or key == "method"):
+                sheet.wrong(path, f"lacks {key}: {why} decides what it can show", f"write {key}: ...")
+        covers = raw.get("covers")
+        if workers and (
+            not isinstance(covers, Map) or is_no_answer(covers.get("from")) or is_no_answer(covers.get("to"))
+        ):
+            sheet.wrong(
+                path,
+                "lacks its period: of which days it speaks decides what it can show",
+                "write covers: {from: ..., to: ...}",
+            )
+        interviews = sheet.word(raw, "interviews", path, INTERVIEWS)
+        if interviews and self._collector != "auditor":
+            sheet.wrong((*path, "interviews"), "is for auditors' evidence", "delete it", key=True)
+        return method, population, interviews == "private" and self._collector == "auditor"
 
     def _refuse_claims(self, raw: Map, path: Steps) -> None:
         for key in CLAIMED_BY:

@@ -97,3 +97,7 @@ class EvidenceItem:
     """Whether a person has to read it (as against a data set that the tool reads)."""
     problem: str = ""
     """Why the item counts as stated only; empty where it is fit."""
+    method: str = ""
+    """How it was collected; always given by workers, their organisations and auditors."""
+    population: int | None = None
+    """Workers whom a survey or a worker log could have reached."""

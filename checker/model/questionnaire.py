@@ -6,7 +6,7 @@ Holds no judgement.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -152,8 +152,9 @@ class AssessorFile:
     surveys: tuple[SurveyAnswer, ...] = ()
     subject: str = ""
     """Id of the only subject it speaks of; empty: of whichever it is given with."""
-    file: str = ""
-    """Where it lies, as given on the command line; paths of its evidence are relative to its folder."""
+    homes: Mapping[str, str] = field(default_factory=dict)
+    """Evidence id -> folder, as given on the command line, to which the paths of its files are relative."""
+    findings: tuple[Finding, ...] = ()
 
     def reviewed(self, requirement: str) -> frozenset[str]:
         """Return ids of the evidence that was read for ``requirement``."""
