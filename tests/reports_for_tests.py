@@ -46,21 +46,48 @@ HOSTILE = (
 )
 
 PAYROLL = EvidenceItem(
-    "payroll-h1", "wage_data", "supplier", Level.RECORDED, (InputFile("wages/h1.csv", SHA, "wage_data"),),
-    Place("questionnaire.yaml", 14, 5), HALF_YEAR, None, date(2026, 7, 5), "wages/mapping.yaml", "census", document=False,
-)  # fmt: skip
+    "payroll-h1",
+    "wage_data",
+    "supplier",
+    Level.RECORDED,
+    (InputFile("wages/h1.csv", SHA, "wage_data"),),
+    Place("questionnaire.yaml", 14, 5),
+    HALF_YEAR,
+    None,
+    date(2026, 7, 5),
+    "wages/mapping.yaml",
+    "census",
+    document=False,
+)
 CONTRACT = EvidenceItem(
-    "contract-2026", "contract", "supplier", Level.DOCUMENTED,
-    (InputFile("documents/contract.pdf", SHA, "evidence"),), Place("questionnaire.yaml", 15, 5), issued=date(2026, 1, 2),
-)  # fmt: skip
+    "contract-2026",
+    "contract",
+    "supplier",
+    Level.DOCUMENTED,
+    (InputFile("documents/contract.pdf", SHA, "evidence"),),
+    Place("questionnaire.yaml", 15, 5),
+    issued=date(2026, 1, 2),
+)
 SURVEY = EvidenceItem(
-    "survey-june", "worker_survey", "worker_organisation", Level.WORKER_REPORTED,
-    (InputFile("survey.csv", SHA, "evidence"),), Place("assessment.yaml", 9, 5), respondents=4,
-)  # fmt: skip
+    "survey-june",
+    "worker_survey",
+    "worker_organisation",
+    Level.WORKER_REPORTED,
+    (InputFile("survey.csv", SHA, "evidence"),),
+    Place("assessment.yaml", 9, 5),
+    respondents=4,
+)
 REVIEW = Decision(
-    "PAI-CON-02", "reviewed", "contract-2026", None, date(2026, 8, 1), "Read clause by clause.", "reviewer", "Buyer AG",
+    "PAI-CON-02",
+    "reviewed",
+    "contract-2026",
+    None,
+    date(2026, 8, 1),
+    "Read clause by clause.",
+    "reviewer",
+    "Buyer AG",
     Place("assessment.yaml", 4, 5),
-)  # fmt: skip
+)
 
 
 def report(*subjects: SubjectResult, invalid: tuple[InvalidSubject, ...] = ()) -> Report:
@@ -71,96 +98,254 @@ def report(*subjects: SubjectResult, invalid: tuple[InvalidSubject, ...] = ()) -
 def subject(**changes: Any) -> SubjectResult:
     """Return a supplier with a result of every status, pay data, a conflict, decisions and a lowered bar."""
     whole = SubjectResult(
-        id="acme", kind="supplier", name="Acme Annotation Ltd", country="KE", kinds=("bpo",), kinds_confirmed=False,
-        folder="vendors/acme", as_of=date(2026, 6, 30), gate_date=None,
+        id="acme",
+        kind="supplier",
+        name="Acme Annotation Ltd",
+        country="KE",
+        kinds=("bpo",),
+        kinds_confirmed=False,
+        folder="vendors/acme",
+        as_of=date(2026, 6, 30),
+        gate_date=None,
         inputs=(InputFile("questionnaire.yaml", SHA, "questionnaire"), *PAYROLL.files, *CONTRACT.files),
-        judged_by=judged_by(), verdict="does_not_meet", answered=(61, 88), standards=(standard(),), wages=wages(),
+        judged_by=judged_by(),
+        verdict="does_not_meet",
+        answered=(61, 88),
+        standards=(standard(),),
+        wages=wages(),
         findings=(
-            Finding("evidence_missing", "warning", "documents/policy.pdf is not there", Place("questionnaire.yaml", 16, 5),
-                    "add the file or take the entry out"),
-            Finding("answer_not_asked", "note", "an answer that was not asked for was used", Place("questionnaire.yaml", 70, 7)),
+            Finding(
+                "evidence_missing",
+                "warning",
+                "documents/policy.pdf is not there",
+                Place("questionnaire.yaml", 16, 5),
+                "add the file or take the entry out",
+            ),
+            Finding(
+                "answer_not_asked",
+                "note",
+                "an answer that was not asked for was used",
+                Place("questionnaire.yaml", 70, 7),
+            ),
         ),
-        decisions=(REVIEW,), signals=(Finding("overlap", "note", "two pay periods of one worker overlap"),),
-        headcount=60, period=(HALF_YEAR.start, HALF_YEAR.end), sites=("KE Naivasha (urban)",),
-    )  # fmt: skip
+        decisions=(REVIEW,),
+        signals=(Finding("overlap", "note", "two pay periods of one worker overlap"),),
+        headcount=60,
+        period=(HALF_YEAR.start, HALF_YEAR.end),
+        sites=("KE Naivasha (urban)",),
+    )
     return replace(whole, **changes)
 
 
 def standard(results: tuple[Result, ...] | None = None, **changes: Any) -> StandardResult:
     """Return a standard over ``results`` (default: one of every status), with sums counted by hand."""
     core = ProfileSum(
-        "core", "does_not_meet", Score("weighted", 38.1, 57.1, 81.0, 100), 0.62,
+        "core",
+        "does_not_meet",
+        Score("weighted", 38.1, 57.1, 81.0, 100),
+        0.62,
         {"met": 1, "partly_met": 1, "not_met": 1, "claimed": 1, "unknown": 1, "not_applicable": 0, "error": 0},
         ("PAI-PAY-01: 18 of 60 workers are below the living wage",),
-    )  # fmt: skip
+    )
     extended = ProfileSum(
-        "extended", "does_not_meet", Score("weighted", 41.23456789012, 66.0, 83.5, 100), 0.5,
+        "extended",
+        "does_not_meet",
+        Score("weighted", 41.23456789012, 66.0, 83.5, 100),
+        0.5,
         {"met": 1, "partly_met": 1, "not_met": 2, "claimed": 1, "unknown": 2, "not_applicable": 1, "error": 1},
         core.verdict_why,
-    )  # fmt: skip
+    )
     whole = StandardResult(
-        id="pai", edition="2022", title="Responsible sourcing of data enrichment, after the Partnership on AI",
-        profile="extended", sums={"core": core, "extended": extended}, results=results or every_status(),
+        id="pai",
+        edition="2022",
+        title="Responsible sourcing of data enrichment, after the Partnership on AI",
+        profile="extended",
+        sums={"core": core, "extended": extended},
+        results=results or every_status(),
         conflicts=(conflict(),),
         left_out=({"id": "PAI-PLAT-01", "weight": 4, "why": "for crowd platforms; kinds are stated only"},),
         parked_weight=4.0,
         governance={
-            "proposed_by": "Partnership on AI, with an AI developer", "decided_by": "unknown", "workers_part": "unknown",
-            "funder": "unknown", "date": "2022-11", "dissent": "unknown", "source": "Case study, 2022",
+            "proposed_by": "Partnership on AI, with an AI developer",
+            "decided_by": "unknown",
+            "workers_part": "unknown",
+            "funder": "unknown",
+            "date": "2022-11",
+            "dissent": "unknown",
+            "source": "Case study, 2022",
             "note": "Whether data workers had a say was not found in what was read.",
             "pack": "The choice of thresholds is this tool's.",
         },
         established="Core requirements rest on texts that were read. No result is compliance with PAI.",
         zero_tolerance=("PAI-PAY-01",),
-    )  # fmt: skip
+    )
     return replace(whole, **changes)
 
 
 def every_status() -> tuple[Result, ...]:
     """Return nine results: each of the seven statuses, two of which stand twice."""
-    below = fact("wages.share_below_living_wage", 0.3, low=0.3, high=0.3, unit="share", items=(PAYROLL,),
-                 place=Place("wages/h1.csv", rows=360), method="basic_only")  # fmt: skip
-    ratio = fact("wages.lowest_ratio", None, low=0.61, high=0.61, unit="ratio", items=(PAYROLL,),
-                 place=Place("wages/h1.csv", rows=360), method="basic_only")  # fmt: skip
+    below = fact(
+        "wages.share_below_living_wage",
+        0.3,
+        low=0.3,
+        high=0.3,
+        unit="share",
+        items=(PAYROLL,),
+        place=Place("wages/h1.csv", rows=360),
+        method="basic_only",
+    )
+    ratio = fact(
+        "wages.lowest_ratio",
+        None,
+        low=0.61,
+        high=0.61,
+        unit="ratio",
+        items=(PAYROLL,),
+        place=Place("wages/h1.csv", rows=360),
+        method="basic_only",
+    )
     return (
-        result("PAI-PAY-01", "No worker is paid below the local living wage", "not_met", theme="pay", severity="critical",
-               reason="18 of 60 workers are below the living wage", facts=(below,), conflict=True,
-               response="Rates rise on 1 September; see the notice to workers.",
-               sentence="The share of workers below the living wage is at most 0."),
-        result("PAI-PAY-02", "Pay lies above the living wage, not exactly on it", "partly_met", theme="pay",
-               severity="major", credit=Credit(0.5, 0.5, 0.5), reason="the lowest pay is 0.61 of the living wage",
-               facts=(ratio,)),
-        result("PAI-TIME-03", "No week is longer than 48 hours", "not_met", theme="time", severity="minor",
-               reason="the longest week was 56 hours",
-               facts=(fact("wages.weekly_hours_max", 56.0, low=56.0, high=56.0, unit="hours", items=(PAYROLL,),
-                           place=Place("wages/h1.csv", rows=360), method="basic_only"),)),
-        result("PAI-CON-01", "Pay is written in the contract", "claimed", theme="contract", severity="major",
-               credit=Credit(0, 1, 1), reason="said, attached, content not checked",
-               evidence=EvidenceFound(Level.DOCUMENTED, Level.STATED, ("contract-2026",), False, True,
-                                      ("the contract was not read by an assessor",)),
-               facts=(fact("answers.contract.pay_in_contract", True, items=(CONTRACT,),
-                           place=Place("questionnaire.yaml", 41, 7)),),
-               open_questions=("answers.contract.pay_in_contract",)),
-        result("PAI-GRV-01", "A grievance can be raised without fear", "unknown", theme="grievance",
-               severity="critical", credit=Credit(0, 0, 1), reason="no answer to grievance.channel",
-               evidence=EvidenceFound(Level.DOCUMENTED, Level.NONE, (), False, False),
-               facts=(fact("answers.grievance.channel", None, absent="no answer"),),
-               open_questions=("answers.grievance.channel",)),
-        result("PAI-PRV-02", "Screens are not recorded", "unknown", theme="privacy", severity="minor", parked=True,
-               credit=Credit(0, 0, 1), reason="said not to apply, not shown", profile="extended",
-               facts=(fact("workers.screen_recording", 0.25, low=0.25, high=0.25, unit="share", items=(SURVEY,),
-                           collector="worker_organisation", place=Place("survey.csv", rows=4)),),
-               open_questions=("answers.privacy.screen_recording",)),
-        result("PAI-CON-02", "Contracts name the hours", "met", theme="contract", severity="major",
-               credit=Credit(1, 1, 1), reason="yes, clause 3", decisions=(REVIEW,),
-               evidence=EvidenceFound(Level.DOCUMENTED, Level.DOCUMENTED, ("contract-2026",), True, False),
-               facts=(fact("answers.contract.hours_named", True, items=(CONTRACT,),
-                           place=Place("questionnaire.yaml", 43, 7)),)),
-        result("PAI-WEL-01", "People who see harmful content get counselling", "not_applicable", theme="wellbeing",
-               severity="critical", credit=Credit(0, 0, 0), reason="no sensitive content in scope", profile="extended"),
-        result("PAI-QA-09", "Quality checks leave pay untouched", "error", theme="qa", severity="advisory", weight=0,
-               credit=Credit(0, 0, 1), reason="the rule failed: division by zero", profile="extended", remedy=None),
-    )  # fmt: skip
+        result(
+            "PAI-PAY-01",
+            "No worker is paid below the local living wage",
+            "not_met",
+            theme="pay",
+            severity="critical",
+            reason="18 of 60 workers are below the living wage",
+            facts=(below,),
+            conflict=True,
+            response="Rates rise on 1 September; see the notice to workers.",
+            sentence="The share of workers below the living wage is at most 0.",
+        ),
+        result(
+            "PAI-PAY-02",
+            "Pay lies above the living wage, not exactly on it",
+            "partly_met",
+            theme="pay",
+            severity="major",
+            credit=Credit(0.5, 0.5, 0.5),
+            reason="the lowest pay is 0.61 of the living wage",
+            facts=(ratio,),
+        ),
+        result(
+            "PAI-TIME-03",
+            "No week is longer than 48 hours",
+            "not_met",
+            theme="time",
+            severity="minor",
+            reason="the longest week was 56 hours",
+            facts=(
+                fact(
+                    "wages.weekly_hours_max",
+                    56.0,
+                    low=56.0,
+                    high=56.0,
+                    unit="hours",
+                    items=(PAYROLL,),
+                    place=Place("wages/h1.csv", rows=360),
+                    method="basic_only",
+                ),
+            ),
+        ),
+        result(
+            "PAI-CON-01",
+            "Pay is written in the contract",
+            "claimed",
+            theme="contract",
+            severity="major",
+            credit=Credit(0, 1, 1),
+            reason="said, attached, content not checked",
+            evidence=EvidenceFound(
+                Level.DOCUMENTED,
+                Level.STATED,
+                ("contract-2026",),
+                False,
+                True,
+                ("the contract was not read by an assessor",),
+            ),
+            facts=(
+                fact(
+                    "answers.contract.pay_in_contract",
+                    True,
+                    items=(CONTRACT,),
+                    place=Place("questionnaire.yaml", 41, 7),
+                ),
+            ),
+            open_questions=("answers.contract.pay_in_contract",),
+        ),
+        result(
+            "PAI-GRV-01",
+            "A grievance can be raised without fear",
+            "unknown",
+            theme="grievance",
+            severity="critical",
+            credit=Credit(0, 0, 1),
+            reason="no answer to grievance.channel",
+            evidence=EvidenceFound(Level.DOCUMENTED, Level.NONE, (), False, False),
+            facts=(fact("answers.grievance.channel", None, absent="no answer"),),
+            open_questions=("answers.grievance.channel",),
+        ),
+        result(
+            "PAI-PRV-02",
+            "Screens are not recorded",
+            "unknown",
+            theme="privacy",
+            severity="minor",
+            parked=True,
+            credit=Credit(0, 0, 1),
+            reason="said not to apply, not shown",
+            profile="extended",
+            facts=(
+                fact(
+                    "workers.screen_recording",
+                    0.25,
+                    low=0.25,
+                    high=0.25,
+                    unit="share",
+                    items=(SURVEY,),
+                    collector="worker_organisation",
+                    place=Place("survey.csv", rows=4),
+                ),
+            ),
+            open_questions=("answers.privacy.screen_recording",),
+        ),
+        result(
+            "PAI-CON-02",
+            "Contracts name the hours",
+            "met",
+            theme="contract",
+            severity="major",
+            credit=Credit(1, 1, 1),
+            reason="yes, clause 3",
+            decisions=(REVIEW,),
+            evidence=EvidenceFound(Level.DOCUMENTED, Level.DOCUMENTED, ("contract-2026",), True, False),
+            facts=(
+                fact("answers.contract.hours_named", True, items=(CONTRACT,), place=Place("questionnaire.yaml", 43, 7)),
+            ),
+        ),
+        result(
+            "PAI-WEL-01",
+            "People who see harmful content get counselling",
+            "not_applicable",
+            theme="wellbeing",
+            severity="critical",
+            credit=Credit(0, 0, 0),
+            reason="no sensitive content in scope",
+            profile="extended",
+        ),
+        result(
+            "PAI-QA-09",
+            "Quality checks leave pay untouched",
+            "error",
+            theme="qa",
+            severity="advisory",
+            weight=0,
+            credit=Credit(0, 0, 1),
+            reason="the rule failed: division by zero",
+            profile="extended",
+            remedy=None,
+        ),
+    )
 
 
 def result(requirement: str, title: str, status: Any, **changes: Any) -> Result:
@@ -168,16 +353,29 @@ def result(requirement: str, title: str, status: Any, **changes: Any) -> Result:
     weights = {"critical": 8.0, "major": 4.0, "minor": 1.0, "advisory": 0.0}
     severity = changes.get("severity", "major")
     filled = {
-        "sentence": "The answer is yes.", "theme": "pay", "profile": "core", "severity": severity,
-        "weight": weights[severity], "credit": Credit(0, 0, 0),
-        "evidence": EvidenceFound(Level.RECORDED, Level.RECORDED, ("payroll-h1",), False, False), "conflict": False,
-        "reason": "", "facts": (), "location": Place("questionnaire.yaml", 31, 5),
-        "source": {"document": "Responsible Sourcing Library", "section": "Guideline 1", "year": 2022,
-                   "url": "https://partnershiponai.org/responsible-sourcing-library/", "read": "text"},
-        "threshold_origin": "source", "normative_status": "pai_guideline",
+        "sentence": "The answer is yes.",
+        "theme": "pay",
+        "profile": "core",
+        "severity": severity,
+        "weight": weights[severity],
+        "credit": Credit(0, 0, 0),
+        "evidence": EvidenceFound(Level.RECORDED, Level.RECORDED, ("payroll-h1",), False, False),
+        "conflict": False,
+        "reason": "",
+        "facts": (),
+        "location": Place("questionnaire.yaml", 31, 5),
+        "source": {
+            "document": "Responsible Sourcing Library",
+            "section": "Guideline 1",
+            "year": 2022,
+            "url": "https://partnershiponai.org/responsible-sourcing-library/",
+            "read": "text",
+        },
+        "threshold_origin": "source",
+        "normative_status": "pai_guideline",
         "remedy": {"owner": "supplier", "due_days": 90, "text": "Raise the rates of everyone below the line."},
         "why": "Below the living wage people cannot pay for food, rent and school.",
-    }  # fmt: skip
+    }
     return Result(requirement=requirement, title=title, status=status, **{**filled, **changes})
 
 
@@ -189,13 +387,23 @@ def fact(name: str, value: Any, **changes: Any) -> Fact:
 def conflict() -> Conflict:
     """Return a claim that the payroll contradicts."""
     return Conflict(
-        "PAI-PAY-01", "claim",
-        {"name": "answers.pay.living_wage_commitment", "value": "at_least_living_wage",
-         "place": Place("questionnaire.yaml", 31, 5), "level": Level.STATED},
-        {"name": "wages.share_below_living_wage", "value": 0.3, "place": Place("wages/h1.csv", rows=360),
-         "level": Level.RECORDED},
-        "contradicted", "the payroll shows 18 of 60 workers below the living wage",
-    )  # fmt: skip
+        "PAI-PAY-01",
+        "claim",
+        {
+            "name": "answers.pay.living_wage_commitment",
+            "value": "at_least_living_wage",
+            "place": Place("questionnaire.yaml", 31, 5),
+            "level": Level.STATED,
+        },
+        {
+            "name": "wages.share_below_living_wage",
+            "value": 0.3,
+            "place": Place("wages/h1.csv", rows=360),
+            "level": Level.RECORDED,
+        },
+        "contradicted",
+        "the payroll shows 18 of 60 workers below the living wage",
+    )
 
 
 def judged_by() -> JudgedBy:
@@ -205,41 +413,87 @@ def judged_by() -> JudgedBy:
         parameters=({"name": "nearly_all", "value": 0.1, "unit": "share", "basis": "tool_choice", "default": 0.05},),
         benchmarks=(InputFile("benchmarks/living_wages.csv", SHA, "benchmarks"),),
         fx=(InputFile("hmrc-rates 0.3.5", SHA, "fx"),),
-        lowered_bars=({"what": "parameter nearly_all", "shipped": 0.05, "used": 0.1},), left_out=(), k=5,
-    )  # fmt: skip
+        lowered_bars=({"what": "parameter nearly_all", "shipped": 0.05, "used": 0.1},),
+        left_out=(),
+        k=5,
+    )
 
 
 def wages() -> WageEvidence:
     """Return one payroll of 60 workers with open, hidden and unknown numbers among the metrics."""
     return WageEvidence(
-        sets=(wage_set(),), absent="",
-        lowered_bars=({"place": "KE Naivasha", "kind": "living_wage", "shipped": "KES 28,900 a month",
-                       "used": "KES 24,000 a month"},),
-    )  # fmt: skip
+        sets=(wage_set(),),
+        absent="",
+        lowered_bars=(
+            {
+                "place": "KE Naivasha",
+                "kind": "living_wage",
+                "shipped": "KES 28,900 a month",
+                "used": "KES 24,000 a month",
+            },
+        ),
+    )
 
 
 def wage_set(**changes: Any) -> WageSet:
     """Return the payroll's set."""
     whole = WageSet(
-        evidence=(PAYROLL,), collector="supplier", level=Level.RECORDED, period=HALF_YEAR, workers=60, headcount=60,
-        rows=360, grain="payroll", time_basis="shift", set_aside={"outside the period": 3}, metrics=metrics(),
+        evidence=(PAYROLL,),
+        collector="supplier",
+        level=Level.RECORDED,
+        period=HALF_YEAR,
+        workers=60,
+        headcount=60,
+        rows=360,
+        grain="payroll",
+        time_basis="shift",
+        set_aside={"outside the period": 3},
+        metrics=metrics(),
         groups=(
-            Group({"country": "KE", "job_category": "annotator"}, 52, False,
-                  {"share_below_living_wage": metric("share_below_living_wage", 18 / 52, n=52)}),
+            Group(
+                {"country": "KE", "job_category": "annotator"},
+                52,
+                False,
+                {"share_below_living_wage": metric("share_below_living_wage", 18 / 52, n=52)},
+            ),
             Group({"country": "KE", "job_category": "team lead"}, None, True, {}, "fewer than 5 workers"),
         ),
         benchmarks=(
-            BenchmarkUse("lw-ke-naivasha-2026", "living_wage", "KE Naivasha", "31500", "KES", "month", (161.54, None),
-                         "2026-03-01", False, "Example living-wage study", "https://example.org/naivasha",
-                         "net figure: pay above it proves nothing", "cited fact; terms of the source were read"),
-            BenchmarkUse("mw-ke-2024", "minimum_wage", "KE", "84.11", "KES", "hour", (84.11, 84.11), "2024-11-01", True,
-                         "Gazette notice", "https://example.org/gazette"),
+            BenchmarkUse(
+                "lw-ke-naivasha-2026",
+                "living_wage",
+                "KE Naivasha",
+                "31500",
+                "KES",
+                "month",
+                (161.54, None),
+                "2026-03-01",
+                False,
+                "Example living-wage study",
+                "https://example.org/naivasha",
+                "net figure: pay above it proves nothing",
+                "cited fact; terms of the source were read",
+            ),
+            BenchmarkUse(
+                "mw-ke-2024",
+                "minimum_wage",
+                "KE",
+                "84.11",
+                "KES",
+                "hour",
+                (84.11, 84.11),
+                "2024-11-01",
+                True,
+                "Gazette notice",
+                "https://example.org/gazette",
+            ),
         ),
-        fx=(RateUse("USD", "KES", "2026-03", 129.25, "hmrc-rates"),), cover=Cover(True, HALF_YEAR, ("KE",), 60),
+        fx=(RateUse("USD", "KES", "2026-03", 129.25, "hmrc-rates"),),
+        cover=Cover(True, HALF_YEAR, ("KE",), 60),
         notes=("no unpaid time recorded for any of 60 workers",),
         findings=(Finding("row_set_aside", "note", "3 rows lie outside the period", Place("wages/h1.csv", rows=3)),),
         distributions=(distribution(),),
-    )  # fmt: skip
+    )
     return replace(whole, **changes)
 
 
@@ -248,7 +502,9 @@ def metrics() -> dict[str, Metric]:
     cost = ({"amount": 1180500.0, "amount_per_month": 196750.0, "currency": "KES", "share_of_wage_bill": 0.031},)
     return {
         "share_below_living_wage": metric("share_below_living_wage", 0.3),
-        "share_below_living_wage@fairwork_net": metric("share_below_living_wage", 0.3, high=0.45, method="fairwork_net"),
+        "share_below_living_wage@fairwork_net": metric(
+            "share_below_living_wage", 0.3, high=0.45, method="fairwork_net"
+        ),
         "share_below_minimum_wage": replace(
             metric("share_below_minimum_wage", 2 / 60),
             published=Published(None, None, None, True, "1 to 4 workers", "fewer than 5 of 60"),
@@ -258,15 +514,37 @@ def metrics() -> dict[str, Metric]:
             published=Published(None, 0.655, 0.655, False, "", "0.66 (mean of the lowest 5)"),
         ),
         "mean_gap_of_those_below": metric("mean_gap_of_those_below", 0.12, high=math.inf),
-        "cost_to_close": Metric("cost_to_close", "money", None, None, 60, "all time", "basic_only", "sum",
-                                Published(cost, None, None, False), cost),
-        "weekly_hours_max": replace(metric("weekly_hours_max", 56.0, unit="hours"),
-                                    published=Published(None, None, None, True, "one worker's week")),
+        "cost_to_close": Metric(
+            "cost_to_close",
+            "money",
+            None,
+            None,
+            60,
+            "all time",
+            "basic_only",
+            "sum",
+            Published(cost, None, None, False),
+            cost,
+        ),
+        "weekly_hours_max": replace(
+            metric("weekly_hours_max", 56.0, unit="hours"),
+            published=Published(None, None, None, True, "one worker's week"),
+        ),
         "effective_hourly_wage_p50": metric("effective_hourly_wage_p50", 188.4, unit="KES"),
         "gini": metric("gini", 1 / 3, unit="number", cap=Level.STATED),
-        "rejection_rate": Metric("rejection_rate", "share", None, None, 0, "tasks", "basic_only", "",
-                                 Published(None, None, None, False, "a payroll has no tasks"), why="a payroll has no tasks"),
-    }  # fmt: skip
+        "rejection_rate": Metric(
+            "rejection_rate",
+            "share",
+            None,
+            None,
+            0,
+            "tasks",
+            "basic_only",
+            "",
+            Published(None, None, None, False, "a payroll has no tasks"),
+            why="a payroll has no tasks",
+        ),
+    }
 
 
 def metric(
@@ -276,8 +554,19 @@ def metric(
     high = low if high is None else high
     value = low if low == high else None
     method = changes.pop("method", "basic_only")
-    return Metric(name, unit, low, high, n, "all time", method, "share of workers", Published(value, low, high, False),
-                  value, **changes)  # fmt: skip
+    return Metric(
+        name,
+        unit,
+        low,
+        high,
+        n,
+        "all time",
+        method,
+        "share of workers",
+        Published(value, low, high, False),
+        value,
+        **changes,
+    )
 
 
 def distribution() -> Distribution:
@@ -292,14 +581,19 @@ def hostile() -> Report:
     bad = HOSTILE
     results = tuple(
         replace(
-            r, title=bad, sentence=bad, reason=bad, response=bad, why=bad,
+            r,
+            title=bad,
+            sentence=bad,
+            reason=bad,
+            response=bad,
+            why=bad,
             remedy={"owner": bad, "due_days": 1, "text": bad},
             source={"document": bad, "section": bad, "url": "javascript:alert(1)", "read": "no", "year": 2022},
             facts=(fact("answers.pay.models", bad, place=Place(bad, 3, 4)),),
             evidence=r.evidence._replace(ids=(bad,), short_of=(bad,)),
         )
         for r in every_status()
-    )  # fmt: skip
+    )
     whole = replace(standard(results), title=bad, established=bad, governance={"decided_by": bad, "workers_part": bad})
     place = replace(distribution(), place=bad, note=bad)
     pay = WageEvidence(sets=(wage_set(notes=(bad,), distributions=(place,), set_aside={bad: 1}),), absent="")

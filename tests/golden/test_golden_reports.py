@@ -1,0 +1,65 @@
+"""Whole reports, kept as files: a change of a single byte has to be looked at.
+
+`make golden` rewrites them; the difference is read before it is committed. The reports are put together by
+hand in `tests/reports_for_tests.py`, so what stands in them can be checked against that file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.model.assessment import InvalidSubject, Report
+from checker.render import Options, render
+from tests import reports_for_tests as made
+
+FOLDER = Path(__file__).parent
+QUESTIONS = {"answers.grievance.channel": "How can workers raise a grievance?"}
+BROKEN = InvalidSubject(
+    "vendors/broken", ("vendors/broken/questionnaire.yaml:4:2, pay.models: 'hourley' is no option",)
+)
+
+
+def whole() -> Report:
+    return made.report(invalid=(BROKEN,))
+
+
+def several() -> Report:
+    second = made.subject(id="binda", name="Binda Data", folder="vendors/binda", verdict="cannot_conclude")
+    return made.report(made.subject(), second, invalid=(BROKEN,))
+
+
+CASES = {
+    "every-status.json": (whole, "json", Options()),
+    "every-status.html": (whole, "html", Options(questions=QUESTIONS)),
+    "every-status.md": (whole, "markdown", Options(questions=QUESTIONS)),
+    "every-status.txt": (whole, "text", Options(questions=QUESTIONS, written=("reports/acme.html",))),
+    "every-status.color.txt": (whole, "text", Options(questions=QUESTIONS, color=True)),
+    "hostile.html": (made.hostile, "html", Options()),
+    "hostile.md": (made.hostile, "markdown", Options()),
+    "hostile.txt": (made.hostile, "text", Options()),
+    "several.txt": (several, "text", Options()),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_report_is_byte_for_byte_the_one_kept(name: str, update_golden: bool) -> None:
+    make, fmt, options = CASES[name]
+    content = render(make(), fmt, options)
+    file = FOLDER / name
+    if update_golden:
+        file.write_bytes(content)
+    assert file.is_file(), "run: make golden, and read what it wrote"
+    assert content == file.read_bytes(), "the report changed; run: make golden, and read the difference"
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_same_report_gives_the_same_bytes(name: str) -> None:
+    make, fmt, options = CASES[name]
+    assert render(make(), fmt, options) == render(make(), fmt, options)
+
+
+def test_no_kept_file_is_left_over() -> None:
+    kept = {file.name for file in FOLDER.iterdir() if file.suffix in {".json", ".html", ".md", ".txt"}}
+    assert kept - {"README.md"} == set(CASES)

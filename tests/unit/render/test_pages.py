@@ -1,0 +1,260 @@
+"""HTML and Markdown pages: complete, closed, free of foreign markup, with a place to link to for each requirement."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+from checker import render as formats
+from checker.errors import UsageError
+from checker.model.assessment import InvalidSubject
+from checker.model.wages import Band, WageEvidence
+from checker.render import FORMATS, Options, render
+from checker.render.chart import chart
+from checker.render.words import STATUS
+from tests import reports_for_tests as made
+
+VOID = {"meta", "link", "br", "line", "rect"}
+
+
+class Page(HTMLParser):
+    """Collects elements, ids and links; fails on a tag that is not closed where it was opened."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: Counter[str] = Counter()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.attributes: Counter[str] = Counter()
+        self.headings: list[int] = []
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        for name, value in attrs:
+            self.attributes[name] += 1
+            if name == "id":
+                self.ids.append(value or "")
+            if name in ("href", "src"):
+                self.links.append(value or "")
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def html(report: Any = None, **options: Any) -> str:
+    return render(report or made.report(), "html", Options(**options)).decode()
+
+
+def markdown(report: Any = None, **options: Any) -> str:
+    return render(report or made.report(), "markdown", Options(**options)).decode()
+
+
+@pytest.fixture(scope="module")
+def page() -> Page:
+    return Page(html())
+
+
+def test_one_file_without_script_or_request(page: Page) -> None:
+    assert page.tags["script"] == page.tags["iframe"] == page.tags["img"] == 0
+    assert page.tags["link"] == 1  # the empty icon
+    assert not [name for name in page.attributes if name.startswith("on") or name == "style"]
+    assert not re.search(r"url\((?!#)|@import", html())
+
+
+def test_policy_lets_in_this_style_sheet_alone() -> None:
+    text = html()
+    sheet = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert sheet
+    digest = base64.b64encode(hashlib.sha256(sheet[1].encode()).digest()).decode()
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+    assert policy
+    assert f"default-src &#39;none&#39;; style-src &#39;sha256-{digest}&#39;" in policy[1].replace("'", "&#39;")
+
+
+def test_every_requirement_has_one_place_to_link_to(page: Page) -> None:
+    assert max(Counter(page.ids).values()) == 1
+    assert {r.requirement for r in made.every_status()} <= set(page.ids)
+
+
+def test_every_link_inside_the_page_arrives(page: Page) -> None:
+    inside = {link[1:] for link in page.links if link.startswith("#")}
+    assert inside <= set(page.ids)
+
+
+def test_headings_skip_no_level(page: Page) -> None:
+    assert page.headings[0] == 1
+    assert page.headings.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in zip(page.headings, page.headings[1:], strict=False))
+
+
+def test_order_of_the_page() -> None:
+    text = re.sub(r"<style>.*?</style>", "", html(), flags=re.DOTALL)
+    marks = [
+        "<h1>", "does not meet PAI 2022", 'class="tiles"', "KES 196,750 a month", "Lowered bars", "unconfirmed",
+        "Who set the criteria", "No result is compliance with PAI", "No certificate, no badge", 'id="PAI-PAY-01"',
+        'id="PAI-PAY-02"', "<svg viewBox", "What the pay data show", "By group", "What pay was compared with",
+        'id="PAI-CON-01"', "Conflicts</h2>", "Unknown, and what would settle it", 'id="PAI-GRV-01"',
+        "Not applicable, left out", 'id="PAI-CON-02"', "Replies and decisions</h2>",
+        "Method and provenance", "Words</h2>",
+    ]  # fmt: skip
+    places = [text.index(mark) for mark in marks]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("show", [html, markdown])
+def test_what_an_auditor_needs_is_on_the_page(show: Any) -> None:
+    text = show(questions={"answers.grievance.channel": "How can workers raise a grievance?"})
+    for expected in (
+        made.SHA, "18 of 60 workers", "18 to 27 of 60 workers", "fewer than 5 of 60", "0.66 (mean of the lowest 5)",
+        "at least 12 %", "hidden", "lw-ke-naivasha-2026" if show is html else "Example living-wage study", "2026-03-01",
+        "stale", "https", "Raise the rates of everyone below the line.", "the supplier", "90 days",
+        "Rates rise on 1 September", "How can workers raise a grievance?", "Read clause by clause", "PAI-PLAT-01",
+        "documents/policy.pdf is not there", "Whether workers had a part in it is not known.", "fairlabel",
+    ):  # fmt: skip
+        assert expected in text, expected
+
+
+@pytest.mark.parametrize("show", [html, markdown])
+def test_true_values_of_hidden_numbers_are_not_on_the_page(show: Any) -> None:
+    for hidden in ("0.61 of 60", ">56<", "| 56 ", "56 hours |"):
+        assert hidden not in show()
+
+
+def test_every_status_has_sign_and_word(page: Page) -> None:
+    text = html()
+    for status in STATUS.values():
+        assert f'aria-hidden="true">{status.sign}</span> {status.word}' in text
+
+
+def test_hostile_text_makes_no_element_and_is_shown() -> None:
+    plain, bad = Page(html()), Page(html(made.hostile()))
+    assert bad.tags["script"] == bad.tags["b"] - plain.tags["b"] == 0
+    assert set(bad.tags) <= set(plain.tags) | {"strong"}
+    assert not any(link.startswith(("javascript:", "http://evil")) for link in bad.links)
+    assert "<script>alert('x')</script>" in "".join(bad.words)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e]", html(made.hostile()))
+
+
+def test_hostile_text_makes_no_markdown() -> None:
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown(made.hostile()))
+    plain = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown())
+    tags = set(re.findall(r"<(\w+)", rendered))
+    assert tags <= set(re.findall(r"<(\w+)", plain))
+    assert "evil.example" not in "".join(re.findall(r'href="([^"]*)"', rendered))
+    rows = re.findall(r"<tr>(.*?)</tr>", rendered, re.DOTALL)
+    assert {len(re.findall("<t[hd]", row)) for row in rows} <= {2, 3, 4, 5, 6}
+
+
+def test_markdown_tables_are_tables() -> None:
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown())
+    assert not [line for line in re.findall(r"<p>(.*?)</p>", rendered, re.DOTALL) if line.startswith("|")]
+    assert rendered.count("<table>") == 9
+
+
+def test_four_hundred_gaps_stay_under_a_megabyte() -> None:
+    """Texts as long as the PAI pack's are on the mean (184 and 128 signs in 2022), every requirement a full card."""
+    base = next(r for r in made.every_status() if r.status == "not_met")
+    remedy = {"owner": "supplier", "due_days": 90, "text": "Raise rates now. " * 8}
+    many = tuple(
+        replace(base, requirement=f"X-{i}", sentence="It is so. " * 12, why="It matters. " * 16, remedy=remedy)
+        for i in range(400)
+    )
+    assert len(html(made.report(made.subject(standards=(made.standard(many, conflicts=()),))))) < 1_000_000
+
+
+@pytest.mark.parametrize("fmt", ["html", "markdown"])
+def test_a_page_holds_one_subject(fmt: str) -> None:
+    report = made.report(made.subject(), made.subject(id="b", name="Binda", folder="vendors/b"))
+    with pytest.raises(UsageError, match="one subject a file"):
+        render(report, fmt)
+    text = render(report, fmt, Options(subject="vendors/b")).decode()
+    assert "Binda" in text
+    assert "Acme Annotation Ltd" not in text
+
+
+@pytest.mark.parametrize("fmt", ["html", "markdown"])
+def test_where_nothing_was_assessed_the_page_says_so(fmt: str) -> None:
+    nothing = replace(made.report(), subjects=(), invalid=(InvalidSubject("v/x", ("v/x/q.yaml:1:1: bad",)),))
+    text = render(nothing, fmt).decode()
+    assert "Nothing was assessed" in text
+    assert "v/x/q.yaml:1:1: bad" in text
+
+
+@pytest.mark.parametrize("fmt", ["html", "markdown", "text"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        made.subject(wages=WageEvidence()),
+        made.subject(kind="buyer", kinds=(), headcount=None, period=(None, None), sites=(), country="", findings=(),
+                     signals=(), decisions=()),
+        made.subject(standards=(made.standard((), conflicts=(), left_out=(), governance={}),)),
+        made.subject(standards=(made.standard(), made.standard(id="other", results=(made.result("O-1", "t", "met"),)))),
+        made.subject(wages=WageEvidence(sets=(made.wage_set(worker_count_hidden=True),), absent="")),
+        made.subject(wages=WageEvidence(sets=(made.wage_set(), made.wage_set(collector="worker")), absent="")),
+    ],
+    ids=["no pay", "bare buyer", "no results", "two standards", "few workers", "two pay sets"],
+)  # fmt: skip
+def test_pages_of_odd_subjects(fmt: str, subject: Any) -> None:
+    text = render(made.report(subject), fmt).decode()
+    assert "None" not in re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
+    if fmt == "html":
+        page = Page(text)
+        assert max(Counter(page.ids).values()) == 1
+        assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)
+
+
+def test_chart_bars_stand_where_the_numbers_are() -> None:
+    """Bands from 0.5 to 1.5 in steps of 0.5; the axis runs from x=44 to x=664, the living wage is in the middle."""
+    bands = (Band(0.5, 1.0, 10), Band(1.0, 1.5, 5))
+    picture = replace(made.distribution(), bands=bands, living_wage=100.0, minimum_wage=75.0)
+    view = {"bands": [b._asdict() for b in picture.bands], "living_wage": 100.0, "minimum_wage": 75.0}
+    drawn = chart(view)
+    assert drawn
+    assert (drawn.living_wage, drawn.minimum_wage) == (354.0, 199.0)
+    low, high = drawn.bars
+    assert (low.x, low.kind, high.x, high.kind) == (44.0, "below", 354.0, "above")
+    assert low.height == 2 * high.height == drawn.base - drawn.top
+    assert low.y + low.height == drawn.base
+
+
+def test_chart_hides_what_is_hidden_and_draws_open_and_straddling_bands() -> None:
+    view = {
+        "bands": [{"low": 0.9, "high": 1.1, "workers": 7}, {"low": 1.1, "high": 1.3, "workers": None},
+                  {"low": 1.3, "high": None, "workers": 6}],
+        "living_wage": None, "minimum_wage": 3.0,
+    }  # fmt: skip
+    drawn = chart(view)
+    assert drawn
+    assert [bar.kind for bar in drawn.bars] == ["at", "hidden", "above"]
+    assert drawn.minimum_wage is None
+    assert drawn.bars[2].width == pytest.approx(drawn.bars[1].width, abs=0.11)  # rounded to tenths
+    assert chart({"bands": [], "living_wage": 1, "minimum_wage": 1}) is None
+
+
+def test_every_listed_format_renders_and_every_unlisted_one_is_refused() -> None:
+    for name, listed in FORMATS.items():
+        assert render(made.report(), name).strip()
+        assert listed.suffix.startswith(".")
+    with pytest.raises(UsageError, match="use one of: text, json, markdown, html"):
+        formats.render(made.report(), "docx")

@@ -1,0 +1,155 @@
+"""The terminal summary: order, completeness, colour only where it is wanted, speed by design."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from checker.model.assessment import InvalidSubject, ProfileSum, Score
+from checker.model.wages import WageEvidence
+from checker.render import Options, render, wants_color
+from tests import reports_for_tests as made
+
+
+def text(report: Any = None, **options: Any) -> str:
+    return render(report or made.report(), "text", Options(**options)).decode()
+
+
+def test_the_verdict_comes_first_and_in_one_sentence() -> None:
+    lines = text(width=200).splitlines()
+    assert lines[0].startswith("Acme Annotation Ltd (acme): supplier, bpo (unconfirmed); 60 workers")
+    assert lines[2] == (
+        "Acme Annotation Ltd does not meet PAI 2022 (extended): 2 critical or major requirements are not met. "
+        "The worst: 18 of 60 workers are below the living wage."
+    )
+
+
+def test_a_reader_finds_scores_gaps_cost_and_what_would_settle_it() -> None:
+    whole = text(width=200, questions={"answers.grievance.channel": "How can workers raise a grievance?"})
+    for expected in (
+        "Shown       41.2 of 100",
+        "Claimed     66.0 of 100",
+        "Possible    83.5 of 100",
+        "Coverage    50 %",
+        "Answered      61 of 88",
+        "In the core profile: 38.1 / 57.1 / 81.0, does not meet",
+        "Not met, worst first (4)",
+        "Below the living wage: 18 of 60 workers. To close the gap: KES 196,750 a month",
+        "Said, but not shown (1)",
+        "Unknown (2: 1 critical, 1 minor)",
+        "- How can workers raise a grievance? [answers.grievance.channel] for PAI-GRV-01",
+        "2 bars lowered",
+        "It is no certificate.",
+    ):
+        assert expected in whole
+
+
+def test_gaps_stand_worst_first() -> None:
+    ids = re.findall(r"^  \S (PAI-\w+-\d+)", text(), re.MULTILINE)
+    assert ids[:4] == ["PAI-PAY-01", "PAI-PAY-02", "PAI-TIME-03", "PAI-QA-09"]
+
+
+def test_long_lists_are_cut_and_the_rest_counted() -> None:
+    many = tuple(made.result(f"X-{i:02}", "t", "not_met", reason="r") for i in range(20))
+    whole = text(made.report(made.subject(standards=(made.standard(many),))))
+    assert len(re.findall(r"^  ✕ X-", whole, re.MULTILINE)) == 8
+    assert "and 12 more" in whole
+
+
+def test_many_subjects_take_one_line_each_and_are_counted() -> None:
+    subjects = [made.subject(id=f"s{i}", name="", folder=f"v/s{i}") for i in range(3)]
+    subjects[2] = replace(subjects[2], verdict="meets")
+    whole = text(made.report(*subjects, invalid=(InvalidSubject("v/x", ("v/x/questionnaire.yaml:3:1: bad",)),)))
+    lines = whole.splitlines()
+    assert [line.split()[-1] for line in lines[1:4]] == ["s0", "s1", "s2"]
+    assert "3 subjects: 2 does not meet, 1 meets." in lines
+    assert "Nothing was assessed for v/x: 1 problem" in lines
+    assert "  v/x/questionnaire.yaml:3:1: bad" in lines
+
+
+def test_a_score_that_does_not_exist_is_no_zero() -> None:
+    none = ProfileSum(
+        "extended", "cannot_conclude", Score("none", None, None, None, 100), None, {"met": 0}, ("no item",)
+    )
+    standard = made.standard(sums={"extended": none, "core": none}, conflicts=())
+    one = text(made.report(made.subject(standards=(standard,))))
+    assert "Shown       none of 100" in one
+    two = text(made.report(*(made.subject(id=i, folder=i, standards=(standard,)) for i in "ab")))
+    assert re.search(r"none +none +none", two)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "statuses", "words"),
+    [
+        ("cannot_conclude", ("unknown", "claimed"), "Whether Acme Annotation Ltd meets PAI 2022 (extended) cannot be "
+         "concluded: 2 critical or major requirements are open (1 unknown, 1 said but not shown)."),
+        ("meets_with_actions", ("met",), "Acme Annotation Ltd meets every critical and major requirement of PAI 2022 "
+         "(extended) that applies; 0 smaller items are left to act on."),
+        ("meets", ("met", "not_applicable"), "Acme Annotation Ltd meets every requirement of PAI 2022 (extended) that "
+         "applies, each shown by evidence that suffices."),
+        ("cannot_conclude", ("met",), "Whether Acme Annotation Ltd meets PAI 2022 (extended) cannot be concluded: "
+         "The kinds are unconfirmed."),
+    ],
+)  # fmt: skip
+def test_each_verdict_is_a_sentence(verdict: Any, statuses: tuple[Any, ...], words: str) -> None:
+    one = replace(made.standard().sum, verdict=verdict, verdict_why=("the kinds are unconfirmed",))
+    found = tuple(made.result(f"X-{i}", "t", status) for i, status in enumerate(statuses))
+    standard = made.standard(found, sums={"extended": one, "core": one}, conflicts=())
+    assert words in text(made.report(made.subject(standards=(standard,))), width=300)
+
+
+def test_without_pay_data_the_living_wage_is_said_to_be_unknown() -> None:
+    assert "nothing can be said, since no pay data were given" in text(made.report(made.subject(wages=WageEvidence())))
+
+
+def test_no_wrapped_line_is_wider_than_asked_unless_it_is_one_word() -> None:
+    assert all(len(line) <= 60 for line in text(width=60).splitlines())
+
+
+def test_plain_text_has_no_escape_sequence_even_from_hostile_names() -> None:
+    whole = text(made.hostile())
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e]", whole)
+
+
+def test_colour_changes_no_word() -> None:
+    coloured = text(color=True)
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == text()
+
+
+def test_hostile_names_cannot_colour() -> None:
+    assert re.sub(r"\x1b\[[0-9;]*m", "", text(made.hostile(), color=True)) == text(made.hostile())
+
+
+@pytest.mark.parametrize(
+    ("environment", "terminal", "expected"),
+    [
+        ({}, True, True), ({}, False, False), ({"NO_COLOR": "1"}, True, False), ({"NO_COLOR": ""}, True, True),
+        ({"FORCE_COLOR": "1"}, False, True), ({"FORCE_COLOR": "0"}, True, False), ({"TERM": "dumb"}, True, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+    ],
+)  # fmt: skip
+def test_wants_color(environment: dict[str, str], terminal: bool, expected: bool) -> None:
+    assert wants_color(environment, terminal) is expected
+
+
+def test_many_subjects_in_plain_text_import_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom tests import reports_for_tests as made\nfrom checker.render import render\n"
+        "render(made.report(made.subject(), made.subject(id='b', folder='b')), 'text')\n"
+        "print(sorted({'rich', 'babel', 'jinja2', 'pandas', 'duckdb', 'pydantic', 'yaml'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_written_files_are_named_last() -> None:
+    assert text(written=("out/acme.html", "out/acme.json")).splitlines()[-2:] == [
+        "Written: out/acme.html",
+        "Written: out/acme.json",
+    ]
