@@ -69,6 +69,20 @@ def load_assessor_file(file: Path, bank: QuestionBank, judged: Iterable[Path] = 
     )  # fmt: skip
 
 
+def load_assessor_files(
+    files: Iterable[Path], bank: QuestionBank, judged: Iterable[Path] = ()
+) -> tuple[AssessorFile, ...]:
+    """Return every file read; raises InputError with the problems of all of them."""
+    found, problems, folders = [], Problems(), tuple(judged)
+    for file in files:
+        try:
+            found.append(load_assessor_file(file, bank, folders))
+        except InputError as error:
+            problems.take(error)
+    problems.raise_all()
+    return tuple(found)
+
+
 def for_subject(files: Sequence[AssessorFile], subject: str) -> AssessorFile:
     """Return what all ``files`` say of one subject; the order of the files changes nothing.
 

@@ -21,7 +21,7 @@ from checker.load.scope import HeadReader, Identity
 from checker.load.sheet import Sheet
 from checker.load.yaml_document import Map
 from checker.load.yaml_text import read
-from checker.model.evidence import InputFile
+from checker.model.evidence import InputFile, Place
 from checker.model.questionnaire import Finding, Questionnaire
 from checker.model.questions import QuestionBank
 
@@ -108,7 +108,7 @@ def _read(sheet: Sheet, top: Map, folder: Path, shown_as: str, bank: QuestionBan
         who.id, who.kind, who.name, who.country, who.kinds, who.kinds_evidence,
         _template(sheet, top, who, bank), shown_as, FILE, head.scope(top.get("scope")),
         evidence.usable, reader.answers, _responses(sheet, top), _suppliers(sheet, top, who),
-        (itself, *sorted(evidence.inputs)), tuple(evidence.findings), reader.places,
+        (itself, *sorted(evidence.inputs)), tuple(evidence.findings), _sections(sheet, top) | reader.places,
     )  # fmt: skip
 
 
@@ -123,6 +123,11 @@ def _locate(folder: Path, label: str) -> Path:
     what = f"is not there; {odd} does not count" if odd else "is not there"
     todo = f"rename it to {FILE}" if odd else "write one: fairlabel new FOLDER"
     raise InputError([Problem(label, None, None, "", what, todo)])
+
+
+def _sections(sheet: Sheet, top: Map) -> dict[str, Place]:
+    """Return where each part of the file starts, by its key (``scope``, ``evidence``, ``answers``)."""
+    return {key: sheet.place((key,)) for key in top}
 
 
 def _template(sheet: Sheet, top: Map, who: Identity, bank: QuestionBank) -> str:

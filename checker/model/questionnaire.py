@@ -103,7 +103,7 @@ class Questionnaire:
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...]
     sections: Mapping[str, Place]
-    """Where each section of ``answers`` starts: the place to edit for a missing answer."""
+    """Where each part of the file and each section of ``answers`` starts: the place to edit for a missing answer."""
     asked: tuple[str, ...] = ()
     """Ids of the questions that its own answers call for, in the template's order."""
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from checker.errors import UsageError
-from checker.load.assessor import load_assessor_files
+from checker.load.assessor import for_subject, load_assessor_files
 from checker.load.question_bank import load_question_bank
 from checker.load.standards import load_standard
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.condition import Leaf, walk
 from checker.model.evidence import InputFile
 from checker.model.exchange import RateTable
-from checker.model.questionnaire import NO_ASSESSOR, AssessorFile
+from checker.model.questionnaire import AssessorFile
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement
 from checker.rules.evaluate import CompiledStandard, compile_standard
@@ -58,7 +58,7 @@ class Measures:
         self.bank: QuestionBank = load_question_bank()
         self.standards: tuple[CompiledStandard, ...] = compile_standards(choices.standards, choices.standards_dirs)
         self.methods = frozenset(m for s in self.standards for r in s.standard.requirements for m in _methods(r))
-        self.assessors = load_assessor_files(choices.assessments, self.bank)
+        self.assessors = load_assessor_files(choices.assessments, self.bank, folders)
         self.bar_choices = BarChoices()
 
     @cached_property
@@ -91,9 +91,8 @@ class Measures:
         return frozenset(filter(None, (peek_id(folder) for folder in self._folders)))
 
     def assessor_of(self, subject: str) -> AssessorFile:
-        """Return the assessor's file on ``subject``: the one that names it, else the one that names nobody."""
-        found = self.assessors.get(subject) or self.assessors.get("")
-        return found or NO_ASSESSOR
+        """Return what the assessors' files say of ``subject``, those that name nobody included."""
+        return for_subject(self.assessors, subject)
 
     def packs(self) -> tuple[Mapping[str, Any], ...]:
         """Return id, edition and hash of every pack."""

@@ -24,7 +24,7 @@ def wage_evidence(
     Raises InputError where a pay file or its mapping is unusable.
     """
     own = [(folder, item) for item in subject.evidence.values() if item.kind in PAY_KINDS]
-    others = [(Path(assessor.folder), item) for item in assessor.evidence if item.kind in PAY_KINDS]
+    others = [(Path(assessor.homes[item.id]), item) for item in assessor.evidence if item.kind in PAY_KINDS]
     found = [*own, *others]
     usable = [(home, item) for home, item in found if item.files and not item.problem and item.mapping]
     notes = tuple(_unread(item) for home, item in found if (home, item) not in usable)

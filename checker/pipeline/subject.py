@@ -73,8 +73,7 @@ def _standard(
 ) -> StandardResult:
     standard, choices = compiled.standard, known.measures.choices
     kept, missing = kinds.select(standard, known.subject, known.assessor)
-    wanted = {r.id for r in kept}
-    chosen = [r for r in compiled.requirements if r.requirement.id in wanted]
+    chosen = list(compiled.only({r.id for r in kept}))
     elsewhere: tuple[Requirement, ...] = ()
     if known.subject.kind == "buyer" and not suppliers:
         elsewhere = tuple(r.requirement for r in chosen if reads_pay(r))
@@ -87,7 +86,7 @@ def _standard(
         facts=known.facts,
         wages=known.wages,
         words=words,
-        sentences={r.requirement.id: r.sentence for r in chosen},
+        sentences=compiled.lexicon.sentences,
         as_of=known.as_of,
         gate_date=choices.gate_date,
         profile=choices.profile,
@@ -168,7 +167,6 @@ def _as_of(subject: Questionnaire, chosen: date | None) -> date:
 
 def _context(subject: Questionnaire, assessor: AssessorFile, as_of: date, measures: Measures) -> Context:
     ids = [r.requirement.id for s in measures.standards for r in s.requirements] if assessor.decisions else []
-    for_all = assessor.reviewed_for_all
     levels: dict[tuple[str | None, str], Level] = {
         (d.requirement, d.evidence): d.value for d in assessor.decisions if d.kind == "level" and d.evidence
     }
@@ -178,7 +176,7 @@ def _context(subject: Questionnaire, assessor: AssessorFile, as_of: date, measur
         places=tuple(site.place for site in subject.scope.sites),
         headcount=subject.scope.headcount,
         k=K,
-        reviewed={name: assessor.reviewed(name) | for_all for name in ids},
+        reviewed={name: assessor.reviewed(name) for name in ids},
         levels=levels,
     )
 
