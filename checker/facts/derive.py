@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.model.evidence import EvidenceItem, Level
 from checker.model.facts import Fact, Facts
-from checker.model.questionnaire import Answer, AssessorFile, Questionnaire, Site
+from checker.model.questionnaire import Answer, AssessorFile, Questionnaire, Site, SurveyAnswer
 
 NO_ANSWER = {
     "missing": "no answer",
@@ -39,6 +39,7 @@ def derive_facts(
     table.update(_scope(questionnaire))
     table.update(_vendor(questionnaire))
     table.update(_evidence([*questionnaire.evidence.values(), *assessor.evidence]))
+    table.update(_surveys(assessor.surveys))
     table.update(wages)
     return Facts(table, {"wages.": wages_absent, "workers.": "no survey or record from workers was given"})
 
@@ -137,6 +138,21 @@ def _vendor(questionnaire: Questionnaire) -> dict[str, tuple[Fact, ...]]:
         )
         for name, value in values.items()
     }
+
+
+def _surveys(surveys: Iterable[SurveyAnswer]) -> dict[str, tuple[Fact, ...]]:
+    """Return the share of favourable answers to each item of each survey of workers."""
+    table: dict[str, tuple[Fact, ...]] = {}
+    for survey in surveys:
+        item = survey.evidence
+        share = survey.favourable / survey.counted if survey.counted else None
+        own = item.collector in ("supplier", "buyer")
+        fact = Fact(
+            survey.item, share, share, share, "share", (item,), collector=item.collector, own=own, place=survey.place,
+            absent="" if share is not None else "nobody answered the item",
+        )  # fmt: skip
+        table[survey.item] = (*table.get(survey.item, ()), fact)
+    return table
 
 
 def _evidence(items: Iterable[EvidenceItem]) -> dict[str, tuple[Fact, ...]]:

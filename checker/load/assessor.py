@@ -27,7 +27,7 @@ from checker.model.questions import QuestionBank
 ASSESSMENT = "assessment/1"
 WORKER_EVIDENCE = "worker-evidence/1"
 KINDS = ("not_applicable", "reviewed", "level", "override", "lift", "kinds", "scope")
-LOWER = ("partly_met", "claimed", "unknown", "not_met")
+LOWER = ("claimed", "unknown", "not_met")
 """What an override may set: it lowers a result, never lifts it."""
 _ASSESSMENT_KEYS = ("fairlabel", "subject", "assessor", "decisions", "evidence", "workers")
 _WORKER_KEYS = ("fairlabel", "subject", "collector", "organisation", "evidence", "workers")

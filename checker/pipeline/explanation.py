@@ -40,12 +40,11 @@ def explain(requirement: str, folder: Path | None, choices: Choices) -> Explaine
     """
     standards = compile_standards(choices.standards, choices.standards_dirs)
     compiled, found = _find(requirement, standards)
-    sentence = compiled.lexicon.sentences[found.requirement.id]
     units_titles = metric_words()
     words = reason_words(load_question_bank(), units_titles[1], WageEvidence())
     reads = tuple((name, name_of(name, words)) for name in found.names)
     if folder is None:
-        return Explained(compiled.standard, found.requirement, sentence, reads, None, ())
+        return Explained(compiled.standard, found.requirement, found.sentence, reads, None, ())
     measures = Measures(choices, (folder,))
     known = Known(folder, folder.as_posix(), measures)
     assessed = assess_subject(folder, folder.as_posix(), measures)
@@ -58,7 +57,7 @@ def explain(requirement: str, folder: Path | None, choices: Choices) -> Explaine
         )
     seen = reason_words(measures.bank, units_titles[1], known.wages)
     return Explained(
-        compiled.standard, found.requirement, sentence, reads, result, tuple(_steps(found, known, compiled, seen))
+        compiled.standard, found.requirement, found.sentence, reads, result, tuple(_steps(found, known, compiled, seen))
     )
 
 

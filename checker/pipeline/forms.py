@@ -72,13 +72,15 @@ def schema(kind: str) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(resources.read_text("reports", "schema/report-1.schema.json"))
         return found
     if kind == "questionnaire":
-        return schemas.questionnaire_schema(load_question_bank())
+        asked: dict[str, Any] = schemas.questionnaire_schema(load_question_bank())
+        return asked
     maker = {
         "assessment": schemas.assessment_schema,
         "mapping": schemas.mapping_schema,
         "pack": schemas.pack_schema,
     }[kind]
-    return maker()
+    made: dict[str, Any] = maker()
+    return made
 
 
 def validate(subjects: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:

@@ -91,7 +91,7 @@ class Measures:
         return frozenset(filter(None, (peek_id(folder) for folder in self._folders)))
 
     def assessor_of(self, subject: str) -> AssessorFile:
-        """Return what the assessors' files say of ``subject``, those that name nobody included."""
+        """Return what all assessors' files say of ``subject``."""
         return for_subject(self.assessors, subject)
 
     def packs(self) -> tuple[Mapping[str, Any], ...]:
@@ -110,6 +110,20 @@ class Measures:
             for s in self.standards
             for p in s.standard.parameters.values()
         )  # fmt: skip
+
+
+def assessor_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files that ``paths`` name; of a folder, every YAML file right in it, by name.
+
+    Raises UsageError for a path that is not there.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"--assessment {path}: there is no such file")
+        inside = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
+        found += inside
+    return tuple(found)
 
 
 def compile_standards(names: Iterable[str], folders: Iterable[Path]) -> tuple[CompiledStandard, ...]:

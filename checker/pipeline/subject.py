@@ -15,6 +15,7 @@ from checker.assess.standard_result import Case, assess_standard
 from checker.assess.verdicts import worst
 from checker.errors import InputError, Problem, UsageError
 from checker.facts.derive import derive_facts
+from checker.load.assessor import unused_decisions
 from checker.load.questionnaires import load_questionnaire, unasked_answers
 from checker.model.assessment import JudgedBy, StandardResult, SubjectResult
 from checker.model.evaluation import Context, Evaluation
@@ -73,7 +74,8 @@ def _standard(
 ) -> StandardResult:
     standard, choices = compiled.standard, known.measures.choices
     kept, missing = kinds.select(standard, known.subject, known.assessor)
-    chosen = list(compiled.only({r.id for r in kept}))
+    wanted = {r.id for r in kept}
+    chosen = [r for r in compiled.requirements if r.requirement.id in wanted]
     elsewhere: tuple[Requirement, ...] = ()
     if known.subject.kind == "buyer" and not suppliers:
         elsewhere = tuple(r.requirement for r in chosen if reads_pay(r))
@@ -86,7 +88,7 @@ def _standard(
         facts=known.facts,
         wages=known.wages,
         words=words,
-        sentences=compiled.lexicon.sentences,
+        sentences={r.requirement.id: r.sentence for r in chosen},
         as_of=known.as_of,
         gate_date=choices.gate_date,
         profile=choices.profile,
@@ -225,7 +227,9 @@ def _inputs(known: Known, suppliers: Sequence[Known]) -> tuple[InputFile, ...]:
 
 def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -> tuple[Finding, ...]:
     subject = known.subject
+    ids = frozenset(r.id for s in known.measures.standards for r in s.standard.requirements)
     found = [*subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
+    found += [*known.assessor.findings, *unused_decisions(known.assessor, subject, ids)]
     for each in (known, *suppliers):
         found += each.wages.findings
         found += (finding for pay in each.wages.sets for finding in pay.findings)
