@@ -162,15 +162,17 @@ def _family(key: str) -> int:
 
 
 def _why_open(standard: View, opened: list[View]) -> str:
-    if not opened:
-        reasons = [str(why) for why in standard["verdict_why"]] or ["no requirement is shown to be met"]
-        return as_sentence("; ".join(reasons))
-    kinds = [
-        (sum(r["status"] == status for r in opened), words)
-        for status, words in (("unknown", "unknown"), ("claimed", "said but not shown"), ("error", "in error"))
-    ]
-    parts = [f"{n} {words}" for n, words in kinds if n]
-    return f"{_grave(len(opened))} {_are(len(opened))} open ({', '.join(parts)})."
+    """Return why nothing can be concluded: open requirements, then reasons outside the requirements."""
+    ids = {result["requirement"] for result in standard["results"]}
+    reasons = [str(why) for why in standard["verdict_why"] if str(why).partition(" ")[0].rstrip(":") not in ids]
+    if opened:
+        kinds = [
+            (sum(r["status"] == status for r in opened), words)
+            for status, words in (("unknown", "unknown"), ("claimed", "said but not shown"), ("error", "in error"))
+        ]
+        parts = [f"{n} {words}" for n, words in kinds if n]
+        reasons.insert(0, f"{_grave(len(opened))} {_are(len(opened))} open ({', '.join(parts)})")
+    return as_sentence("; ".join(reasons) or "no requirement is shown to be met")
 
 
 def _grave(n: int) -> str:

@@ -137,7 +137,7 @@ def test_what_an_auditor_needs_is_on_the_page(show: Any) -> None:
 
 @pytest.mark.parametrize("show", [html, markdown])
 def test_true_values_of_hidden_numbers_are_not_on_the_page(show: Any) -> None:
-    for hidden in ("0.61 of 60", ">56<", "| 56 ", "56 hours |"):
+    for hidden in ("0.61", "56 hours"):
         assert hidden not in show()
 
 

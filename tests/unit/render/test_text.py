@@ -87,7 +87,8 @@ def test_a_score_that_does_not_exist_is_no_zero() -> None:
     ("verdict", "statuses", "words"),
     [
         ("cannot_conclude", ("unknown", "claimed"), "Whether Acme Annotation Ltd meets PAI 2022 (extended) cannot be "
-         "concluded: 2 critical or major requirements are open (1 unknown, 1 said but not shown)."),
+         "concluded: 2 critical or major requirements are open (1 unknown, 1 said but not shown); "
+         "the kinds are unconfirmed."),
         ("meets_with_actions", ("met",), "Acme Annotation Ltd meets every critical and major requirement of PAI 2022 "
          "(extended) that applies; 0 smaller items are left to act on."),
         ("meets", ("met", "not_applicable"), "Acme Annotation Ltd meets every requirement of PAI 2022 (extended) that "
