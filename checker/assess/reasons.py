@@ -5,24 +5,25 @@ Pay figures are given only as far as they are published; under k workers no figu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from checker.assess.statuses import Judgement
-from checker.model.evaluation import Evaluation, Shortfall
+from checker.model.evaluation import Evaluation, Shortfall, Support
 from checker.model.facts import Fact
 from checker.model.questions import QuestionBank
 from checker.model.wages import Metric, WageEvidence
 
 SHORT: Mapping[Shortfall, str] = {
-    "kind": "the evidence attached is of another kind",
-    "level": "the evidence does not reach the level",
+    "kind": "the evidence is of another kind",
+    "level": "the evidence is below the level asked for",
     "date": "the evidence is out of date",
     "cover": "the evidence does not cover the whole scope",
     "review": "no assessor has recorded the document as read",
     "few": "too few workers are behind it",
 }
+NOTHING_ATTACHED = "no evidence is attached"
 MOST_FACTS = 3
 HEADS = 100
 """Below this many workers a share is given as heads."""
@@ -60,7 +61,7 @@ def reason(judgement: Judgement, evaluation: Evaluation, absent: Mapping[str, st
     if status == "not_applicable":
         return f"shown not to apply: {said}"
     if status == "claimed":
-        return f"said, not shown: {said}; {short_of(judgement.support.short)}"
+        return f"said, not shown: {said}; {', '.join(short_of(judgement.support))}"
     if status == "partly_met":
         return f"{said}; {judgement.credit.shown:.0%} of the credit is shown"
     if status == "met" and judgement.support.unchecked:
@@ -68,25 +69,29 @@ def reason(judgement: Judgement, evaluation: Evaluation, absent: Mapping[str, st
     return said
 
 
-def short_of(short: Iterable[Shortfall]) -> str:
-    """Return what evidence falls short of, in words.
+def short_of(support: Support) -> tuple[str, ...]:
+    """Return what evidence falls short of, in words, one each.
 
-    >>> short_of(("level", "date"))
-    'the evidence does not reach the level, the evidence is out of date'
-    >>> short_of(())
-    'nothing is attached'
+    >>> from checker.model.evidence import Level
+    >>> short_of(Support(False, Level.DOCUMENTED, ("date",), ("contract",)))
+    ('the evidence is out of date',)
+    >>> short_of(Support(False, Level.STATED, ("level",)))
+    ('no evidence is attached',)
     """
-    return ", ".join(SHORT[s] for s in short) or "nothing is attached"
+    if support.shown:
+        return ()
+    return tuple(SHORT[s] for s in support.short) if support.items else (NOTHING_ATTACHED,)
 
 
-def describe(fact: Fact, words: ReasonWords) -> str:
-    """Return what one source says, with its place."""
+def describe(fact: Fact, words: ReasonWords, *, place: bool = True) -> str:
+    """Return what one source says; ``place`` adds where it stands."""
     group, _, rest = fact.name.partition(".")
     if group == "wages":
         return _pay(fact, rest, words)
     if group == "evidence":
         return f"{rest.replace('_', ' ')} {fact.value} ({fact.place})"
-    return f"{name_of(fact.name, words)}: {_value(fact, words)}" + (f" ({fact.place})" if fact.place.file else "")
+    spot = f" ({fact.place})" if place and fact.place.file else ""
+    return f"{name_of(fact.name, words)}: {_value(fact, words)}{spot}"
 
 
 def name_of(key: str, words: ReasonWords) -> str:
@@ -101,8 +106,11 @@ def name_of(key: str, words: ReasonWords) -> str:
 
 
 def _said(evaluation: Evaluation, words: ReasonWords) -> str:
-    known = [fact for fact in evaluation.facts if fact.known]
-    said = [describe(fact, words) for fact in dict.fromkeys(known[:MOST_FACTS])]
+    """Return what the facts say that gave the condition its truth; of all facts where that is not known."""
+    pairs = list(zip(evaluation.names, evaluation.read, strict=True))
+    deciding = [(name, sources) for name, sources in pairs if name in evaluation.deciding] or pairs
+    known = [fact for _, sources in deciding for fact in sources if fact.known]
+    said = [describe(fact, words, place=len(known) > 1) for fact in known[:MOST_FACTS]]
     more = len(known) - MOST_FACTS
     return "; ".join(said) + (f"; and {more} more" if more > 0 else "") or "nothing was read"
 

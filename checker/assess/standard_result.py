@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from checker.assess import kinds
 from checker.assess.conflicts import conflicts_of
-from checker.assess.reasons import ReasonWords, name_of, reason
+from checker.assess.reasons import ReasonWords, reason, short_of
 from checker.assess.scores import counts, coverage, score
 from checker.assess.statuses import Judgement, Scene, judge
 from checker.assess.verdicts import verdict
-from checker.model.assessment import Conflict, EvidenceFound, ProfileSum, Result, StandardResult
+from checker.model.assessment import EvidenceFound, ProfileSum, Result, StandardResult
 from checker.model.evaluation import Evaluation
 from checker.model.evidence import Place
 from checker.model.facts import Facts
@@ -101,7 +101,7 @@ def _result(evaluation: Evaluation, judgement: Judgement, case: Case) -> Result:
         status=judgement.status,
         credit=judgement.credit,
         evidence=EvidenceFound(
-            policy.at_least, support.level, support.items, support.reviewed, support.unchecked, support.short
+            policy.at_least, support.level, support.items, support.reviewed, support.unchecked, short_of(support)
         ),
         conflict=bool(evaluation.satisfied.clashes) or claim_fails,
         reason=reason(judgement, evaluation, _absent(evaluation, case.facts), case.words),
@@ -160,6 +160,3 @@ def _open_questions(evaluation: Evaluation, judgement: Judgement) -> tuple[str, 
     return tuple(
         name for name, sources in pairs if not any(f.known and (f.low is None or f.low == f.high) for f in sources)
     )
-
-
-__all__ = ["Case", "Conflict", "assess_standard", "countries_of", "name_of"]

@@ -90,7 +90,7 @@ def _node(node: NodeTrace, words: ReasonWords, indent: str) -> Iterable[str]:
     shown = ""
     if outcome.truth is not None:
         support = outcome.support
-        shown = f", {support.level.word}" + ("" if support.shown else f" ({short_of(support.short)})")
+        shown = f", {support.level.word}" + ("" if support.shown else f" ({', '.join(short_of(support))})")
     yield f"{indent}{TRUTHS[outcome.truth]}{shown}: {node.sentence}"
     for fact in node.facts:
         if fact.known:
