@@ -26,7 +26,7 @@ def refuse_unknown_words(engine: Engine, tables: tuple[PayTable, ...], frames: l
     problems = []
     for table, frame in zip(tables, frames, strict=True):
         for column in sorted(table.columns & CHOICES.keys()):
-            words = engine.collect(frame.select(nw.col(column)).unique())[column]
+            words = engine.collect(frame.group_by(column).agg(nw.len().alias("n")))[column]
             for word in sorted(w for w in words if w is not None and w not in CHOICES[column]):
                 todo = f"map it in {table.mapping.file or 'the mapping'} (values: {{{column}: {{{word}: ...}}}}) to one of: "
                 problems.append(

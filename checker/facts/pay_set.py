@@ -20,7 +20,8 @@ from checker.facts.exchange import rate as rate_in
 from checker.facts.pay_data import PayData
 from checker.facts.pay_rows import LESSENING, normalise, shape_of
 from checker.facts.unit_bars import BarLog, BarSource, Calendars, CellPlace, Span, bar_rows, cell_places
-from checker.facts.worker_months import gather, gather_cells
+from checker.facts.pay_survey import Survey, survey
+from checker.facts.worker_months import gather
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Place
 from checker.model.exchange import NoRate, Rate, RateTable
@@ -29,6 +30,8 @@ from checker.model.questionnaire import Finding
 from checker.model.wages import PayScope
 
 _FIRST_DAY, _LAST_DAY = date(1, 1, 1), date(9999, 12, 31)
+_LONGEST = 366 * 30
+"""Days over which bars are looked up at most."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -81,21 +84,16 @@ class _Opening:
     def run(self) -> PaySet:
         pay_checks.refuse_unknown_words(self.engine, self.tables, self.frames)
         rows = self._once(self._normalised())
-        # One pass over the rows; its sums say which checks have anything to look for.
-        parts = gather(self.engine, rows, self.shape)
-        total = _count(self.engine, parts) + sum(self.set_aside.values())
-        cells = gather_cells(self.engine, parts)
-        places = cell_places(cells, self.scope)
-        inside = self._set_aside(parts, cells)
-        rows, parts = rows.filter(inside), parts.filter(inside)
-        nobody = _count(self.engine, parts.filter(_no_worker()))
-        lost = self._check(parts, places)
-        self._refuse_unreadable(parts, places)
-        overfull, pieces = self._overfull(rows, parts)
-        data = self._with_bars(rows, parts, cells, places, inside, overfull)
-        data.anonymous = nobody + lost
-        if pieces is not None:
-            data.memo["pieces"] = pieces
+        seen = survey(self.engine, rows, self.shape)
+        total = seen.total("rows") + sum(self.set_aside.values())
+        places = cell_places(seen.cells, self.scope)
+        rows, mine = self._set_aside(rows, seen)
+        if total > sum(self.set_aside.values()):
+            lost = self._check(seen, mine, places)
+        else:
+            lost = 0
+        data = self._with_bars(rows, seen, places)
+        data.anonymous = _count(self.engine, data.parts.filter(_no_worker())) + lost
         notes = tuple(f"{table.label}: {note}" for table in self.tables for note in table.notes)
         aside = {name: count for name, count in self.set_aside.items() if count}
         return PaySet(data, tuple(self.findings), notes, aside, total)
@@ -118,101 +116,97 @@ class _Opening:
             self.findings.append(Finding("row_in_two_files", "warning", message, Place(self.tables[0].label)))
         return rows
 
-    def _set_aside(self, parts: Any, cells: Mapping[int, Mapping[str, Any]]) -> Any:
-        """Return the test for rows of this subject and period; what fails it is counted."""
+    def _set_aside(self, rows: Any, seen: Survey) -> tuple[Any, frozenset[int]]:
+        """Return the rows of this subject and period, and the cells of this subject; what is left out is counted."""
         import narwhals as nw
 
-        others = _other_suppliers(self.engine, self.tables, self.scope, cells, parts)
-        mine = ~nw.col("cell").is_in(others) if others else nw.lit(True)
-        self.set_aside["other_supplier"] = _count(self.engine, parts.filter(nw.col("cell").is_in(others))) if others else 0
-        self.set_aside["outside_period"] = _count(self.engine, parts.filter(mine, nw.col("outside")))
+        others = _other_suppliers(self.tables, self.scope, seen)
+        mine = frozenset(seen.cells) - others
+        self.set_aside["other_supplier"] = seen.total("rows", others)
+        self.set_aside["outside_period"] = seen.total("outside", mine)
         for name, words in (("other_supplier", "of other suppliers in this run"), ("outside_period", "outside the period in scope")):
             if self.set_aside[name]:
                 message = f"{self.set_aside[name]} rows {words} were set aside"
                 self.findings.append(Finding("row_set_aside", "note", message, Place(self.tables[0].label)))
-        return mine & ~nw.col("outside")
+        if others:
+            rows = rows.filter(~nw.col("cell").is_in(sorted(others)))
+        if self.set_aside["outside_period"]:
+            rows = rows.filter(~nw.col("outside"))
+        return rows, mine
 
-    def _check(self, parts: Any, places: Mapping[int, CellPlace]) -> int:
+    def _check(self, seen: Survey, mine: frozenset[int], places: Mapping[int, CellPlace]) -> int:
         """Add findings on rows that cannot be read; return the lines of files that are no rows."""
-        import narwhals as nw
-
-        sums = self.engine.collect(
-            parts.select(
-                *(nw.col(name).sum() for name in ("broken", "pay_missing", "time_missing")),
-                _no_worker().cast(nw.Int64).sum().alias("nobody"),
-            )
-        )
         lost = 0
         for table, frame in zip(self.tables, self.frames, strict=True):
-            lines = [cells for cells in table.lost_lines(self.engine.connection) if cells.count]
+            lines = table.lost_lines(self.engine.connection)
             lost += sum(cells.count for cells in lines)
             self.findings.extend(pay_checks.finding(table.label, c, "each may be any worker's") for c in lines)
-            if sums["broken"][0]:
+            if seen.total("broken"):
                 self.findings.extend(pay_checks.check_rows(self.engine, table, frame))
-            if sums["pay_missing"][0] or sums["time_missing"][0] or sums["nobody"][0]:
+            if seen.total("pay_missing") or seen.total("time_missing") or seen.total("nobody"):
                 self.findings.extend(pay_checks.check_missing(self.engine, table, frame))
-        for number, cell in places.items():
-            if cell.problem and (count := _count(self.engine, parts.filter(nw.col("cell") == number))):
-                self.findings.append(pay_checks.finding(self.tables[0].label, BadCells(cell.problem, count, ())))
-        if self.shape.grain == "payroll":
-            self.findings.extend(duplicates.overlapping_periods(self.engine, parts, self.tables[0].label))
+        unreadable = 0
+        for number in sorted(mine):
+            count, problem = seen.counts[number], places[number].problem
+            unreadable += count["rows"] if problem else min(count["rows"], count["broken"] + count["nobody"])
+            if problem:
+                self.findings.append(pay_checks.finding(self.tables[0].label, BadCells(problem, count["rows"], ())))
+        rows = seen.total("rows", mine)
+        if rows and rows == unreadable:
+            said = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
+            what = f"none of {rows} rows can be read" + (f" ({said})" if said else "")
+            raise InputError([Problem(self.tables[0].label, None, None, "", what, "check the mapping against the file")])
         return lost
 
-    def _refuse_unreadable(self, parts: Any, places: Mapping[int, CellPlace]) -> None:
-        import narwhals as nw
-
-        wrong = [number for number, cell in places.items() if cell.problem]
-        test = _no_worker() | (nw.col("broken") == nw.col("rows"))
-        if wrong:
-            test = test | nw.col("cell").is_in(wrong)
-        rows, unreadable = _count(self.engine, parts), _count(self.engine, parts.filter(test))
-        if rows and rows == unreadable:
-            seen = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
-            what = f"none of {rows} rows can be read" + (f" ({seen})" if seen else "")
-            raise InputError([Problem(self.tables[0].label, None, None, "", what, "check the mapping against the file")])
-
-    def _overfull(self, rows: Any, parts: Any) -> tuple[Any, Any]:
-        """Return workers and units with more hours than there are (None: none), and time by worker and day."""
-        pieces = None
-        if self.shape.grain == "payroll":
-            units = self.engine.store(working_days.overfull_units(parts))
-            where = rows.join(units, on=["worker", "unit"], how="semi")
-        else:
-            pieces = working_days.day_pieces(self.engine, rows)
-            days = working_days.overfull_days(self.engine, pieces)
-            units = self.engine.store(working_days.months_of_days(self.engine, days))
-            where = rows.join(days.rename({"day": "last_day"}), on=["worker", "last_day"], how="semi")
-        count = self.engine.count(units)
-        if not count:
-            return None, pieces
-        import narwhals as nw
-
-        cells = BadCells("more than 24 hours a day (168 a week)", self.engine.count(where), pay_checks.first_rows(self.engine, where, nw.lit(True)))
-        self.findings.append(pay_checks.finding(self.tables[0].label, cells))
-        return units, pieces
-
-    def _with_bars(
-        self, rows: Any, parts: Any, cells: Mapping[int, Mapping[str, Any]], places: Mapping[int, CellPlace], inside: Any, overfull: Any
-    ) -> PayData:
+    def _with_bars(self, rows: Any, seen: Survey, places: Mapping[int, CellPlace]) -> PayData:
+        """Sum the rows to parts, and look up what they are compared with."""
         import pyarrow as pa
 
         payroll = self.shape.grain == "payroll"
         source = BarSource(self.yardsticks.benchmarks, self.yardsticks.rate, self.yardsticks.choices, self.shape.has_contract)
+        first, last = _reach(seen, self.scope)
+        calendars = Calendars(source, places, first, last)
+        spells = {} if payroll else calendars.spells(places, first, last)
+        table = self.engine.from_arrow(pa.table(spells)) if spells.get("cell") else None
+        parts = gather(self.engine, rows, self.shape, seen, table)
+        memo: dict[str, Any] = {}
+        overfull = self._overfull_periods(rows, parts) if payroll else self._overfull_days(rows, memo)
+        if payroll:
+            self.findings.extend(duplicates.overlapping_periods(self.engine, parts, self.tables[0].label))
         spans = _spans(self.engine, parts)
-        calendars = Calendars(source, places, spans)
-        boundaries = () if payroll else calendars.boundaries(*_reach(spans))
-        if boundaries:
-            parts = gather(self.engine, rows, self.shape, boundaries).filter(inside)
-            spans = _spans(self.engine, parts)
         log = BarLog()
         bars, currencies = bar_rows(source, calendars, places, spans, log, average=payroll)
-        if not boundaries:
+        if table is None:
             bars.pop("spell")
         return PayData(
             self.engine, self.tables, self.shape, self.scope, rows, _mark(parts, overfull), self.engine.from_arrow(pa.table(bars)),
-            cells, places, spans, source, log, calendars, currencies, 0, _sampled(self.tables), self.yardsticks.own_table, self.none,
-            self.yardsticks.benchmarks,
+            seen.cells, places, spans, source, log, calendars, currencies, 0, _sampled(self.tables), self.yardsticks.own_table,
+            self.none, self.yardsticks.benchmarks, memo=memo,
         )  # fmt: skip
+
+    def _overfull_periods(self, rows: Any, parts: Any) -> Any:
+        units = self.engine.store(working_days.overfull_units(parts))
+        return self._said_overfull(units, rows.join(units, on=["worker", "unit"], how="semi"))
+
+    def _overfull_days(self, rows: Any, memo: dict[str, Any]) -> Any:
+        tasks = memo["tasks"] = working_days.timed_tasks(rows)
+        pieces = memo["pieces"] = working_days.crossing_pieces(self.engine, tasks)
+        days = working_days.overfull_days(self.engine, working_days.whole_days(tasks), pieces)
+        if not self.engine.count(days):
+            return None
+        units = self.engine.store(working_days.months_of_days(self.engine, days))
+        return self._said_overfull(units, rows.join(days.rename({"day": "last_day"}), on=["worker", "last_day"], how="semi"))
+
+    def _said_overfull(self, units: Any, where: Any) -> Any:
+        """Return the workers and units with more hours than there are (None: none), said in a finding."""
+        import narwhals as nw
+
+        if not self.engine.count(units):
+            return None
+        rows = pay_checks.first_rows(self.engine, where, nw.lit(True))
+        cells = BadCells("more than 24 hours a day (168 a week)", self.engine.count(where), rows)
+        self.findings.append(pay_checks.finding(self.tables[0].label, cells))
+        return units
 
 
 def _no_worker() -> Any:
@@ -241,20 +235,16 @@ def _shown_to_be_none(tables: Sequence[PayTable], shown: frozenset[str]) -> froz
     return frozenset(kept)
 
 
-def _other_suppliers(
-    engine: Engine, tables: Sequence[PayTable], scope: PayScope, cells: Mapping[int, Mapping[str, Any]], parts: Any
-) -> list[int]:
+def _other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) -> frozenset[int]:
     """Return the cells of other suppliers in the run; rows of a supplier who is not in it are an error."""
-    import narwhals as nw
-
-    foreign = {n: cell["supplier_id"] for n, cell in cells.items() if cell["supplier_id"] not in (None, scope.subject)}
-    unknown = sorted({name for name in foreign.values() if name not in scope.other_subjects})
+    foreign = {n: cell["supplier_id"] for n, cell in seen.cells.items() if cell["supplier_id"] not in (None, scope.subject)}
+    unknown = frozenset(n for n, name in foreign.items() if name not in scope.other_subjects)
     if unknown:
-        count = _count(engine, parts.filter(nw.col("cell").is_in([n for n, name in foreign.items() if name in unknown])))
-        what = f"{count} rows are of another supplier ({', '.join(unknown)}), who is not assessed in this run"
+        names = ", ".join(sorted({foreign[n] for n in unknown}))
+        what = f"{seen.total('rows', unknown)} rows are of another supplier ({names}), who is not assessed in this run"
         todo = f"take them out, or assess that supplier in the same run; this subject's supplier_id is {scope.subject!r}"
         raise InputError([Problem(tables[0].label, None, None, "supplier_id", what, todo)])
-    return list(foreign)
+    return frozenset(foreign)
 
 
 def _spans(engine: Engine, parts: Any) -> list[Span]:
@@ -263,17 +253,21 @@ def _spans(engine: Engine, parts: Any) -> list[Span]:
 
     spell = "spell" in parts.collect_schema().names()
     keys = ["cell", "unit", *(["spell"] if spell else [])]
-    days = [nw.col("first_day").min(), nw.col("last_day").max(), nw.col("month").max()]
+    days = [nw.col("first_day").min(), nw.col("last_day").max()]
     found = engine.collect(parts.group_by(*keys).agg(*days).sort(*keys))
     spells = found["spell"] if spell else [0] * len(found["cell"])
-    columns = (found["cell"], found["unit"], spells, found["first_day"], found["last_day"], found["month"])
+    columns = (found["cell"], found["unit"], spells, found["first_day"], found["last_day"])
     return [Span(*row) for row in zip(*columns, strict=True)]
 
 
-def _reach(spans: Sequence[Span]) -> tuple[int, int]:
-    firsts = [span.first for span in spans if span.first is not None]
-    lasts = [span.last for span in spans if span.last is not None]
-    return (min(firsts), max(lasts)) if firsts else (0, 0)
+def _reach(seen: Survey, scope: PayScope) -> tuple[int, int]:
+    """Return the first and last day that bars are needed for."""
+    start, end = _scope_days(scope)
+    if seen.first is None or seen.last is None:
+        return 0, 0
+    # Days outside the scope are set aside; a broken date may lie anywhere.
+    last = min(seen.last, end)
+    return max(min(seen.first, last), start - 366, last - _LONGEST), last
 
 
 def _mark(parts: Any, overfull: Any) -> Any:

@@ -6,8 +6,9 @@ Which benchmark row counts is decided in `checker.facts.bars`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -36,7 +37,12 @@ class Span(NamedTuple):
     spell: int
     first: int
     last: int
-    month: int
+
+    @property
+    def month(self) -> int:
+        """Return the number of the month that an exchange rate is taken of: that of the last day."""
+        day = to_day(self.last)
+        return day.year * 12 + day.month - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +96,9 @@ def month_name(month: int) -> str:
 class Calendars:
     """Bars by place and day, for hours and, where contracts need it, for months of one weekly hour."""
 
-    def __init__(self, source: BarSource, places: Mapping[int, CellPlace], spans: Iterable[Span]) -> None:
-        """Look up every place over the days that its spans touch."""
-        reach = [
-            (place, to_day(span.first), to_day(span.last))
-            for span in spans
-            if span.first is not None and (place := places[span.cell].place) is not None
-        ]
+    def __init__(self, source: BarSource, places: Mapping[int, CellPlace], first: int, last: int) -> None:
+        """Look up every place over the days from first to last."""
+        reach = [(cell.place, to_day(first), to_day(last)) for cell in places.values() if cell.place is not None]
         self.hourly = {kind: bars_for(source.table, kind, reach, "hour", None, source.choices) for kind in KINDS}
         one = Decimal(1)
         self.monthly = (
@@ -105,16 +107,25 @@ class Calendars:
             else {kind: {} for kind in KINDS}
         )
 
-    def boundaries(self, first: int, last: int) -> tuple[int, ...]:
-        """Return the days other than the first of a month from which some bar changes."""
+    def spells(self, places: Mapping[int, CellPlace], first: int, last: int) -> dict[str, list[int]]:
+        """Return cell, day and spell for cells whose bar changes on another day than the first of a month."""
+        table: dict[str, list[int]] = {"cell": [], "last_day": [], "spell": []}
+        for number, cell in places.items():
+            changes = sorted(self._changes(cell.place, first, last)) if cell.place else []
+            for day in range(first, last + 1) if changes else ():
+                table["cell"].append(number)
+                table["last_day"].append(day)
+                table["spell"].append(bisect_right(changes, day))
+        return table
+
+    def _changes(self, place: WorkPlace, first: int, last: int) -> set[int]:
         days = {
             spell.first
             for calendars in self.hourly.values()
-            for spells in calendars.values()
-            for spell in spells[1:]
+            for spell in calendars.get(place, ())[1:]
             if spell.first.day != 1
         }
-        return tuple(sorted(n for day in days if first < (n := (day - EPOCH).days) <= last))
+        return {n for day in days if first < (n := (day - EPOCH).days) <= last}
 
 
 def bar_rows(
@@ -164,7 +175,7 @@ def _row(
         hour = _mean(calendars.hourly[kind], cell, first, last, log, kind) if dated else None
         month = _mean(calendars.monthly[kind], cell, first, last, None, kind) if dated and source.monthly else None
         to = hour.currency if hour else currency or ""
-        rate = _rate(source, currency, to, month_name(span.month), log) if hour else 1.0
+        rate = _rate(source, currency, to, month_name(span.month), log) if hour and dated else 1.0
         row[f"{kind}_low"] = hour.low if hour else 0.0
         row[f"{kind}_high"] = hour.high if hour else None
         row[f"{kind}_month_low"] = month.low if month and hour and month.currency == to else 0.0

@@ -6,85 +6,89 @@ one currency, job and spell of one bar. Parts are as many as worker x month, not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from checker.facts.engine import Engine
-from checker.facts.pay_rows import ADDED, LESSENING, RowShape
-from checker.model.pay_table import CELL_COLUMNS
+from checker.facts.pay_rows import UNIT_BASE, RowShape
+from checker.facts.pay_survey import AMOUNTS, FLAGS, Survey
 
-KEYS = ("worker", "cell", "unit", "outside")
+GROUPS = ("country", "region", "job_category", "gender", "currency")
 
 
-def gather(engine: Engine, rows: Any, shape: RowShape, boundaries: Sequence[int] = ()) -> Any:
+def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Any = None) -> Any:
     """Return the parts of normalised rows, run and stored.
 
-    ``boundaries`` are days inside a month from which another bar holds; rows on either side of one go to
-    different parts (column ``spell``).
+    ``spells`` (columns cell, last_day, spell) tells days on either side of a change of the bar within a month
+    apart; cells that are not in it have one spell.
     """
     import narwhals as nw
 
-    keys = [*KEYS, *(["pilot"] if shape.has_pilot else []), *(["spell"] if boundaries else [])]
-    if boundaries:
-        rows = rows.with_columns(_spell(nw, boundaries).alias("spell"))
-    parts = rows.group_by(*keys).agg(*_sums(nw, shape))
+    keys = ["worker", "cell", "unit"]
+    if spells is not None:
+        rows = rows.join(spells, on=["cell", "last_day"], how="left").with_columns(nw.col("spell").fill_null(0))
+        keys.append("spell")
+    if shape.has_pilot:
+        keys.append("pilot")
+    summed = _summed(shape, seen)
+    parts = rows.group_by(*keys).agg(*_sums(nw, shape, seen, summed))
     # Sums come as 128-bit integers; a worker's month fits 63 bits.
-    sums = [name for name in parts.collect_schema().names() if name not in (*keys, *CELL_COLUMNS)]
-    parts = parts.with_columns(nw.col(*sums).cast(nw.Int64))
-    return engine.store(_complete(nw, parts, shape))
+    whole = [name for name in parts.collect_schema().names() if name not in keys]
+    parts = parts.with_columns(nw.col(*whole).cast(nw.Int64))
+    stored = engine.store(_complete(nw, parts, shape, seen, summed))
+    return stored.join(_words(engine, seen), on="cell", how="left")
 
 
-def gather_cells(engine: Engine, parts: Any) -> dict[int, dict[str, Any]]:
-    """Return what each cell says of place, currency, supplier, job and group, by the cell's number."""
-    import narwhals as nw
-
-    found = engine.collect(parts.group_by("cell").agg(*(nw.col(name).max() for name in CELL_COLUMNS)))
-    return {cell: {name: found[name][i] for name in CELL_COLUMNS} for i, cell in enumerate(found["cell"])}
+def _summed(shape: RowShape, seen: Survey) -> list[str]:
+    """Return the amounts that differ from 0 somewhere."""
+    names = [name for name in AMOUNTS if name in seen.filled and name != "contract_weekly"]
+    return ["pay_low", *(["pay_high"] if _pay_is_open(shape) else []), "time_paid", *names]
 
 
-def _spell(nw: Any, boundaries: Sequence[int]) -> Any:
-    count = nw.lit(0, nw.Int64)
-    for day in boundaries:
-        count = count + (nw.col("last_day") >= day).fill_null(value=False).cast(nw.Int64)
-    return count
+def _pay_is_open(shape: RowShape) -> bool:
+    return shape.has_status or shape.grain == "task"
 
 
-def _sums(nw: Any, shape: RowShape) -> list[Any]:
-    added = ["pay_low", "pay_high", "time_paid", "time_open", "time_unpaid", "time_searching"]
-    counted = ["broken", "pay_missing", "time_missing", "unpaid_missing"]
-    added += [name for name in (*LESSENING, *ADDED) if name in shape.money]
-    counted += [f"{name}_missing" for name in LESSENING if name in shape.money]
-    if shape.has_overtime:
-        added += ["overtime_pay", "overtime_time"]
-        counted.append("overtime_blank")
-    if not shape.has_status and shape.grain == "payroll":
-        added = [name for name in added if name not in ("pay_high", "time_open")]
+def _sums(nw: Any, shape: RowShape, seen: Survey, summed: list[str]) -> list[Any]:
     sums = [nw.len().alias("rows")]
-    sums += [nw.col(name).sum().alias(name) for name in added]
-    sums += [nw.col(name).cast(nw.Int64).sum().alias(name) for name in counted]
-    sums += [nw.col("first_day").min(), nw.col("last_day").max(), nw.col("month").max()]
+    sums += [nw.col(name).sum().alias(name) for name in summed]
+    rows = seen.total("rows")
+    sums += [nw.col(name).cast(nw.Int64).sum().alias(name) for name in FLAGS if 0 < seen.total(name) < rows]
     if shape.has_contract:
-        sums += [
-            nw.col("contract_weekly").max().alias("contract_low"),
-            nw.col("contract_weekly").sum().alias("contract_high"),
-        ]
-    sums += [nw.col(name).any_value() for name in CELL_COLUMNS]
+        weekly = nw.col("contract_weekly")
+        sums += [weekly.max().alias("contract_low"), weekly.sum().alias("contract_high")]
+    if shape.grain == "task":
+        sums += [nw.col("first_day").min(), nw.col("last_day").max()]
     return sums
 
 
-def _complete(nw: Any, parts: Any, shape: RowShape) -> Any:
-    """Add the columns that this set cannot fill, so that later steps need not ask."""
-    nothing = nw.lit(0, nw.Int64)
-    extra = {}
-    if not shape.has_status and shape.grain == "payroll":
-        extra |= {"pay_high": nw.col("pay_low"), "time_open": nothing}
-    for name in (*LESSENING, *ADDED):
-        if name not in shape.money:
-            extra[name] = nothing
-    if not shape.has_overtime:
-        extra |= {name: nothing for name in ("overtime_pay", "overtime_time", "overtime_blank")}
+def _complete(nw: Any, parts: Any, shape: RowShape, seen: Survey, summed: list[str]) -> Any:
+    """Add what is the same everywhere, so that later steps need not ask."""
+    nothing, rows = nw.lit(0, nw.Int64), nw.col("rows")
+    extra = {name: nothing for name in AMOUNTS if name not in summed and name != "contract_weekly"}
+    for name in FLAGS:
+        count = seen.total(name)
+        if count == 0 or count == seen.total("rows"):
+            extra[name] = rows if count else nothing
+    if not _pay_is_open(shape):
+        extra["pay_high"] = nw.col("pay_low")
     if not shape.has_contract:
         extra |= {"contract_low": nothing, "contract_high": nothing}
     if not shape.has_pilot:
         extra["pilot"] = nw.lit(-1, nw.Int64)
+    if shape.grain == "payroll":
+        dated = nw.col("unit") >= 0
+        extra["first_day"] = nw.when(dated).then(nw.col("unit") // UNIT_BASE).otherwise(nw.lit(None, nw.Int64))
+        extra["last_day"] = nw.when(dated).then(nw.col("unit") % UNIT_BASE).otherwise(nw.lit(None, nw.Int64))
     return parts.with_columns(**extra)
+
+
+def _words(engine: Engine, seen: Survey) -> Any:
+    """Return the words of each cell that parts are told apart by, as a small table."""
+    import pyarrow as pa
+
+    columns = {"cell": pa.array(list(seen.cells), pa.int64())}
+    for name in GROUPS:
+        columns[name] = pa.array([cell[name] for cell in seen.cells.values()], pa.string())
+    return engine.from_arrow(pa.table(columns))
+
+

@@ -15,10 +15,10 @@ LONGEST_SPLIT = 400
 """Days that one task may span; a longer one is impossible on other grounds (no week has that many hours)."""
 
 
-def day_pieces(engine: Engine, rows: Any) -> Any:
-    """Return time by worker, last day and days spanned (stored): one pass over the rows of tasks.
+def timed_tasks(rows: Any) -> Any:
+    """Return tasks with their length, last day, first day, and what of them lies on the first.
 
-    Columns: worker, day (of the end), span (0: within that day), on_last, on_first (milliseconds).
+    Columns: worker, day, from, time, before (milliseconds that are not on the last day), on_first.
     """
     import narwhals as nw
 
@@ -26,45 +26,61 @@ def day_pieces(engine: Engine, rows: Any) -> Any:
     frame = rows.filter(~nw.col("worker").is_null(), ~nw.col("last_day").is_null()).with_columns(time.alias("time"))
     end = nw.col("end_ms").fill_null((nw.col("last_day") + 1) * DAY_MS)
     frame = frame.with_columns(end.alias("end"), (end - nw.col("time")).alias("start"))
-    frame = frame.with_columns(
-        nw.when(nw.col("time") > 0).then((nw.col("end") - 1) // DAY_MS).otherwise(nw.col("last_day")).alias("day"),
-        nw.when(nw.col("time") > 0).then(nw.col("start") // DAY_MS).otherwise(nw.col("last_day")).alias("from"),
-    )
-    same = nw.col("from") >= nw.col("day")
-    frame = frame.select(
-        "worker",
-        "day",
-        nw.when(same).then(nw.lit(0)).otherwise(nw.col("day") - nw.col("from")).alias("span"),
-        nw.when(same).then(nw.col("time")).otherwise(nw.col("end") - nw.col("day") * DAY_MS).alias("on_last"),
-        nw.when(same).then(nw.lit(0)).otherwise((nw.col("from") + 1) * DAY_MS - nw.col("start")).alias("on_first"),
-        nw.lit(1).alias("one"),
-    )
-    grouped = frame.group_by("worker", "day", "span").agg(nw.col("on_last", "on_first", "one").sum())
-    return engine.store(grouped.with_columns(nw.col("on_last", "on_first", "one").cast(nw.Int64)))
+    # What ends at midnight belongs to the day before.
+    last = nw.when(nw.col("time") > 0).then((nw.col("end") - 1) // DAY_MS).otherwise(nw.col("last_day"))
+    first = nw.when(nw.col("time") > 0).then(nw.col("start") // DAY_MS).otherwise(nw.col("last_day"))
+    return frame.select("worker", "time", "start", last.alias("day"), first.alias("from"))
 
 
-def working_days(engine: Engine, pieces: Any) -> Any:
-    """Return time by worker and day (columns worker, day, time)."""
+def whole_days(tasks: Any) -> Any:
+    """Return time by worker and day of the task's end, nothing split (columns worker, day, time)."""
     import narwhals as nw
 
-    parts = [pieces.select("worker", "day", nw.col("on_last").alias("time")), *_crossing(engine, pieces)]
-    days = nw.concat(parts, how="vertical").group_by("worker", "day").agg(nw.col("time").sum())
-    return days.with_columns(nw.col("time").cast(nw.Int64))
+    return tasks.group_by("worker", "day").agg(nw.col("time").sum()).with_columns(nw.col("time").cast(nw.Int64))
 
 
-def overfull_days(engine: Engine, pieces: Any) -> Any:
+def crossing_pieces(engine: Engine, tasks: Any) -> Any:
+    """Return what must be added to whole days so that tasks over midnight count on their days (stored).
+
+    Columns worker, day, time; time is negative on the day of the end.
+    """
+    import narwhals as nw
+    import pyarrow as pa
+
+    crossing = engine.store(
+        tasks.filter(nw.col("from") < nw.col("day")).select(
+            "worker", "day", "from", (nw.col("day") * DAY_MS - nw.col("start")).alias("before"), ((nw.col("from") + 1) * DAY_MS - nw.col("start")).alias("on_first")
+        )
+    )  # fmt: skip
+    last = crossing.select("worker", "day", (nw.col("before") * -1).alias("time"))
+    first = crossing.select("worker", nw.col("from").alias("day"), nw.col("on_first").alias("time"))
+    steps = engine.from_arrow(pa.table({"step": list(range(1, LONGEST_SPLIT + 1))}))
+    long = crossing.filter(nw.col("day") - nw.col("from") > 1).join(steps, how="cross")
+    middle = long.filter(nw.col("from") + nw.col("step") < nw.col("day")).select(
+        "worker", (nw.col("from") + nw.col("step")).alias("day"), nw.lit(DAY_MS, nw.Int64).alias("time")
+    )
+    pieces = nw.concat([last, first, middle], how="vertical").group_by("worker", "day").agg(nw.col("time").sum())
+    return engine.store(pieces.with_columns(nw.col("time").cast(nw.Int64)))
+
+
+def working_days(days: Any, pieces: Any) -> Any:
+    """Return time by worker and day, tasks split at midnight (columns worker, day, time)."""
+    import narwhals as nw
+
+    both = nw.concat([days, pieces], how="vertical").group_by("worker", "day").agg(nw.col("time").sum())
+    return both.with_columns(nw.col("time").cast(nw.Int64))
+
+
+def overfull_days(engine: Engine, days: Any, pieces: Any) -> Any:
     """Return the worker days of more than 24 hours (columns worker, day), stored."""
     import narwhals as nw
 
-    crossing = _crossing(engine, pieces)
-    within = pieces.filter(nw.col("span") == 0).select("worker", "day", nw.col("on_last").alias("time"))
-    alone = within.filter(nw.col("time") > DAY_MS).select("worker", "day")
-    # Only days that some task runs into or out of need their pieces put together.
-    touched = engine.store(nw.concat([pieces.filter(nw.col("span") > 0).select("worker", "day", nw.col("on_last").alias("time")), *crossing], how="vertical"))
-    total = nw.concat([touched, within.join(touched.select("worker", "day").unique(subset=["worker", "day"]), on=["worker", "day"], how="semi")], how="vertical")
-    summed = total.group_by("worker", "day").agg(nw.col("time").sum().alias("time"))
-    full = summed.filter(nw.col("time") > DAY_MS).select("worker", "day")
-    return engine.store(nw.concat([alone, full], how="vertical").unique(subset=["worker", "day"]))
+    moved = pieces.rename({"time": "moved"})
+    joined = days.join(moved, on=["worker", "day"], how="left")
+    full = joined.filter(nw.col("time") + nw.col("moved").fill_null(0) > DAY_MS).select("worker", "day")
+    # Days on which nothing ended, yet tasks ran through.
+    through = pieces.filter(nw.col("time") > DAY_MS).select("worker", "day")
+    return engine.store(nw.concat([full, through], how="vertical").unique(subset=["worker", "day"]))
 
 
 def months_of_days(engine: Engine, days: Any) -> Any:
@@ -89,15 +105,3 @@ def overfull_units(parts: Any) -> Any:
     units = parts.filter(nw.col("unit") >= 0, ~nw.col("worker").is_null()).group_by("worker", "unit").agg(time.sum().alias("time"))
     days = nw.col("unit") % UNIT_BASE - nw.col("unit") // UNIT_BASE + 1
     return units.filter(nw.col("time") > days * DAY_MS).select("worker", "unit")
-
-
-def _crossing(engine: Engine, pieces: Any) -> list[Any]:
-    import narwhals as nw
-    import pyarrow as pa
-
-    crossing = pieces.filter(nw.col("span") > 0)
-    first = crossing.select("worker", (nw.col("day") - nw.col("span")).alias("day"), nw.col("on_first").alias("time"))
-    steps = engine.from_arrow(pa.table({"step": list(range(1, LONGEST_SPLIT + 1))}))
-    long = pieces.filter(nw.col("span") > 1).join(steps, how="cross").filter(nw.col("step") < nw.col("span"))
-    middle = long.select("worker", (nw.col("day") - nw.col("step")).alias("day"), (nw.col("one") * DAY_MS).alias("time"))
-    return [first, middle]

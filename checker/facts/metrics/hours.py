@@ -14,7 +14,7 @@ import numpy as np
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.pay_rows import UNIT_BASE
-from checker.facts.working_days import working_days
+from checker.facts.working_days import whole_days, working_days
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -177,7 +177,7 @@ def _days(data: PayData) -> Any:
     import narwhals as nw
 
     if data.grain == "task":
-        days = working_days(data.engine, data.memo["pieces"])
+        days = working_days(whole_days(data.memo["tasks"]), data.memo["pieces"])
     else:
         time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") + nw.col("overtime_time")
         parts = data.parts.filter(~nw.col("worker").is_null()).with_columns(time.alias("time"))

@@ -62,7 +62,7 @@ def _counts(data: PayData) -> dict[str, dict[str, int]]:
 
     if "status" not in data.shape.kept:
         return {}
-    if "tasks" not in data.memo:
+    if "by status" not in data.memo:
         bad = nw.col("bad_faith").fill_null(value=False).cast(nw.Int64).sum() if "bad_faith" in data.shape.kept else nw.col("row").sum() * 0
         found = data.engine.collect(
             data.rows.with_columns(nw.col("status").fill_null("").alias("state")).group_by("state").agg(
@@ -70,8 +70,8 @@ def _counts(data: PayData) -> dict[str, dict[str, int]]:
             )
         )  # fmt: skip
         names = ("rows", "money", "missing", "bad_faith")
-        data.memo["tasks"] = {state: {n: int(found[n][i]) for n in names} for i, state in enumerate(found["state"])}
-    counts: dict[str, dict[str, int]] = data.memo["tasks"]
+        data.memo["by status"] = {state: {n: int(found[n][i]) for n in names} for i, state in enumerate(found["state"])}
+    counts: dict[str, dict[str, int]] = data.memo["by status"]
     return counts
 
 

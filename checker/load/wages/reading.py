@@ -107,8 +107,9 @@ def _cleaned(name: str, sql: str, type_: str, mapping: PayMapping) -> str:
     if _is_typed(COLUMNS[name], type_):
         return sql
     cell = sql if type_ == "VARCHAR" else f"CAST({sql} AS VARCHAR)"
-    blank = ", ".join(literal(word) for word in NO_ANSWER)
-    words = f"(CASE WHEN lower(trim({cell})) IN ({blank}) THEN NULL ELSE trim({cell}) END)"
+    # A list after IN would become a join that the engine runs even where nobody asks for the column.
+    blank = " ".join(f"WHEN {literal(word)} THEN NULL" for word in NO_ANSWER)
+    words = f"(CASE lower(trim({cell})) {blank} ELSE trim({cell}) END)"
     values = mapping.values.get(name)
     if not values:
         return words

@@ -1,0 +1,237 @@
+"""Read `mapping.yaml`: which column of a pay file is which column of the pay table, and in which unit.
+
+All problems of the file are raised together, each with its line and column. Whether the pay file has the
+columns is checked when it is opened.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, get_args
+
+from checker.errors import InputError, Problem
+from checker.load import yaml_text
+from checker.load.yaml_text import Document
+from checker.model.codes import is_country, is_currency
+from checker.model.evidence import Place
+from checker.model.pay_table import (
+    CHOICES,
+    COLUMNS,
+    MILLISECONDS,
+    NEVER_CONSTANT,
+    Grain,
+    PayMapping,
+    TimeBasis,
+)
+
+FORMAT = "wages/1"
+KEYS = (
+    "fairlabel", "grain", "time_basis", "time_zone", "columns", "constants", "units", "values", "none",
+    "delimiter", "decimal", "encoding", "date_format",
+)  # fmt: skip
+MAY_BE_NONE = ("fees", "deductions", "costs")
+"""Columns that a mapping may say do not exist because there is nothing to put in them."""
+
+
+def read_mapping(path: Path, file: str) -> PayMapping:
+    """Return the mapping in the file at ``path``; ``file`` is its name in messages. Raises InputError."""
+    document, _ = yaml_text.read(path, file)
+    return mapping_of(document)
+
+
+def parse_mapping(data: bytes, file: str) -> PayMapping:
+    """Return the mapping in ``data``. Raises InputError with every problem."""
+    return mapping_of(yaml_text.parse(data, file))
+
+
+def plain_mapping(grain: Grain, *, time_zone: str = "UTC") -> PayMapping:
+    """Return the mapping of a file whose columns already bear the pay table's names."""
+    return PayMapping("", grain, "logged_interval", time_zone, {}, {}, {}, {}, {})
+
+
+def mapping_of(document: Document) -> PayMapping:
+    """Return the mapping in a document that was read. Raises InputError with every problem."""
+    return _Reading(document).run()
+
+
+class _Reading:
+    """One document being checked; problems pile up and are raised at the end."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.value: Any = document.value
+        self.problems: list[Problem] = []
+
+    def run(self) -> PayMapping:
+        if not isinstance(self.value, dict):
+            self._wrong((), "is not a mapping", "start with: fairlabel: wages/1")
+            raise InputError(self.problems)
+        for key in self.value:
+            if key not in KEYS:
+                self._wrong((key,), f"{key!r} is not a key of a pay mapping", _nearest(key, KEYS), key=True)
+        if self.value.get("fairlabel") != FORMAT:
+            self._wrong(("fairlabel",), f"the file does not say that it is {FORMAT!r}", f"start with: fairlabel: {FORMAT}")
+        grain = self._choice("grain", get_args(Grain), None)
+        basis = self._choice("time_basis", get_args(TimeBasis), "logged_interval")
+        columns = self._columns()
+        constants = self._constants(columns)
+        mapping = PayMapping(
+            self.document.file, grain, basis, self._zone(), columns, constants, self._units(), self._values(),  # type: ignore[arg-type]
+            self._none(columns), self._spots(), self._text("delimiter"), self._decimal(), self._encoding(),
+            self._text("date_format"),
+        )  # fmt: skip
+        if self.problems:
+            raise InputError(self.problems)
+        return mapping
+
+    def _wrong(self, path: tuple[str | int, ...], what: str, todo: str = "", *, key: bool = False) -> None:
+        self.problems.append(self.document.problem(path, what, todo, key=key))
+
+    def _choice(self, key: str, words: Iterable[str], default: str | None) -> str:
+        words = tuple(words)
+        found = self.value.get(key, default)
+        if found in words:
+            return str(found)
+        self._wrong((key,), f"{key} is missing" if found is None else f"{found!r} is not a {key}", "use one of: " + ", ".join(words))
+        return words[0]
+
+    def _part(self, key: str) -> dict[str, Any]:
+        """Return a mapping below ``key`` whose keys are columns of the pay table."""
+        found = self.value.get(key)
+        if found is None:
+            return {}
+        if not isinstance(found, dict):
+            self._wrong((key,), f"{key} is not a mapping from columns of the pay table")
+            return {}
+        for name in found:
+            if name not in COLUMNS:
+                self._wrong((key, name), f"the pay table has no column {name!r}", _nearest(name, COLUMNS), key=True)
+        return {name: value for name, value in found.items() if name in COLUMNS}
+
+    def _columns(self) -> dict[str, str]:
+        columns = {}
+        for name, value in self._part("columns").items():
+            if isinstance(value, str) and value.strip():
+                columns[name] = value
+            else:
+                self._wrong(("columns", name), "the name of a column of the pay file is missing", "write its name as text, in quotes if it is a number")
+        return columns
+
+    def _constants(self, columns: dict[str, str]) -> dict[str, str]:
+        constants = {}
+        for name, value in self._part("constants").items():
+            path = ("constants", name)
+            if name in NEVER_CONSTANT:
+                self._wrong(path, f"{name} cannot be one value for every row: that would be a claim, not a record", "map a column of the file")
+            elif name in columns:
+                self._wrong(path, f"{name} is mapped to a column as well", "keep one of the two")
+            elif isinstance(value, (dict, list)) or value is None or not str(value).strip():
+                self._wrong(path, f"the constant for {name} is missing")
+            else:
+                constants[name] = str(value).lower() if isinstance(value, bool) else str(value)
+                self._check_word(path, name, constants[name])
+        return constants
+
+    def _check_word(self, path: tuple[str, ...], name: str, word: str) -> None:
+        if name == "country" and not is_country(word):
+            self._wrong(path, f"country {word!r} is not in ISO 3166-1", "use two capital letters, such as KE")
+        elif name == "currency" and not is_currency(word):
+            self._wrong(path, f"currency {word!r} is not in ISO 4217", "use three capital letters, such as KES")
+        elif name in CHOICES and word not in CHOICES[name]:
+            self._wrong(path, f"{word!r} is not a {name} of the pay table", "use one of: " + ", ".join(CHOICES[name]))
+
+    def _units(self) -> dict[str, str]:
+        units = {}
+        for name, value in self._part("units").items():
+            if COLUMNS[name] != "time":
+                self._wrong(("units", name), f"{name} does not hold time", "units are for columns of hours and minutes", key=True)
+            elif value not in MILLISECONDS:
+                self._wrong(("units", name), f"{value!r} is not a unit of time", "use one of: " + ", ".join(MILLISECONDS))
+            else:
+                units[name] = value
+        return units
+
+    def _values(self) -> dict[str, dict[str, str]]:
+        values: dict[str, dict[str, str]] = {}
+        for name, words in self._part("values").items():
+            if not isinstance(words, dict):
+                self._wrong(("values", name), "is not a mapping from words of the file to words of the pay table")
+                continue
+            if COLUMNS[name] not in ("text", "boolean") or name == "worker_id":
+                self._wrong(("values", name), f"words of {name} cannot be mapped", key=True)
+                continue
+            values[name] = {}
+            for word, meaning in words.items():
+                said = str(meaning).lower() if isinstance(meaning, bool) else meaning
+                if not isinstance(said, str):
+                    self._wrong(("values", name, word), f"what {word!r} means is missing")
+                elif name in CHOICES and said not in CHOICES[name]:
+                    self._wrong(("values", name, word), f"{said!r} is not a {name} of the pay table", "use one of: " + ", ".join(CHOICES[name]))
+                else:
+                    values[name][str(word)] = said
+        return values
+
+    def _none(self, columns: dict[str, str]) -> dict[str, tuple[str, ...]]:
+        none = {}
+        for name, ids in self._part("none").items():
+            path = ("none", name)
+            if name not in MAY_BE_NONE:
+                self._wrong(path, f"{name} cannot be said not to exist", "this is for: " + ", ".join(MAY_BE_NONE), key=True)
+            elif name in columns:
+                self._wrong(path, f"{name} is mapped to a column as well", "keep one of the two", key=True)
+            elif not isinstance(ids, list) or not ids or not all(isinstance(i, str) and i for i in ids):
+                self._wrong(path, "names no evidence", f"list the ids of evidence which shows that there are no {name}")
+            else:
+                none[name] = tuple(ids)
+        return none
+
+    def _zone(self) -> str:
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+        zone = self.value.get("time_zone", "UTC")
+        try:
+            return str(ZoneInfo(zone).key)
+        except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+            self._wrong(("time_zone",), f"{zone!r} is not a time zone", "use a name such as Africa/Nairobi")
+            return "UTC"
+
+    def _text(self, key: str) -> str | None:
+        found = self.value.get(key)
+        if found is not None and (not isinstance(found, str) or (key == "delimiter" and len(found) != 1)):
+            self._wrong((key,), f"{found!r} is not a {key.replace('_', ' ')}")
+            return None
+        return found
+
+    def _decimal(self) -> Any:
+        found = self.value.get("decimal")
+        if found not in (None, ".", ","):
+            self._wrong(("decimal",), f"{found!r} is not a decimal mark", 'write "." or ","')
+        return found
+
+    def _encoding(self) -> str | None:
+        found = self.value.get("encoding")
+        if found is None:
+            return None
+        try:
+            return codecs.lookup(found).name
+        except (LookupError, TypeError):
+            self._wrong(("encoding",), f"{found!r} is not an encoding", "use one such as utf-8, utf-16, latin-1")
+            return None
+
+    def _spots(self) -> dict[str, Place]:
+        spots = {}
+        for key in ("columns", "constants", "units", "values", "none"):
+            part = self.value.get(key)
+            for name in part if isinstance(part, dict) else ():
+                line, column = self.document.spot((key, name))
+                spots[f"{key}.{name}"] = Place(self.document.file, line, column, f"{key}.{name}")
+        return spots
+
+
+def _nearest(word: object, words: Iterable[str]) -> str:
+    known = list(words)
+    close = difflib.get_close_matches(str(word), known, n=1)
+    return f"did you mean {close[0]}?" if close else "use one of: " + ", ".join(known)
