@@ -28,10 +28,13 @@ def select(
     Requirements for the other side are in neither: a duty of the buyer never counts against a supplier.
     Where no kind is given nothing is left out.
     """
-    mine = [r for r in standard.requirements if r.subject in (subject.kind, "both")]
     kinds = confirmed_kinds(assessor) or subject.kinds
-    kept = tuple(r for r in mine if not r.kinds or not kinds or any(k in r.kinds for k in kinds))
-    return kept, tuple(r for r in mine if r not in kept)
+    kept, missing = [], []
+    for requirement in standard.requirements:
+        if requirement.subject in (subject.kind, "both"):
+            fits = not requirement.kinds or not kinds or any(k in requirement.kinds for k in kinds)
+            (kept if fits else missing).append(requirement)
+    return tuple(kept), tuple(missing)
 
 
 def left_out(standard: Standard, requirements: Iterable[Requirement], why: str) -> tuple[Mapping[str, Any], ...]:

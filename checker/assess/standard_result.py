@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 from checker.assess import kinds
@@ -18,7 +20,7 @@ from checker.model.evaluation import Evaluation
 from checker.model.evidence import Place
 from checker.model.facts import Facts
 from checker.model.questionnaire import AssessorFile, Decision, Questionnaire
-from checker.model.standard import Requirement, Standard
+from checker.model.standard import Remedy, Requirement, Source, Standard
 from checker.model.wages import WageEvidence
 
 Profile = Literal["core", "extended"]
@@ -107,10 +109,10 @@ def _result(evaluation: Evaluation, judgement: Judgement, case: Case) -> Result:
         reason=reason(judgement, evaluation, _absent(evaluation, case.facts), case.words),
         facts=evaluation.facts,
         location=_location(evaluation, case.subject),
-        source=requirement.source._asdict(),
+        source=_source(requirement.source),
         threshold_origin=requirement.threshold_origin,
         normative_status=requirement.normative_status,
-        remedy=_remedy(requirement),
+        remedy=_remedy(requirement.remedy),
         why=requirement.why["en"],
         response=case.subject.responses.get(requirement.id),
         decisions=_decisions(requirement.id, case.assessor.decisions),
@@ -128,8 +130,12 @@ def _decisions(requirement: str, decisions: tuple[Decision, ...]) -> tuple[Decis
     return tuple(d for d in decisions if d.requirement == requirement) if decisions else ()
 
 
-def _remedy(requirement: Requirement) -> Mapping[str, Any] | None:
-    remedy = requirement.remedy
+@lru_cache(maxsize=4096)
+def _source(source: Source) -> Mapping[str, Any]:
+    return MappingProxyType(source._asdict())
+
+
+def _remedy(remedy: Remedy | None) -> Mapping[str, Any] | None:
     return {"owner": remedy.owner, "due_days": remedy.due_days, "text": remedy.text["en"]} if remedy else None
 
 

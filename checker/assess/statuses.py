@@ -11,15 +11,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from checker.model.assessment import Credit, Status
-from checker.model.evaluation import NOTHING, Evaluation, Support
+from checker.model.evaluation import NOTHING, Evaluation, Support, Truth
 from checker.model.questionnaire import Decision
 from checker.model.standard import InForce
 
 OPEN = Credit(0.0, 0.0, 1.0)
 NONE = Credit(0.0, 0.0, 0.0)
+SAID = Credit(0.0, 1.0, 1.0)
+FULL = Credit(1.0, 1.0, 1.0)
 RANK: dict[Status, int] = {"not_met": 0, "partly_met": 1, "unknown": 2, "claimed": 3, "met": 4, "not_applicable": 5}
 """From worst to best: an override may only go down."""
-OVERRIDES: dict[Status, Credit] = {"not_met": NONE, "unknown": OPEN, "claimed": Credit(0.0, 1.0, 1.0)}
+OVERRIDES: dict[Status, Credit] = {"not_met": NONE, "unknown": OPEN, "claimed": SAID}
 """Statuses that an override may set, with their credit."""
 
 
@@ -75,12 +77,14 @@ def _by_rule(evaluation: Evaluation, scene: Scene, decisions: list[Decision]) ->
 
 def _satisfied(evaluation: Evaluation) -> Judgement:
     truth, support = evaluation.satisfied.truth, evaluation.satisfied.support
+    if not evaluation.bands:
+        return _without_bands(truth, support)
     proven = max((give for give, band in evaluation.bands if band.truth and band.support.shown), default=0.0)
     said = max((give for give, band in evaluation.bands if band.truth), default=0.0)
     open_ = max((give for give, band in evaluation.bands if band.truth is not False), default=0.0)
     if truth is True:
         if support.shown:
-            return Judgement("met", Credit(1.0, 1.0, 1.0), support, "rule")
+            return Judgement("met", FULL, support, "rule")
         return Judgement("claimed", Credit(proven, 1.0, 1.0), support, "rule")
     if truth is None:
         return Judgement("unknown", Credit(proven, said, 1.0), support, "rule")
@@ -89,6 +93,16 @@ def _satisfied(evaluation: Evaluation) -> Judgement:
         best = next(band for give, band in evaluation.bands if give == proven and band.truth and band.support.shown)
         return Judgement("partly_met", credit, best.support, "rule")
     return Judgement("not_met", credit, support, "rule")
+
+
+def _without_bands(truth: Truth, support: Support) -> Judgement:
+    if truth is None:
+        return Judgement("unknown", OPEN, support, "rule")
+    if truth is False:
+        return Judgement("not_met", NONE, support, "rule")
+    if support.shown:
+        return Judgement("met", FULL, support, "rule")
+    return Judgement("claimed", SAID, support, "rule")
 
 
 def _not_in_force(force: InForce, scene: Scene) -> Judgement | None:
