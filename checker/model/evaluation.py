@@ -56,6 +56,8 @@ class Outcome(NamedTuple):
     truth: Truth
     support: Support
     clashes: tuple[Clash, ...] = ()
+    deciding: tuple[str, ...] = ()
+    """Keys of the facts of those comparisons that gave it its truth."""
 
 
 class Evaluation(NamedTuple):
@@ -73,8 +75,6 @@ class Evaluation(NamedTuple):
     """Keys of the facts read, in the order of reading."""
     read: tuple[tuple[Fact, ...], ...]
     """What each source says, by name."""
-    deciding: tuple[str, ...] = ()
-    """Where ``satisfied`` is decided: keys of the facts of those comparisons that made it so."""
     error: str = ""
     """What failed; the other fields then say nothing."""
 
@@ -82,6 +82,11 @@ class Evaluation(NamedTuple):
     def facts(self) -> tuple[Fact, ...]:
         """Return every fact read, source by source."""
         return tuple(fact for sources in self.read for fact in sources)
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """Return the keys of the facts whose comparisons decided ``satisfied``; empty where it is open."""
+        return self.satisfied.deciding
 
 
 class NodeTrace(NamedTuple):

@@ -78,6 +78,11 @@ class Facts:
         """Return what each source says of ``name``; empty where none does."""
         return self._table.get(name, ())
 
+    @property
+    def table(self) -> Mapping[str, tuple[Fact, ...]]:
+        """Return the whole table, for readers that look up many names."""
+        return self._table
+
     def why_absent(self, name: str) -> str:
         """Return a sentence on why nothing is known of ``name``."""
         for prefix, reason in self._why.items():

@@ -12,7 +12,7 @@ from checker.model.questionnaire import Questionnaire
 from checker.model.questions import QuestionBank
 from checker.model.standard import EvidencePolicy
 from checker.rules.compile import CompiledNode, Setting, compile_condition
-from checker.rules.support import Frame, Policies
+from checker.rules.support import Frame, policy_of
 
 ANYTHING = EvidencePolicy(Level.STATED, frozenset(), None, "optional")
 
@@ -49,4 +49,4 @@ def _compiled(condition: Any) -> CompiledNode | None:
 
 @cache
 def _setting() -> Setting:
-    return Setting(Policies().policy("", ANYTHING), {})
+    return Setting(policy_of("", ANYTHING), {})

@@ -31,7 +31,7 @@ from checker.model.condition import (
     fact_key,
 )  # fmt: skip
 from checker.model.duration import Duration
-from checker.model.evaluation import NOTHING, OPEN, Outcome, Support, Truth
+from checker.model.evaluation import OPEN, Outcome, Support, Truth
 from checker.model.evidence import Level
 from checker.model.facts import Fact
 from checker.model.standard import Parameter
@@ -92,9 +92,9 @@ def _comparison(node: Any, setting: Setting, adverse: bool) -> Run:
         return _two_facts(node, node.value, setting, adverse)
     if isinstance(node, Recent):
         return _recent(node, setting, adverse)
-    key, (test, operand) = node.key, _test(node, setting)
+    key, names, (test, operand) = node.key, (node.key,), _test(node, setting)
     support, bare = supporter(setting.policy), setting.policy.bare
-    bare_outcomes = {True: Outcome(True, bare), False: Outcome(False, bare), None: OPEN}
+    stated = {truth: Outcome(truth, bare, (), names) for truth in (True, False)}
 
     def run(frame: Frame) -> Outcome:
         sources = frame.get(key)
@@ -103,10 +103,10 @@ def _comparison(node: Any, setting: Setting, adverse: bool) -> Run:
         fact = sources[0]
         if len(sources) == 1 and fact.own:
             truth = test(fact, operand)
-            if truth is None or not fact.items:
-                return bare_outcomes[truth]
-            return Outcome(truth, support(fact, frame))
-        return weigh(key, _votes(sources, lambda x: test(x, operand), support, frame), adverse)
+            if truth is None:
+                return OPEN
+            return Outcome(truth, support(fact, frame), (), names) if fact.items else stated[truth]
+        return weigh(names, _votes(sources, lambda x: test(x, operand), support, frame), adverse)
 
     return run
 
@@ -114,11 +114,12 @@ def _comparison(node: Any, setting: Setting, adverse: bool) -> Run:
 def _recent(node: Recent, setting: Setting, adverse: bool) -> Run:
     """Return ``within``: its bar moves with the day of the assessment."""
     support = supporter(setting.policy)
+    names = (node.key,)
     span = _span(setting.parameters[node.value.param]) if isinstance(node.value, ParamRef) else node.value
 
     def run(frame: Frame) -> Outcome:
         earliest = span.before(frame.context.as_of)
-        return weigh(node.key, _votes(frame.get(node.key), lambda x: within(x, earliest), support, frame), adverse)
+        return weigh(names, _votes(frame.get(names[0], ()), lambda x: within(x, earliest), support, frame), adverse)
 
     return run
 
@@ -197,19 +198,19 @@ def _field(item: Mapping[str, Any], name: str) -> Reading:
 
 def _two_facts(node: Any, other: FactRef, setting: Setting, adverse: bool) -> Run:
     """Return the comparison of two facts: each source of one with each of the other, the lower level counts."""
-    key, other_key = node.key, fact_key(other.fact, other.method)
+    names = (node.key, fact_key(other.fact, other.method))
     compare, support = _compare_readings(node), supporter(setting.policy)
 
     def run(frame: Frame) -> Outcome:
         votes = []
-        for x, y in product(frame.get(key), frame.get(other_key)):
+        for x, y in product(*(frame.get(name, ()) for name in names)):
             truth = compare(x, y)
             if truth is not None:
                 lower = x if raw_level(x, frame) <= raw_level(y, frame) else y
                 shown = weakest((support(x, frame), support(y, frame)))
                 pair = lower._replace(own=x.own and y.own)
                 votes.append(Vote(truth, pair, shown, raw_level(lower, frame), touches_scope(lower, frame)))
-        return weigh(key, votes, adverse)
+        return weigh(names, votes, adverse)
 
     return run
 
@@ -236,21 +237,21 @@ def _evidence(node: Shown, setting: Setting, adverse: bool) -> Run:
     def run(frame: Frame) -> Outcome:
         earliest = (node.max_age or DEFAULT_AGE).before(frame.context.as_of)
         found = []
-        for fact in chain.from_iterable(map(frame.get, keys)):
+        for fact in chain.from_iterable(frame.get(key, ()) for key in keys):
             item = fact.items[0]
             last = (item.covers.end if item.covers else None) or item.issued
             recent = node.max_age is None or (last is not None and last >= earliest)
             if recent and raw_level(fact, frame) >= max(node.at_least, Level.STATED):
                 found.append(support(fact, frame))
-        return Outcome(True, strongest(found)) if found else OPEN
+        return Outcome(True, strongest(found), (), keys) if found else OPEN
 
     return run
 
 
 def _negation(inner: Run) -> Run:
     def run(frame: Frame) -> Outcome:
-        truth, support, clashes = inner(frame)
-        return OPEN if truth is None and not clashes else Outcome(negate(truth), support, clashes)
+        outcome = inner(frame)
+        return outcome if outcome.truth is None else outcome._replace(truth=not outcome.truth)
 
     return run
 
@@ -258,8 +259,8 @@ def _negation(inner: Run) -> Run:
 def _conjunction(runs: tuple[Run, ...]) -> Run:
     def run(frame: Frame) -> Outcome:
         outcomes = [r(frame) for r in runs]
-        truth = every([o.truth for o in outcomes])
-        return _joined(outcomes, truth, len(outcomes) if truth else 1)
+        truth = every([o[0] for o in outcomes])
+        return OPEN if truth is None else _joined(outcomes, truth, len(outcomes) if truth else 1)
 
     return run
 
@@ -267,8 +268,8 @@ def _conjunction(runs: tuple[Run, ...]) -> Run:
 def _disjunction(runs: tuple[Run, ...]) -> Run:
     def run(frame: Frame) -> Outcome:
         outcomes = [r(frame) for r in runs]
-        truth = some([o.truth for o in outcomes])
-        return _joined(outcomes, truth, 1 if truth else len(outcomes))
+        truth = some([o[0] for o in outcomes])
+        return OPEN if truth is None else _joined(outcomes, truth, 1 if truth else len(outcomes))
 
     return run
 
@@ -276,18 +277,20 @@ def _disjunction(runs: tuple[Run, ...]) -> Run:
 def _counting(runs: tuple[Run, ...], n: int) -> Run:
     def run(frame: Frame) -> Outcome:
         outcomes = [r(frame) for r in runs]
-        truth = at_least_n_of([o.truth for o in outcomes], n)
-        return _joined(outcomes, truth, n if truth else len(outcomes) - n + 1)
+        truth = at_least_n_of([o[0] for o in outcomes], n)
+        return OPEN if truth is None else _joined(outcomes, truth, n if truth else len(outcomes) - n + 1)
 
     return run
 
 
-def _joined(outcomes: list[Outcome], truth: Truth, needed: int) -> Outcome:
+def _joined(outcomes: list[Outcome], truth: bool, needed: int) -> Outcome:
     """Return the outcome that rests on the ``needed`` best shown of those children that have its truth."""
-    clashes = tuple(chain.from_iterable(o.clashes for o in outcomes)) if any(o.clashes for o in outcomes) else ()
-    if truth is None:
-        return Outcome(None, NOTHING, clashes) if clashes else OPEN
-    supports = [o.support for o in outcomes if o.truth is truth]
-    if needed >= len(supports):
-        return Outcome(truth, weakest(supports), clashes)
-    return Outcome(truth, strongest(supports) if needed == 1 else n_strongest(supports, needed), clashes)
+    agreeing = [o for o in outcomes if o[0] is truth]
+    if len(agreeing) == 1:
+        support, deciding = agreeing[0].support, agreeing[0].deciding
+    else:
+        supports = [o.support for o in agreeing]
+        support = weakest(supports) if needed >= len(supports) else n_strongest(supports, needed)
+        deciding = tuple(dict.fromkeys([name for o in agreeing for name in o.deciding]))
+    clashes = [clash for o in outcomes for clash in o.clashes]
+    return Outcome(truth, support, tuple(clashes), deciding)

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from checker.model.condition import Condition, Leaf, Negated, facts_read, walk
-from checker.model.evaluation import OPEN, Context, Evaluation, NodeTrace, Truth
+from checker.model.condition import Condition, Leaf, facts_read, walk
+from checker.model.evaluation import OPEN, Context, Evaluation, NodeTrace
 from checker.model.facts import Fact, Facts
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement, Standard
 from checker.rules.compile import CompiledNode, Setting, compile_condition
 from checker.rules.sentence import NO_QUESTIONS, Words, clause, sentence
-from checker.rules.support import Frame, Policies
+from checker.rules.support import Frame, applicability_policy, policy_of
 
 
 class CompiledRequirement(NamedTuple):
@@ -31,8 +31,6 @@ class CompiledRequirement(NamedTuple):
     """Keys of all facts that its conditions read, the claim's last."""
     sentence: str
     """What satisfies it, in English."""
-    deciding: tuple[str, ...] | None
-    """Keys that decide it whatever the truth, where there is one comparison; None: they depend on the truth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,7 @@ def compile_standard(
     do so for pay metrics.
     """
     words = Words(bank, titles or {}, units or {}, standard.parameters)
-    policies = Policies()
-    compiled = tuple(_requirement(r, standard, words, policies) for r in standard.requirements)
+    compiled = tuple(_requirement(r, standard, words) for r in standard.requirements)
     return CompiledStandard(standard, compiled, words)
 
 
@@ -78,13 +75,12 @@ def trace(node: CompiledNode, facts: Facts, context: Context, words: Words) -> N
     return _trace(node, Frame(facts, context), words)
 
 
-def _requirement(requirement: Requirement, standard: Standard, words: Words, policies: Policies) -> CompiledRequirement:
-    policy = policies.policy(requirement.id, requirement.evidence)
-    setting = Setting(policy, standard.parameters)
+def _requirement(requirement: Requirement, standard: Standard, words: Words) -> CompiledRequirement:
+    setting = Setting(policy_of(requirement.id, requirement.evidence), standard.parameters)
     applies = None
     if requirement.applies_when is not None:
         fitting = _fitting_kinds(requirement.applies_when, words.bank)
-        own = Setting(policies.applicability(requirement.id, requirement.evidence, fitting), standard.parameters)
+        own = Setting(applicability_policy(requirement.id, requirement.evidence, fitting), standard.parameters)
         applies = compile_condition(requirement.applies_when, own, adverse=True)
     bands = tuple((b.give, compile_condition(b.when, setting, adverse=False)) for b in requirement.credit)
     claim = requirement.claim
@@ -99,7 +95,6 @@ def _requirement(requirement: Requirement, standard: Standard, words: Words, pol
         compile_condition(claim.when, setting, adverse=False) if claim else None,
         tuple(dict.fromkeys(name for c in conditions if c is not None for name in facts_read(c))),
         sentence(requirement.satisfied_when, words),
-        None if satisfied.parts else facts_read(requirement.satisfied_when),
     )
 
 
@@ -110,9 +105,9 @@ def _fitting_kinds(condition: Condition, bank: QuestionBank) -> frozenset[str]:
 
 
 def _evaluation(compiled: CompiledRequirement, frame: Frame) -> Evaluation:
-    requirement, applies, satisfied, bands, claim, names, _, deciding = compiled
+    requirement, applies, satisfied, bands, claim, names, _ = compiled
     get = frame.get
-    read = tuple([get(name) for name in names])
+    read = tuple([get(name, ()) for name in names])
     try:
         outcome = satisfied.run(frame)
         return Evaluation(
@@ -123,26 +118,13 @@ def _evaluation(compiled: CompiledRequirement, frame: Frame) -> Evaluation:
             claim.run(frame) if claim is not None and outcome.truth is False else None,
             names,
             read,
-            _deciding(satisfied, outcome.truth, frame) if deciding is None else deciding,
         )
     except Exception as error:
-        return Evaluation(requirement, None, OPEN, (), None, names, read, (), f"{type(error).__name__}: {error}")
-
-
-def _deciding(node: CompiledNode, truth: Truth, frame: Frame) -> tuple[str, ...]:
-    """Return the keys of the facts whose comparisons gave ``node`` its truth."""
-    if truth is None:
-        return ()
-    if not node.parts:
-        return facts_read(node.node)
-    if isinstance(node.node, Negated):
-        truth = not truth
-    parts = [part for part in node.parts if part.run(frame).truth is truth]
-    return tuple(dict.fromkeys(name for part in parts for name in _deciding(part, truth, frame)))
+        return Evaluation(requirement, None, OPEN, (), None, names, read, f"{type(error).__name__}: {error}")
 
 
 def _trace(node: CompiledNode, frame: Frame, words: Words) -> NodeTrace:
     parts = tuple(_trace(part, frame, words) for part in node.parts)
     names = () if parts else facts_read(node.node)
-    facts: tuple[Fact, ...] = tuple(fact for name in names for fact in frame.get(name))
+    facts: tuple[Fact, ...] = tuple(fact for name in names for fact in frame.get(name, ()))
     return NodeTrace(clause(node.node, words), node.run(frame), names, facts, parts)

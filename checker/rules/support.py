@@ -1,13 +1,13 @@
 """How well a fact is shown under one requirement's evidence policy: kind, level, date, cover, review.
 
-Decides nothing about truth. What an item is worth for a policy is worked out once a subject and kept.
+Decides nothing about truth. Whether an item fits the day and the scope is worked out once a subject and kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from checker.model.duration import Duration
 from checker.model.evaluation import NOTHING, Context, Shortfall, Support
@@ -23,24 +23,22 @@ FROM_WORKERS = ("worker", "worker_organisation")
 
 
 class Frame:
-    """One subject while it is judged: its facts, the context, and what items were found to be worth."""
+    """One subject while it is judged: its facts, the context, and how items were found to fit its scope."""
 
-    __slots__ = ("context", "get", "levels", "reviewed", "worth")
+    __slots__ = ("context", "fits", "get", "levels", "reviewed")
 
     def __init__(self, facts: Facts, context: Context) -> None:
         """Take the facts of one subject and what its evidence is held against."""
-        self.get = facts.get
+        self.get = facts.table.get
         self.context = context
         self.levels = context.levels
         self.reviewed = context.reviewed
-        self.worth: dict[tuple[int, int], tuple[Level, tuple[Shortfall, ...]]] = {}
+        self.fits: dict[tuple[Duration | None, int], tuple[Shortfall, ...]] = {}
 
 
 class Policy(NamedTuple):
     """An evidence policy in the form in which facts are held against it."""
 
-    number: int
-    """Equal for equal policies: the key under which the worth of an item is kept."""
     requirement: str
     at_least: Level
     kinds: frozenset[str]
@@ -50,42 +48,31 @@ class Policy(NamedTuple):
     """What a statement without evidence is worth."""
 
 
-class Policies:
-    """Numbers policies, so that equal ones share what was found out about an item."""
+def policy_of(requirement: str, wanted: EvidencePolicy) -> Policy:
+    """Return the policy of ``satisfied_when`` and the credit bands."""
+    return _policy(requirement, wanted.at_least, wanted.kinds, wanted.max_age, wanted.review == "required")
 
-    def __init__(self) -> None:
-        """Start without any."""
-        self._numbers: dict[Any, int] = {}
 
-    def policy(self, requirement: str, wanted: EvidencePolicy) -> Policy:
-        """Return the policy of ``satisfied_when`` and the credit bands."""
-        return self._make(requirement, wanted.at_least, wanted.kinds, wanted.max_age, wanted.review == "required")
-
-    def applicability(self, requirement: str, wanted: EvidencePolicy, fitting: Iterable[str]) -> Policy:
-        """Return the policy of ``applies_when``: documented, by a kind that fits the questions read, or pay data."""
-        kinds = wanted.kinds | PAY_KINDS | frozenset(fitting)
-        return self._make(requirement, Level.DOCUMENTED, kinds, wanted.max_age, wanted.review == "required")
-
-    def _make(
-        self, requirement: str, at_least: Level, kinds: frozenset[str], max_age: Duration | None, review: bool
-    ) -> Policy:
-        number = self._numbers.setdefault((at_least, kinds, max_age), len(self._numbers))
-        shown = at_least <= Level.STATED
-        bare = Support(shown, Level.STATED, () if shown else ("level",))
-        return Policy(number, requirement, at_least, kinds, max_age, review, bare)
+def applicability_policy(requirement: str, wanted: EvidencePolicy, fitting: Iterable[str]) -> Policy:
+    """Return the policy of ``applies_when``: documented, by a kind that fits the questions read, or pay data."""
+    kinds = wanted.kinds | PAY_KINDS | frozenset(fitting)
+    return _policy(requirement, Level.DOCUMENTED, kinds, wanted.max_age, wanted.review == "required")
 
 
 def supporter(policy: Policy) -> Callable[[Fact, Frame], Support]:
     """Return the function that says how well a fact is shown under ``policy``."""
+    bare = policy.bare
 
     def support(fact: Fact, frame: Frame) -> Support:
         items = fact.items
         if not items:
-            return policy.bare
+            return bare
         if fact.cover is not None:
             return _pay_support(fact, policy, frame)
-        best = max((_item_support(item, fact.cap, policy, frame) for item in items), key=_strength)
-        return policy.bare if policy.bare.shown and not best.shown else best
+        best = _item_support(items[0], fact.cap, policy, frame)
+        for item in items[1:]:
+            best = max(best, _item_support(item, fact.cap, policy, frame), key=_strength)
+        return bare if bare.shown and not best.shown else best
 
     return support
 
@@ -141,7 +128,7 @@ def weakest(supports: Iterable[Support]) -> Support:
     """Return how well several things are shown that all have to hold."""
     listed = list(supports)
     first = listed[0]
-    if all(other is first for other in listed):
+    if len(listed) == 1 or listed.count(first) == len(listed):
         return first
     items = tuple(dict.fromkeys(i for s in listed for i in s.items))
     short = tuple(dict.fromkeys(word for s in listed if not s.shown for word in s.short))
@@ -170,33 +157,44 @@ def _strength(support: Support) -> tuple[bool, int, int]:
     return support.shown, support.level, -len(support.short)
 
 
+def _policy(requirement: str, at_least: Level, kinds: frozenset[str], max_age: Duration | None, review: bool) -> Policy:
+    shown = at_least <= Level.STATED
+    bare = Support(shown, Level.STATED, () if shown else ("level",))
+    return Policy(requirement, at_least, kinds, max_age, review, bare)
+
+
 def _item_support(item: EvidenceItem, cap: Level, policy: Policy, frame: Frame) -> Support:
-    key = (policy.number, id(item))
-    worth = frame.worth.get(key)
-    if worth is None or frame.levels:
-        worth = frame.worth[key] = _worth(item, policy, frame)
-    level, short = worth
+    requirement, at_least, kinds, max_age, review, _ = policy
+    level = item.level if not frame.levels else _level(item, requirement, frame)
     if cap < level:
         level = cap
-        short = (*short, "level") if level < policy.at_least and "level" not in short else short
-    return _reviewed(level, short, (item,), policy, frame)
-
-
-def _worth(item: EvidenceItem, policy: Policy, frame: Frame) -> tuple[Level, tuple[Shortfall, ...]]:
-    level = _level(item, policy.requirement, frame)
-    short: list[Shortfall] = []
-    if item.kind not in policy.kinds and level > Level.STATED:
+    key = (max_age, id(item))
+    short = frame.fits.get(key)
+    if short is None:
+        short = frame.fits[key] = _fit(item, max_age, frame.context)
+    if item.kind not in kinds and level > Level.STATED:
         level = Level.STATED
-        short.append("kind")
-    elif level < policy.at_least:
-        short.append("level")
-    if not _in_date(item, policy.max_age, frame.context.as_of):
-        short.append("date")
-    if not _covers(item, frame.context):
-        short.append("cover")
-    if item.respondents is not None and item.respondents < frame.context.k:
-        short.append("few")
-    return level, tuple(short)
+        short = ("kind", *short)
+    elif level < at_least:
+        short = ("level", *short)
+    if not item.document:
+        return Support(not short, level, short, (item.id,))
+    read = item.id in frame.reviewed.get(requirement, ())
+    if review and not read:
+        short = (*short, "review")
+    return Support(not short, level, short, (item.id,), not read, read)
+
+
+def _fit(item: EvidenceItem, max_age: Duration | None, context: Context) -> tuple[Shortfall, ...]:
+    """Return what an item falls short of whatever its kind and level."""
+    found: list[Shortfall] = []
+    if not _in_date(item, max_age, context.as_of):
+        found.append("date")
+    if not _covers(item, context):
+        found.append("cover")
+    if item.respondents is not None and item.respondents < context.k:
+        found.append("few")
+    return tuple(found)
 
 
 def _pay_support(fact: Fact, policy: Policy, frame: Frame) -> Support:
@@ -217,19 +215,12 @@ def _pay_support(fact: Fact, policy: Policy, frame: Frame) -> Support:
         short.append("cover")
     if fact.collector in FROM_WORKERS and cover.workers < context.k:
         short.append("few")
-    return _reviewed(level, tuple(short), fact.items, policy, frame)
-
-
-def _reviewed(
-    level: Level, short: tuple[Shortfall, ...], items: tuple[EvidenceItem, ...], policy: Policy, frame: Frame
-) -> Support:
-    documents = [item for item in items if item.document]
-    read = frame.reviewed.get(policy.requirement, frozenset())
-    unread = any(item.id not in read for item in documents)
+    documents = [item for item in fact.items if item.document]
+    unread = any(item.id not in frame.reviewed.get(policy.requirement, ()) for item in documents)
     if unread and policy.review:
-        short = (*short, "review")
-    ids = tuple(item.id for item in items)
-    return Support(not short, level, short, ids, unread, bool(documents) and not unread)
+        short.append("review")
+    ids = tuple(item.id for item in fact.items)
+    return Support(not short, level, tuple(short), ids, unread, bool(documents) and not unread)
 
 
 def _level(item: EvidenceItem, requirement: str | None, frame: Frame) -> Level:

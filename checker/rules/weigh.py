@@ -26,8 +26,8 @@ class Vote(NamedTuple):
     """Speaks of some part of the scope."""
 
 
-def weigh(name: str, votes: list[Vote], adverse: bool) -> Outcome:
-    """Return the outcome of a comparison of the fact ``name``; ``adverse`` is the value that pushes to not met.
+def weigh(names: tuple[str, ...], votes: list[Vote], adverse: bool) -> Outcome:
+    """Return the outcome of a comparison of the facts ``names``; ``adverse`` is the value that pushes to not met.
 
     (i) Against counts a source at recorded or above, or the subject's own admission, for whatever part
     of the scope. (ii) In favour a source counts as shown only where its support says so. (iii), (iv) The
@@ -40,13 +40,14 @@ def weigh(name: str, votes: list[Vote], adverse: bool) -> Outcome:
     if not counting:
         if not favour:
             return OPEN
-        return Outcome(not adverse, strongest(v.support for v in favour), _clashes(name, favour, against, False))
+        support = strongest(v.support for v in favour)
+        return Outcome(not adverse, support, _clashes(names, favour, against, False), names)
     overruling = [v for v in favour if _overrules(v, counting)]
     if overruling:
         support = strongest(v.support for v in overruling)
-        return Outcome(not adverse, support, _clashes(name, overruling, against, False))
+        return Outcome(not adverse, support, _clashes(names, overruling, against, False), names)
     support = strongest(v.support for v in counting)
-    return Outcome(adverse, support, _clashes(name, favour, counting, True))
+    return Outcome(adverse, support, _clashes(names, favour, counting, True), names)
 
 
 def _overrules(vote: Vote, counting: list[Vote]) -> bool:
@@ -55,7 +56,7 @@ def _overrules(vote: Vote, counting: list[Vote]) -> bool:
     return all(vote.support.level > other.raw and reaches_as_far(vote.fact, other.fact) for other in counting)
 
 
-def _clashes(name: str, favour: list[Vote], against: list[Vote], upheld: bool) -> tuple[Clash, ...]:
+def _clashes(names: tuple[str, ...], favour: list[Vote], against: list[Vote], upheld: bool) -> tuple[Clash, ...]:
     if not favour or not against:
         return ()
     best, worst = max(favour, key=_rank), max(against, key=_rank)
@@ -67,7 +68,7 @@ def _clashes(name: str, favour: list[Vote], against: list[Vote], upheld: bool) -
         why = "the favourable source stands: it is more direct and covers at least as much"
     else:
         why = "the adverse source is below recorded or outside the scope, and not the subject's own word"
-    return (Clash(name, best.fact, best.support.level, worst.fact, worst.raw, upheld, why),)
+    return (Clash(names[0], best.fact, best.support.level, worst.fact, worst.raw, upheld, why),)
 
 
 def _rank(vote: Vote) -> tuple[bool, int, str, str]:
