@@ -29,7 +29,8 @@ def select(
     Where no kind is given nothing is left out.
     """
     kinds = confirmed_kinds(assessor) or subject.kinds
-    kept, missing = [], []
+    kept: list[Requirement] = []
+    missing: list[Requirement] = []
     for requirement in standard.requirements:
         if requirement.subject in (subject.kind, "both"):
             fits = not requirement.kinds or not kinds or any(k in requirement.kinds for k in kinds)
