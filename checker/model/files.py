@@ -1,0 +1,249 @@
+"""What a user may write into a questionnaire, an assessor's file and a pay file's mapping, as types for their schemas.
+
+The answers are not here: their types come from the question bank (`checker.load.schemas`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from checker.model.file_words import (
+    Country,
+    Day,
+    Id,
+    NoAnswer,
+    Path,
+    People,
+    PeriodShape,
+    PlaceCode,
+    Sampling,
+    Shape,
+    Shown,
+    Text,
+)
+from checker.model.pay_table import Grain, TimeBasis
+
+Maybe: TypeAlias = NoAnswer | None
+"""Every entry may be left empty; nothing has a default."""
+
+
+class Buyer(Shape):
+    """Who the questionnaire speaks of: a buyer of data work."""
+
+    id: Id
+    name: Text | Shown[Text] | Maybe = None
+    country: Country | Shown[Country] | Maybe = None
+
+
+class Vendor(Buyer):
+    """Who the questionnaire speaks of: a supplier. `kinds` decide which requirements apply."""
+
+    kinds: list[str] | Shown[list[str]] | Maybe = None
+
+
+class SiteShape(Shape):
+    """A place where people do the work."""
+
+    place: PlaceCode | Shown[PlaceCode]
+    city: Text | Shown[Text] | Maybe = None
+    area: Literal["urban", "rural"] | Shown[Literal["urban", "rural"]] | Maybe = None
+    headcount: People | Shown[People] | Maybe = None
+    evidence: list[Id] | Maybe = None
+    note: str | Maybe = None
+
+
+class ScopeShape(Shape):
+    """Which days, places and services the questionnaire speaks of."""
+
+    period: PeriodShape | Maybe = Field(None, description="At least three months")
+    sites: list[SiteShape] | Maybe = None
+    services: list[Text] | Shown[list[Text]] | Maybe = None
+
+
+class Covers(PeriodShape):
+    """Days and places of which a piece of evidence speaks; without it: from its date on, all places."""
+
+    sites: list[PlaceCode] | Maybe = None
+
+
+class EvidenceShape(Shape):
+    """One thing shown. How far it carries follows from its kind and from where this file lies."""
+
+    id: Id
+    kind: str
+    files: list[Path] | Maybe = None
+    mapping: Path | Maybe = Field(None, description="Pay data only: how the columns are to be read")
+    covers: Covers | Maybe = None
+    issued: Day | Maybe = None
+    sampling: Sampling | Maybe = None
+    note: str | Maybe = None
+
+
+class OwnEvidence(EvidenceShape):
+    """One thing that the subject itself shows."""
+
+    respondents: People | Maybe = Field(None, description="Surveys: workers who answered")
+
+
+class OutsideEvidence(EvidenceShape):
+    """One thing that an auditor, workers or their organisation show."""
+
+    method: Text | Maybe = Field(None, description="How it was collected")
+    n: People | Maybe = Field(None, description="Workers who took part")
+    population: People | Maybe = Field(None, description="Workers who could have taken part")
+    interviews: Literal["private", "with_management"] | Maybe = Field(
+        None, description="Auditors only: private = workers were interviewed without management"
+    )
+
+
+class QuestionnaireShape(Shape):
+    """What a supplier or a buyer says of itself, and what it shows for it."""
+
+    fairlabel: Literal["questionnaire/1"]
+    template: str
+    scope: ScopeShape | Maybe = None
+    suppliers: list[str] | Maybe = Field(None, description="Buyers only: folders of their suppliers")
+    evidence: list[OwnEvidence] | Maybe = None
+    responses: dict[str, str | NoAnswer] | Maybe = Field(None, description="Replies to results, by requirement id")
+
+
+class Assessor(Shape):
+    """Who decided; a role, no person's name."""
+
+    role: Text
+    organisation: Text
+
+
+class DecisionShape(Shape):
+    """Printed with the result that it touches."""
+
+    kind: str
+    on: Day
+    reason: Text
+
+
+class Reviewed(DecisionShape):
+    """The evidence was read for the requirement."""
+
+    kind: Literal["reviewed"]
+    requirement: Text
+    evidence: Id
+
+
+class Levelled(DecisionShape):
+    """The evidence counts at another level for the requirement."""
+
+    kind: Literal["level"]
+    requirement: Text
+    evidence: Id
+    value: Literal[
+        "none", "stated", "documented", "recorded", "independent", "worker_reported", "worker_measured"
+    ]  # fmt: skip
+
+
+class Overridden(DecisionShape):
+    """The result is lowered; it is never lifted."""
+
+    kind: Literal["override"]
+    requirement: Text
+    evidence: Id | Maybe = None
+    value: Literal["partly_met", "claimed", "unknown", "not_met"]
+
+
+class OnRequirement(DecisionShape):
+    """The requirement does not apply, or what withdrawn evidence showed no longer stands."""
+
+    kind: Literal["not_applicable", "lift"]
+    requirement: Text
+    evidence: Id | Maybe = None
+
+
+class KindsConfirmed(DecisionShape):
+    """The kinds of supplier were confirmed."""
+
+    kind: Literal["kinds"]
+    value: list[str]
+    evidence: Id | Maybe = None
+
+
+class ScopeValue(Shape):
+    """What was confirmed of the scope."""
+
+    headcount: People | Maybe = None
+
+
+class ScopeConfirmed(DecisionShape):
+    """Places, period and headcount were confirmed."""
+
+    kind: Literal["scope"]
+    value: ScopeValue | Maybe = None
+    evidence: Id | Maybe = None
+
+
+DecisionFile = Annotated[
+    Reviewed | Levelled | Overridden | OnRequirement | KindsConfirmed | ScopeConfirmed, Field(discriminator="kind")
+]
+Surveys = Annotated[
+    dict[str, dict[str, dict[str, int]] | NoAnswer],
+    Field(description="Evidence id -> item -> option -> number of workers"),
+]
+
+
+class AssessmentFile(Shape):
+    """An assessor's decisions and evidence, kept outside the subject's folder."""
+
+    fairlabel: Literal["assessment/1"]
+    subject: Text | Maybe = Field(None, description="Id of the subject; empty: whichever it is given with")
+    assessor: Assessor
+    decisions: list[DecisionFile] | Maybe = None
+    evidence: list[OutsideEvidence] | Maybe = None
+    workers: Surveys | Maybe = None
+
+
+class WorkerCovers(Covers):
+    """Days of which the workers' evidence speaks."""
+
+    from_: Day = Field(alias="from")
+    to: Day
+
+
+class WorkerEvidence(EvidenceShape):
+    """One thing that workers or their organisation collected, and how."""
+
+    method: Text
+    n: People = Field(description="Workers who took part")
+    population: People = Field(description="Workers who could have taken part")
+    covers: WorkerCovers
+
+
+class WorkerEvidenceFile(Shape):
+    """Workers' own evidence, kept outside the subject's folder."""
+
+    fairlabel: Literal["worker-evidence/1"]
+    subject: Text | Maybe = None
+    collector: Literal["worker", "worker_organisation"]
+    organisation: Text | Maybe = Field(None, description="No person's name")
+    evidence: list[WorkerEvidence] | Maybe = None
+    workers: Surveys | Maybe = None
+
+
+class MappingFile(Shape):
+    """How the columns of a pay file map onto the pay table."""
+
+    fairlabel: Literal["wages/1"]
+    grain: Grain
+    time_basis: TimeBasis
+    time_zone: Text = Field(description="Name of the IANA database, such as Africa/Nairobi")
+    columns: dict[str, Text] | Maybe = Field(None, description="Pay-table column -> column of the file")
+    constants: dict[str, Any] | Maybe = Field(None, description="Column -> one value for every row")
+    units: dict[str, Literal["hours", "minutes", "seconds"]] | Maybe = None
+    values: dict[str, dict[str, Any]] | Maybe = Field(None, description="Column -> word in the file -> word here")
+    none: dict[str, list[Id]] | Maybe = Field(
+        None, description="Column that does not exist because there is nothing to put in it -> evidence that shows it"
+    )
+    delimiter: str | Maybe = None
+    decimal: Literal[".", ","] | Maybe = None
+    encoding: Text | Maybe = None
+    date_format: Text | Maybe = Field(None, description="strptime pattern, where days are not ISO 8601")
