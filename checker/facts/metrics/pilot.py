@@ -25,7 +25,9 @@ def pilot_rows_below_lw_share(data: PayData, entry: MetricEntry) -> Measured:
         return unknown("the data do not mark pilot work", n=data.worker_count, reads=_READS)
     workers = data.tested(Basis("living_wage", paid_time=False, method=entry.method), pilot=True)
     marks = data.parts.filter(~nw.col("worker").is_null(), nw.col("pilot") == -1)
-    silent = int(data.engine.collect(marks.select(nw.col("worker").n_unique().alias("n")))["n"][0]) + data.anonymous
+    silent = (
+        int(data.engine.collect(marks.select(nw.col("worker").n_unique().alias("n")))["n"][0] or 0) + data.anonymous
+    )
     below, undecided, n = int(workers.below.sum()), int(workers.undecided.sum()), len(workers)
     if not n:
         why = "no row is marked as pilot work" + (f"; {silent} workers have rows that do not say" if silent else "")
