@@ -25,7 +25,9 @@ def drop_identical(engine: Engine, table: PayTable, frame: Any) -> tuple[Any, li
     if not kinds:
         return frame, [], 0
     dropped = int(found["rows"][0]) - kinds
-    rows = engine.collect(frame.join(twice.select("row_hash"), on="row_hash", how="semi").select("row").sort("row").head(FIRST))
+    rows = engine.collect(
+        frame.join(twice.select("row_hash"), on="row_hash", how="semi").select("row").sort("row").head(FIRST)
+    )
     kept = frame.unique(subset=["row_hash"], keep="first", order_by="row")
     cells = BadCells("identical to another row", dropped, tuple(int(r) for r in rows["row"]))
     return kept, [finding(table.label, cells, "each counts once")], dropped
@@ -51,7 +53,11 @@ def overlapping_periods(engine: Engine, parts: Any, label: str) -> list[Finding]
     """Return a signal where payroll periods of one worker overlap without being the same."""
     import narwhals as nw
 
-    periods = parts.filter(nw.col("unit") >= 0, ~nw.col("worker").is_null()).select("worker", "unit").unique(subset=["worker", "unit"])
+    periods = (
+        parts.filter(nw.col("unit") >= 0, ~nw.col("worker").is_null())
+        .select("worker", "unit")
+        .unique(subset=["worker", "unit"])
+    )
     latest = (nw.col("unit") % UNIT_BASE).cum_max().over("worker", order_by="unit")
     periods = periods.with_columns(latest.alias("latest"))
     before = nw.col("latest").shift(1).over("worker", order_by="unit")

@@ -48,7 +48,11 @@ def prepare(parts: Any, bars: Any, *, has_overtime: bool, task: bool) -> Any:
     """
     import narwhals as nw
 
-    frame = parts.join(bars, on=["cell", "unit", "spell"] if "spell" in parts.collect_schema().names() else ["cell", "unit"], how="left")
+    frame = parts.join(
+        bars,
+        on=["cell", "unit", "spell"] if "spell" in parts.collect_schema().names() else ["cell", "unit"],
+        how="left",
+    )
     frame = frame.with_columns(
         ((nw.col("time_paid")) / nw.lit(HOUR)).alias("hours_paid_low"),
         ((nw.col("time_paid") + nw.col("time_open")) / nw.lit(HOUR)).alias("hours_paid_high"),
@@ -81,7 +85,10 @@ def _with_overtime(nw: Any, frame: Any) -> Any:
     stays = nw.col("o_pay") * nw.col("u_hours_high") * slack < nw.col("u_low") * nw.col("o_hours")
     unpaid = nw.col("o_pay") <= 0
     any_overtime = (nw.col("o_hours") > 0) | (nw.col("o_pay") > 0)
-    out, stays = out & (nw.col("u_missing") == 0), stays & (nw.col("u_missing") == 0) | (unpaid & (nw.col("o_hours") > 0))
+    out, stays = (
+        out & (nw.col("u_missing") == 0),
+        stays & (nw.col("u_missing") == 0) | (unpaid & (nw.col("o_hours") > 0)),
+    )
     hours = nw.when(stays).then(nw.col("overtime_time") / nw.lit(HOUR)).otherwise(nw.lit(0.0))
     paid_hours = nw.when(unpaid).then(nw.lit(0.0)).otherwise(hours)
     return frame.with_columns(
@@ -160,22 +167,34 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
 
 def _unit_sums(nw: Any, basis: Basis) -> list[Any]:
     currency = nw.col(f"{basis.kind}_currency")
-    sums = [nw.col(name).sum() for name in (
-        "n_low", "n_high", "d_low", "d_high", "slack_low", "slack_high", "h_low", "h_high", "rows", "pay_missing", "pay_high")]  # fmt: skip
-    flags = [nw.col(name).cast(nw.Int64).max() for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate")]
-    groups = [nw.col(name).min().alias(name) for name in GROUPS] + [nw.col(name).max().alias(f"{name}_top") for name in GROUPS]
+    sums = [nw.col(name).sum() for name in (*ENDS, "rows", "pay_missing", "pay_high")]
+    flags = [
+        nw.col(name).cast(nw.Int64).max()
+        for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate")
+    ]
+    groups = [nw.col(name).min().alias(name) for name in GROUPS] + [
+        nw.col(name).max().alias(f"{name}_top") for name in GROUPS
+    ]
     return [*sums, *flags, *groups, currency.min().alias("currency"), currency.max().alias("currency_top")]
 
 
+ENDS = ("n_low", "n_high", "d_low", "d_high", "slack_low", "slack_high", "h_low", "h_high")
 GROUPS = ("country", "region", "job_category", "gender")
 SEVERAL = "(several)"
 
 
 def _outcome(nw: Any, frame: Any) -> Any:
     no_hours = (nw.col("h_high") <= 0) & (nw.col("pay_high") > 0) & (nw.col("time_open") == 0)
-    forced = (nw.col("forced") > 0) | (nw.col("no_rate") > 0) | (nw.col("currency") != nw.col("currency_top")).fill_null(value=False) | no_hours
+    forced = (
+        (nw.col("forced") > 0)
+        | (nw.col("no_rate") > 0)
+        | (nw.col("currency") != nw.col("currency_top")).fill_null(value=False)
+        | no_hours
+    )
     frame = frame.with_columns(forced.alias("forced"))
-    below = ~nw.col("forced") & (nw.col("pay_missing") == 0) & (nw.col("d_low") - nw.col("n_high") > nw.col("slack_low"))
+    below = (
+        ~nw.col("forced") & (nw.col("pay_missing") == 0) & (nw.col("d_low") - nw.col("n_high") > nw.col("slack_low"))
+    )
     sure = (
         ~nw.col("forced")
         & (nw.col("pay_missing") == 0)

@@ -28,9 +28,17 @@ def refuse_unknown_words(engine: Engine, tables: tuple[PayTable, ...], frames: l
         for column in sorted(table.columns & CHOICES.keys()):
             words = engine.collect(frame.group_by(column).agg(nw.len().alias("n")))[column]
             for word in sorted(w for w in words if w is not None and w not in CHOICES[column]):
-                todo = f"map it in {table.mapping.file or 'the mapping'} (values: {{{column}: {{{word}: ...}}}}) to one of: "
+                where = table.mapping.file or "the mapping"
+                todo = f"map it in {where} (values: {{{column}: {{{word}: ...}}}}) to one of: "
                 problems.append(
-                    Problem(table.label, None, None, column, f"{word!r} is not a {column} of the pay table", todo + ", ".join(CHOICES[column]))
+                    Problem(
+                        table.label,
+                        None,
+                        None,
+                        column,
+                        f"{word!r} is not a {column} of the pay table",
+                        todo + ", ".join(CHOICES[column]),
+                    )
                 )
     if problems:
         raise InputError(problems)
@@ -46,7 +54,11 @@ def check_rows(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
         tests["submitted before it was started"] = nw.col("elapsed_ms") < 0
     if table.mapping.grain == "payroll":
         tests["period that ends before it starts"] = nw.col("last_day") < nw.col("first_day")
-    counts = engine.collect(frame.select(*(t.fill_null(value=False).cast(nw.Int64).sum().alias(f"c{i}") for i, t in enumerate(tests.values()))))
+    counts = engine.collect(
+        frame.select(
+            *(t.fill_null(value=False).cast(nw.Int64).sum().alias(f"c{i}") for i, t in enumerate(tests.values()))
+        )
+    )
     for i, (kind, test) in enumerate(tests.items()):
         if counts[f"c{i}"][0]:
             found.append(BadCells(kind, int(counts[f"c{i}"][0]), first_rows(engine, frame, test)))
@@ -62,16 +74,26 @@ def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
     """Return findings on rows without pay, without time, or without a worker."""
     import narwhals as nw
 
-    time = [nw.col(name).is_null() for name, column in (("hours_paid", "hours_paid"), ("elapsed_ms", "started_at")) if column in table.columns]
+    time = [
+        nw.col(name).is_null()
+        for name, column in (("hours_paid", "hours_paid"), ("elapsed_ms", "started_at"))
+        if column in table.columns
+    ]
     no_time = nw.lit(True)
     for test in time:
         no_time = no_time & test
     if "hours_basis" in table.columns:
         no_time = no_time & (nw.col("hours_basis") != "contract").fill_null(value=True)
     # A task that was not approved owes no pay; its pay cell may be empty.
-    owed = ~nw.col("status").is_in(("rejected", "returned", "timed_out")).fill_null(value=False) if "status" in table.columns else nw.lit(True)
+    owed = (
+        ~nw.col("status").is_in(("rejected", "returned", "timed_out")).fill_null(value=False)
+        if "status" in table.columns
+        else nw.lit(True)
+    )
     tests = {"no worker_id": nw.col("worker").is_null(), "no pay": nw.col("pay").is_null() & owed, "no time": no_time}
-    counts = engine.collect(frame.select(*(t.cast(nw.Int64).sum().alias(f"c{i}") for i, t in enumerate(tests.values()))))
+    counts = engine.collect(
+        frame.select(*(t.cast(nw.Int64).sum().alias(f"c{i}") for i, t in enumerate(tests.values())))
+    )
     return [
         finding(table.label, BadCells(kind, int(counts[f"c{i}"][0]), first_rows(engine, frame, test)))
         for i, (kind, test) in enumerate(tests.items())

@@ -95,7 +95,9 @@ class PayData:
         """Return the number of workers in scope."""
         import narwhals as nw
 
-        found = self.engine.collect(self.parts.filter(~nw.col("worker").is_null()).select(nw.col("worker").n_unique().alias("n")))
+        found = self.engine.collect(
+            self.parts.filter(~nw.col("worker").is_null()).select(nw.col("worker").n_unique().alias("n"))
+        )
         return int(found["n"][0])
 
     @cached_property
@@ -124,9 +126,8 @@ class PayData:
     @cached_property
     def days_in_data(self) -> int:
         """Return the days from the first to the last worked."""
-        firsts = [span.first for span in self.spans if span.first is not None]
-        lasts = [span.last for span in self.spans if span.last is not None]
-        return max(lasts) - min(firsts) + 1 if firsts else 0
+        dated = [span for span in self.spans if span.dated]
+        return max(span.last for span in dated) - min(span.first for span in dated) + 1 if dated else 0
 
 
 def _workers_by_month(data: PayData) -> dict[int, int]:
@@ -137,7 +138,7 @@ def _workers_by_month(data: PayData) -> dict[int, int]:
 
     touched: dict[str, list[int]] = {"cell": [], "unit": [], "in_month": []}
     for span in data.spans:
-        if span.first is None or span.last is None:
+        if not span.dated:
             continue
         first, last = to_day(span.first), to_day(span.last)
         for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
@@ -148,5 +149,7 @@ def _workers_by_month(data: PayData) -> dict[int, int]:
     calendar = data.engine.from_arrow(pa.table(touched)).unique(subset=["cell", "unit", "in_month"])
     workers = data.parts.filter(~nw.col("worker").is_null()).select("worker", "cell", "unit")
     joined = workers.join(calendar, on=["cell", "unit"], how="inner")
-    found = data.engine.collect(joined.group_by("in_month").agg(nw.col("worker").n_unique().alias("n")).sort("in_month"))
+    found = data.engine.collect(
+        joined.group_by("in_month").agg(nw.col("worker").n_unique().alias("n")).sort("in_month")
+    )
     return {int(m): int(n) for m, n in zip(found["in_month"], found["n"], strict=True)}

@@ -12,8 +12,7 @@ import numpy as np
 
 from checker.facts.floor_test import GROUPS, SEVERAL, Basis
 from checker.facts.measured import Measured
-from checker.facts.metrics import METRICS, MetricEntry
-from checker.facts.metrics import distribution, floor
+from checker.facts.metrics import METRICS, MetricEntry, distribution, floor
 from checker.facts.metrics.coverage import scope_months
 from checker.facts.pay_data import PayData
 from checker.facts.small_cells import cells_to_hide, hidden, publish
@@ -110,14 +109,18 @@ def _headcount(data: PayData, name: str, value: str) -> int | None:
     return sum(c for c in counts if c is not None) if counts and None not in counts else None
 
 
-def _published(data: PayData, entry: MetricEntry, cells: list[Measured], i: int, gone: frozenset[int], n: int) -> Metric:
+def _published(
+    data: PayData, entry: MetricEntry, cells: list[Measured], i: int, gone: frozenset[int], n: int
+) -> Metric:
     """Return one cell of a breakdown, its numerator hidden where it or a subtraction would tell of fewer than k."""
     counts = [c.count_high for c in cells]
     undecided = [c.count_high - c.count_low for c in cells]
     k = data.scope.k
     hide = cells_to_hide(counts, k) | cells_to_hide(undecided, k) | {j for j in gone if cells[j].count_high}
     if hide and len(hide) < 2:
-        hide |= set(sorted((j for j in range(len(cells)) if j not in hide), key=lambda j: (counts[j] == 0, counts[j]))[:1])
+        hide |= set(
+            sorted((j for j in range(len(cells)) if j not in hide), key=lambda j: (counts[j] == 0, counts[j]))[:1]
+        )
     shown = publish(cells[i], k, n, hide_count=i in hide and entry.name != "lowest_ratio")
     return _metric(entry, cells[i], shown)
 
@@ -134,9 +137,18 @@ def _wage_metric(data: PayData, entry: MetricEntry, name: str, parent: str, valu
 def _metric(entry: MetricEntry, measured: Measured, shown: Any) -> Metric:
     """Return a metric of a group: the published number only, also in its true fields."""
     return Metric(
-        entry.name, measured.unit or entry.unit, shown.low, shown.high, measured.n, measured.basis, entry.method, measured.estimator,
-        shown, shown.value, shown.why,
-    )  # fmt: skip
+        entry.name,
+        measured.unit or entry.unit,
+        shown.low,
+        shown.high,
+        measured.n,
+        measured.basis,
+        entry.method,
+        measured.estimator,
+        shown,
+        shown.value,
+        shown.why,
+    )
 
 
 def distributions(data: PayData) -> tuple[Distribution, ...]:
@@ -150,7 +162,9 @@ def distributions(data: PayData) -> tuple[Distribution, ...]:
         if len(exact) < len(here):
             # Where the truth is open, the picture shows the most that pay can come to.
             exact = here.only(np.isfinite(here.ratio_high))
-            note = "pay, hours or the living wage are not known exactly for all workers: each stands at the most it can be"
+            note = (
+                "pay, hours or the living wage are not known exactly for all workers: each stands at the most it can be"
+            )
         if len(exact) < data.scope.k:
             continue
         found.append(_distribution(data, country, exact.ratio_high, note, hidden_rest=len(here) - len(exact)))
@@ -166,9 +180,14 @@ def _distribution(data: PayData, country: str, ratios: Any, note: str, hidden_re
     bars = {kind: _one_bar(data, kind, country) for kind in ("living_wage", "minimum_wage")}
     living, minimum = bars["living_wage"], bars["minimum_wage"]
     return Distribution(
-        country, living[1] if living else "", living[0] if living else None, minimum[0] if minimum and living and minimum[1] == living[1] else None,
-        "x living wage", bands, note,
-    )  # fmt: skip
+        country,
+        living[1] if living else "",
+        living[0] if living else None,
+        minimum[0] if minimum and living and minimum[1] == living[1] else None,
+        "x living wage",
+        bands,
+        note,
+    )
 
 
 def merge_bands(counts: list[int], k: int) -> tuple[Band, ...]:
@@ -206,7 +225,11 @@ def _span_of(side: list[Band]) -> Band:
 
 def _one_bar(data: PayData, kind: str, country: str) -> tuple[float, str] | None:
     """Return the bar of a country where there is one exact figure over the data's period."""
-    bars = {(float(bar.low), bar.currency) for found, place, bar in data.log.bars if found == kind and place.country == country}
+    bars = {
+        (float(bar.low), bar.currency)
+        for found, place, bar in data.log.bars
+        if found == kind and place.country == country
+    }
     return next(iter(bars)) if len(bars) == 1 else None
 
 
@@ -227,9 +250,20 @@ def benchmark_uses(data: PayData) -> tuple[BenchmarkUse, ...]:
 def _use(kind: str, place: str, bar: Bar, row: Benchmark, why: str) -> BenchmarkUse:
     high = None if bar.high is None else float(bar.high)
     return BenchmarkUse(
-        row.id, kind, place, str(row.amount), row.currency, row.period, (float(bar.low), high), row.valid_from.isoformat(),
-        bar.stale, row.source_title, row.source_url, why, row.licence_flag,
-    )  # fmt: skip
+        row.id,
+        kind,
+        place,
+        str(row.amount),
+        row.currency,
+        row.period,
+        (float(bar.low), high),
+        row.valid_from.isoformat(),
+        bar.stale,
+        row.source_title,
+        row.source_url,
+        why,
+        row.licence_flag,
+    )
 
 
 def rate_uses(data: PayData) -> tuple[RateUse, ...]:
@@ -240,9 +274,10 @@ def rate_uses(data: PayData) -> tuple[RateUse, ...]:
 
 def cover_of(data: PayData) -> Cover:
     """Return how much of the subject's scope the data cover."""
-    firsts = [span.first for span in data.spans if span.first is not None]
-    lasts = [span.last for span in data.spans if span.last is not None]
-    period = Period(to_day(min(firsts)), to_day(max(lasts))) if firsts else Period(None, None)
+    dated = [span for span in data.spans if span.dated]
+    period = Period(None, None)
+    if dated:
+        period = Period(to_day(min(span.first for span in dated)), to_day(max(span.last for span in dated)))
     countries = tuple(sorted({cell.place.country for cell in data.places.values() if cell.place}))
     places = tuple(sorted({*countries, *(c["region"] for c in data.cells.values() if c["region"])}))
     gaps = [*_missing_months(data), *_missing_sites(data, places)]
@@ -269,7 +304,11 @@ def notes_of(data: PayData) -> tuple[str, ...]:
     """Return sentences that stand beside the metrics: what is missing, what was assumed, what was all zero."""
     notes = [*data.log.missing, *data.log.rates_missing, *data.log.warnings]
     if data.has("hours_unpaid") and not _some_unpaid(data):
-        notes.append(f"no unpaid time recorded for any of {data.worker_count} workers" if data.worker_count >= data.scope.k else "no unpaid time recorded for any worker")
+        notes.append(
+            f"no unpaid time recorded for any of {data.worker_count} workers"
+            if data.worker_count >= data.scope.k
+            else "no unpaid time recorded for any worker"
+        )
     if data.sampled:
         notes.append("the data are a sample or were volunteered: they may not represent the others")
     return tuple(notes)

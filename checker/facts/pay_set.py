@@ -19,8 +19,8 @@ from checker.facts.engine import Engine
 from checker.facts.exchange import rate as rate_in
 from checker.facts.pay_data import PayData
 from checker.facts.pay_rows import LESSENING, normalise, shape_of
-from checker.facts.unit_bars import BarLog, BarSource, Calendars, CellPlace, Span, bar_rows, cell_places
 from checker.facts.pay_survey import Survey, survey
+from checker.facts.unit_bars import BarLog, BarSource, Calendars, CellPlace, Span, bar_rows, cell_places
 from checker.facts.worker_months import gather
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Place
@@ -72,7 +72,12 @@ class _Opening:
     """The steps from files to pay data, in order, with what each adds to the findings."""
 
     def __init__(
-        self, engine: Engine, tables: tuple[PayTable, ...], scope: PayScope, yardsticks: Yardsticks, none: frozenset[str]
+        self,
+        engine: Engine,
+        tables: tuple[PayTable, ...],
+        scope: PayScope,
+        yardsticks: Yardsticks,
+        none: frozenset[str],
     ) -> None:
         self.engine, self.tables, self.scope, self.yardsticks, self.none = engine, tables, scope, yardsticks, none
         self.shape = shape_of(tables)
@@ -124,7 +129,10 @@ class _Opening:
         mine = frozenset(seen.cells) - others
         self.set_aside["other_supplier"] = seen.total("rows", others)
         self.set_aside["outside_period"] = seen.total("outside", mine)
-        for name, words in (("other_supplier", "of other suppliers in this run"), ("outside_period", "outside the period in scope")):
+        for name, words in (
+            ("other_supplier", "of other suppliers in this run"),
+            ("outside_period", "outside the period in scope"),
+        ):
             if self.set_aside[name]:
                 message = f"{self.set_aside[name]} rows {words} were set aside"
                 self.findings.append(Finding("row_set_aside", "note", message, Place(self.tables[0].label)))
@@ -155,7 +163,9 @@ class _Opening:
         if rows and rows == unreadable:
             said = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
             what = f"none of {rows} rows can be read" + (f" ({said})" if said else "")
-            raise InputError([Problem(self.tables[0].label, None, None, "", what, "check the mapping against the file")])
+            raise InputError(
+                [Problem(self.tables[0].label, None, None, "", what, "check the mapping against the file")]
+            )
         return lost
 
     def _with_bars(self, rows: Any, seen: Survey, places: Mapping[int, CellPlace]) -> PayData:
@@ -163,7 +173,9 @@ class _Opening:
         import pyarrow as pa
 
         payroll = self.shape.grain == "payroll"
-        source = BarSource(self.yardsticks.benchmarks, self.yardsticks.rate, self.yardsticks.choices, self.shape.has_contract)
+        source = BarSource(
+            self.yardsticks.benchmarks, self.yardsticks.rate, self.yardsticks.choices, self.shape.has_contract
+        )
         first, last = _reach(seen, self.scope)
         calendars = Calendars(source, places, first, last)
         spells = {} if payroll else calendars.spells(places, first, last)
@@ -179,10 +191,27 @@ class _Opening:
         if table is None:
             bars.pop("spell")
         return PayData(
-            self.engine, self.tables, self.shape, self.scope, rows, _mark(parts, overfull), self.engine.from_arrow(pa.table(bars)),
-            seen.cells, places, spans, source, log, calendars, currencies, 0, _sampled(self.tables), self.yardsticks.own_table,
-            self.none, self.yardsticks.benchmarks, memo=memo,
-        )  # fmt: skip
+            self.engine,
+            self.tables,
+            self.shape,
+            self.scope,
+            rows,
+            _mark(parts, overfull),
+            self.engine.from_arrow(pa.table(bars)),
+            seen.cells,
+            places,
+            spans,
+            source,
+            log,
+            calendars,
+            currencies,
+            0,
+            _sampled(self.tables),
+            self.yardsticks.own_table,
+            self.none,
+            self.yardsticks.benchmarks,
+            memo=memo,
+        )
 
     def _overfull_periods(self, rows: Any, parts: Any) -> Any:
         units = self.engine.store(working_days.overfull_units(parts))
@@ -195,7 +224,9 @@ class _Opening:
         if not self.engine.count(days):
             return None
         units = self.engine.store(working_days.months_of_days(self.engine, days))
-        return self._said_overfull(units, rows.join(days.rename({"day": "last_day"}), on=["worker", "last_day"], how="semi"))
+        return self._said_overfull(
+            units, rows.join(days.rename({"day": "last_day"}), on=["worker", "last_day"], how="semi")
+        )
 
     def _said_overfull(self, units: Any, where: Any) -> Any:
         """Return the workers and units with more hours than there are (None: none), said in a finding."""
@@ -237,12 +268,16 @@ def _shown_to_be_none(tables: Sequence[PayTable], shown: frozenset[str]) -> froz
 
 def _other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) -> frozenset[int]:
     """Return the cells of other suppliers in the run; rows of a supplier who is not in it are an error."""
-    foreign = {n: cell["supplier_id"] for n, cell in seen.cells.items() if cell["supplier_id"] not in (None, scope.subject)}
+    foreign = {
+        n: cell["supplier_id"] for n, cell in seen.cells.items() if cell["supplier_id"] not in (None, scope.subject)
+    }
     unknown = frozenset(n for n, name in foreign.items() if name not in scope.other_subjects)
     if unknown:
         names = ", ".join(sorted({foreign[n] for n in unknown}))
         what = f"{seen.total('rows', unknown)} rows are of another supplier ({names}), who is not assessed in this run"
-        todo = f"take them out, or assess that supplier in the same run; this subject's supplier_id is {scope.subject!r}"
+        todo = (
+            f"take them out, or assess that supplier in the same run; this subject's supplier_id is {scope.subject!r}"
+        )
         raise InputError([Problem(tables[0].label, None, None, "supplier_id", what, todo)])
     return frozenset(foreign)
 

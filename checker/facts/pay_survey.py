@@ -13,8 +13,24 @@ from checker.facts.engine import Engine
 from checker.facts.pay_rows import ADDED, LESSENING, RowShape
 from checker.model.pay_table import CELL_COLUMNS
 
-AMOUNTS = ("time_open", "time_unpaid", "time_searching", "overtime_pay", "overtime_time", "contract_weekly", *LESSENING, *ADDED)
-FLAGS = ("broken", "pay_missing", "time_missing", "unpaid_missing", "overtime_blank", *(f"{name}_missing" for name in LESSENING))
+AMOUNTS = (
+    "time_open",
+    "time_unpaid",
+    "time_searching",
+    "overtime_pay",
+    "overtime_time",
+    "contract_weekly",
+    *LESSENING,
+    *ADDED,
+)
+FLAGS = (
+    "broken",
+    "pay_missing",
+    "time_missing",
+    "unpaid_missing",
+    "overtime_blank",
+    *(f"{name}_missing" for name in LESSENING),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,9 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
         {found["cell"][i]: {name: found[name][i] for name in CELL_COLUMNS} for i in numbers},
         {
             found["cell"][i]: {
-                "rows": int(found["rows"][i]), "nobody": int(found["nobody"][i]), "outside": int(found["outside_rows"][i]),
+                "rows": int(found["rows"][i]),
+                "nobody": int(found["nobody"][i]),
+                "outside": int(found["outside_rows"][i]),
                 **{name: int(found[f"n_{name}"][i]) if name in flags else 0 for name in FLAGS},
             }
             for i in numbers
@@ -69,4 +87,4 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
         frozenset(name[4:] for name in ends if any(found[name])),
         min((day for day in found["first"] if day is not None), default=None),
         max((day for day in found["last"] if day is not None), default=None),
-    )  # fmt: skip
+    )

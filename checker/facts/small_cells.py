@@ -61,7 +61,9 @@ def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
     if 0 < high - low < k:
         if measured.disclosure != "count":
             return hidden(f"fewer than {k} workers are undecided")
-        return Published(None, measured.low, None, True, f"fewer than {k} workers are undecided", f"at least {low} of {measured.n}")
+        return Published(
+            None, measured.low, None, True, f"fewer than {k} workers are undecided", f"at least {low} of {measured.n}"
+        )
     if measured.disclosure == "money" and measured.dominant:
         return hidden("one worker makes up more than half of it")
     words = ""

@@ -76,17 +76,27 @@ def _sums(nw: Any) -> list[Any]:
     short_high = nw.col("d_high") - nw.col("n_low")
     cost_high = nw.when(b | u).then(nw.when(short_high > 0).then(short_high).otherwise(zero)).otherwise(zero)
     ratio_low = (
-        nw.when(floorless).then(nw.lit(-INF))
-        .when(open_).then(nw.when(nw.col("n_low") < 0).then(nw.lit(-INF)).otherwise(zero))
-        .when(nw.col("d_high") > 0).then(nw.col("n_low") / nw.col("d_high"))
+        nw.when(floorless)
+        .then(nw.lit(-INF))
+        .when(open_)
+        .then(nw.when(nw.col("n_low") < 0).then(nw.lit(-INF)).otherwise(zero))
+        .when(nw.col("d_high") > 0)
+        .then(nw.col("n_low") / nw.col("d_high"))
         .otherwise(nw.lit(INF))
-    )  # fmt: skip
+    )
     endless = nw.col("forced") | (nw.col("pay_missing") > 0) | (nw.col("d_low") <= 0)
-    ratio_high = nw.when(endless).then(nw.lit(INF)).otherwise(nw.col("n_high") / nw.when(nw.col("d_low") > 0).then(nw.col("d_low")).otherwise(nw.lit(1.0)))
+    ratio_high = (
+        nw.when(endless)
+        .then(nw.lit(INF))
+        .otherwise(nw.col("n_high") / nw.when(nw.col("d_low") > 0).then(nw.col("d_low")).otherwise(nw.lit(1.0)))
+    )
     return [
         _any(nw, b, "b"),
         _any(nw, u, "u"),
-        *(nw.when(b).then(nw.col(name)).otherwise(zero).sum().alias(f"b_{name}") for name in ("n_low", "n_high", "d_low", "d_high")),
+        *(
+            nw.when(b).then(nw.col(name)).otherwise(zero).sum().alias(f"b_{name}")
+            for name in ("n_low", "n_high", "d_low", "d_high")
+        ),
         _any(nw, b & open_, "b_open"),
         _any(nw, b & floorless, "b_floorless"),
         nw.when(u).then(nw.col("d_high")).otherwise(zero).sum().alias("u_d_high"),
@@ -96,7 +106,10 @@ def _sums(nw: Any) -> list[Any]:
         cost_high.sum().alias("c_high"),
         ratio_low.min().alias("ratio_low"),
         ratio_high.min().alias("ratio_high"),
-        *(nw.col(name).sum().alias(f"t_{name}") for name in ("n_low", "n_high", "d_low", "d_high", "slack_low", "slack_high", "h_low", "h_high")),
+        *(
+            nw.col(name).sum().alias(f"t_{name}")
+            for name in ("n_low", "n_high", "d_low", "d_high", "slack_low", "slack_high", "h_low", "h_high")
+        ),
         _any(nw, open_, "t_open"),
         _any(nw, floorless, "t_floorless"),
         _any(nw, nw.col("forced"), "t_forced"),
@@ -153,9 +166,16 @@ def _pooled(t: dict[str, Any]) -> TestedWorkers:
 
 
 def _assembled(
-    t: dict[str, Any], below: Flags, undecided: Flags, low: Numbers, high: Numbers, cost_low: Numbers, cost_high: Numbers,
-    ratio_low: Numbers, ratio_high: Numbers,
-) -> TestedWorkers:  # fmt: skip
+    t: dict[str, Any],
+    below: Flags,
+    undecided: Flags,
+    low: Numbers,
+    high: Numbers,
+    cost_low: Numbers,
+    cost_high: Numbers,
+    ratio_low: Numbers,
+    ratio_high: Numbers,
+) -> TestedWorkers:
     """Put a worker's rows (several where the bar's currency changed) together into one entry."""
     _, owner = np.unique(t["worker"], return_inverse=True)
     count = int(owner.max()) + 1 if len(owner) else 0
@@ -188,7 +208,7 @@ def _assembled(
 
 def _sum(values: Numbers, owner: npt.NDArray[np.int64], count: int) -> Numbers:
     with np.errstate(invalid="ignore"):
-        return np.bincount(owner, weights=values, minlength=count)
+        return np.bincount(owner, weights=values, minlength=count).astype(np.float64)
 
 
 def _max(values: Numbers, owner: npt.NDArray[np.int64], count: int) -> Numbers:

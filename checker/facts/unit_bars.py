@@ -36,7 +36,14 @@ class Span(NamedTuple):
     unit: int
     spell: int
     first: int
+    """Meaningless where a date could not be read; see `dated`."""
     last: int
+
+    @property
+    def dated(self) -> bool:
+        """Return whether the unit has days, in their order."""
+        ends: tuple[object, ...] = (self.first, self.last)
+        return None not in ends and self.first <= self.last
 
     @property
     def month(self) -> int:
@@ -129,7 +136,13 @@ class Calendars:
 
 
 def bar_rows(
-    source: BarSource, calendars: Calendars, places: Mapping[int, CellPlace], spans: Sequence[Span], log: BarLog, *, average: bool
+    source: BarSource,
+    calendars: Calendars,
+    places: Mapping[int, CellPlace],
+    spans: Sequence[Span],
+    log: BarLog,
+    *,
+    average: bool,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return one row a span (bars, rates, months of contract) by column, and the bars' currencies by number.
 
@@ -156,11 +169,17 @@ def _names() -> list[str]:
 
 
 def _row(
-    source: BarSource, calendars: Calendars, cell: CellPlace, span: Span, log: BarLog, average: bool, ids: dict[str, int]
+    source: BarSource,
+    calendars: Calendars,
+    cell: CellPlace,
+    span: Span,
+    log: BarLog,
+    average: bool,
+    ids: dict[str, int],
 ) -> dict[str, Any]:
     currency = cell.currency
     minor = 0.5 / 10 ** minor_units(currency) if currency and is_currency(currency) else 0.0
-    dated = span.first is not None and span.last is not None and span.last >= span.first
+    dated = span.dated
     row: dict[str, Any] = {
         "cell": span.cell,
         "unit": span.unit,
@@ -193,7 +212,12 @@ class _Amount(NamedTuple):
 
 
 def _mean(
-    calendar: Mapping[WorkPlace, Sequence[BarSpell]], cell: CellPlace, first: date, last: date, log: BarLog | None, kind: str
+    calendar: Mapping[WorkPlace, Sequence[BarSpell]],
+    cell: CellPlace,
+    first: date,
+    last: date,
+    log: BarLog | None,
+    kind: str,
 ) -> _Amount | None:
     """Return the bar over the days from first to last, each day alike; None where a day has none."""
     spells = [s for s in calendar.get(cell.place, ()) if s.first <= last and s.last >= first] if cell.place else []

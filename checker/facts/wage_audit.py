@@ -60,7 +60,12 @@ def audit_pay(
         found = open_set(engine, filled, scope, yardsticks, reviewed)
         if not found.data.row_count:
             why = "the pay file holds no row" if not found.rows else "no row of the pay file is in scope"
-            return replace(_nothing(tables, items, collector, scope, why, wanted), findings=found.findings, set_aside=found.set_aside, rows=found.rows)
+            return replace(
+                _nothing(tables, items, collector, scope, why, wanted),
+                findings=found.findings,
+                set_aside=found.set_aside,
+                rows=found.rows,
+            )
         return _assemble(found, items, collector, scope, methods | {DEFAULT_METHOD}, wanted)
 
 
@@ -77,7 +82,12 @@ def measure(data: PayData, entry: MetricEntry) -> Measured:
 
 
 def _assemble(
-    found: PaySet, items: Sequence[EvidenceItem], collector: Collector, scope: PayScope, methods: frozenset[str], wanted: frozenset[str] | None
+    found: PaySet,
+    items: Sequence[EvidenceItem],
+    collector: Collector,
+    scope: PayScope,
+    methods: frozenset[str],
+    wanted: frozenset[str] | None,
 ) -> WageSet:
     data = found.data
     metrics = {}
@@ -141,18 +151,36 @@ def cap_of(data: PayData, measured: Measured) -> Level:
 def _period(data: PayData) -> Period:
     from checker.facts.unit_bars import to_day
 
-    firsts = [span.first for span in data.spans if span.first is not None]
-    lasts = [span.last for span in data.spans if span.last is not None]
-    return Period(to_day(min(firsts)), to_day(max(lasts))) if firsts else Period(None, None)
+    dated = [span for span in data.spans if span.dated]
+    if not dated:
+        return Period(None, None)
+    return Period(to_day(min(span.first for span in dated)), to_day(max(span.last for span in dated)))
 
 
 def _nothing(
-    tables: Sequence[PayTable], items: Sequence[EvidenceItem], collector: Collector, scope: PayScope, why: str, wanted: frozenset[str] | None
+    tables: Sequence[PayTable],
+    items: Sequence[EvidenceItem],
+    collector: Collector,
+    scope: PayScope,
+    why: str,
+    wanted: frozenset[str] | None,
 ) -> WageSet:
     """Return a set without a row: every metric unknown, with the reason."""
     nothing = unknown(why)
     metrics = {
-        entry.name: Metric(entry.name, entry.unit, None, None, 0, "", "", nothing.estimator, Published(None, None, None, False, why), None, why)
+        entry.name: Metric(
+            entry.name,
+            entry.unit,
+            None,
+            None,
+            0,
+            "",
+            "",
+            nothing.estimator,
+            Published(None, None, None, False, why),
+            None,
+            why,
+        )
         for entry in METRICS.values()
         if wanted is None or entry.name in wanted
     }
@@ -160,10 +188,23 @@ def _nothing(
     cover = Cover(complete=False, period=Period(None, None), places=(), workers=0, why=why)
     message = f"{label}: {why}; all its metrics are unknown" if label else why
     return WageSet(
-        tuple(items), collector, min((item.level for item in items), default=Level.NONE), Period(None, None), 0, scope.headcount, 0,
-        tables[0].mapping.grain if tables else "", tables[0].mapping.time_basis if tables else "", {}, metrics, (), (), (), cover,
+        tuple(items),
+        collector,
+        min((item.level for item in items), default=Level.NONE),
+        Period(None, None),
+        0,
+        scope.headcount,
+        0,
+        tables[0].mapping.grain if tables else "",
+        tables[0].mapping.time_basis if tables else "",
+        {},
+        metrics,
+        (),
+        (),
+        (),
+        cover,
         findings=(Finding("pay_file_empty", "warning", message),),
-    )  # fmt: skip
+    )
 
 
 __all__: list[Any] = ["METHODS", "audit_pay", "cap_of", "measure", "metric_key"]

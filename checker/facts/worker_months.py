@@ -90,5 +90,3 @@ def _words(engine: Engine, seen: Survey) -> Any:
     for name in GROUPS:
         columns[name] = pa.array([cell[name] for cell in seen.cells.values()], pa.string())
     return engine.from_arrow(pa.table(columns))
-
-

@@ -49,9 +49,13 @@ def crossing_pieces(engine: Engine, tasks: Any) -> Any:
 
     crossing = engine.store(
         tasks.filter(nw.col("from") < nw.col("day")).select(
-            "worker", "day", "from", (nw.col("day") * DAY_MS - nw.col("start")).alias("before"), ((nw.col("from") + 1) * DAY_MS - nw.col("start")).alias("on_first")
+            "worker",
+            "day",
+            "from",
+            (nw.col("day") * DAY_MS - nw.col("start")).alias("before"),
+            ((nw.col("from") + 1) * DAY_MS - nw.col("start")).alias("on_first"),
         )
-    )  # fmt: skip
+    )
     last = crossing.select("worker", "day", (nw.col("before") * -1).alias("time"))
     first = crossing.select("worker", nw.col("from").alias("day"), nw.col("on_first").alias("time"))
     steps = engine.from_arrow(pa.table({"step": list(range(1, LONGEST_SPLIT + 1))}))
@@ -102,6 +106,10 @@ def overfull_units(parts: Any) -> Any:
     import narwhals as nw
 
     time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") + nw.col("overtime_time")
-    units = parts.filter(nw.col("unit") >= 0, ~nw.col("worker").is_null()).group_by("worker", "unit").agg(time.sum().alias("time"))
+    units = (
+        parts.filter(nw.col("unit") >= 0, ~nw.col("worker").is_null())
+        .group_by("worker", "unit")
+        .agg(time.sum().alias("time"))
+    )
     days = nw.col("unit") % UNIT_BASE - nw.col("unit") // UNIT_BASE + 1
     return units.filter(nw.col("time") > days * DAY_MS).select("worker", "unit")

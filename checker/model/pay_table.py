@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 from checker.model.evidence import EvidenceItem, Place
 
@@ -65,7 +65,11 @@ COLUMNS: dict[str, ColumnKind] = {
 }
 """Every column of the pay table and how its cells are read. A new column is one line here."""
 
-UNIT_OF: dict[str, str] = {"minutes_sensitive": "minutes", "expected_minutes": "minutes", "time_limit_minutes": "minutes"}
+UNIT_OF: dict[str, str] = {
+    "minutes_sensitive": "minutes",
+    "expected_minutes": "minutes",
+    "time_limit_minutes": "minutes",
+}
 """Units of time columns that are not in hours where the mapping says nothing."""
 
 MILLISECONDS: dict[str, int] = {"hours": 3_600_000, "minutes": 60_000, "seconds": 1_000}
@@ -129,7 +133,8 @@ class PayMapping:
     """strptime pattern of dates and stamps that are not ISO 8601."""
 
 
-class BadCells(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class BadCells:
     """Cells of one kind that break a check: how many, and the first ten."""
 
     kind: str

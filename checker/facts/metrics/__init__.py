@@ -52,9 +52,14 @@ _FLOOR = {
 def _floor() -> list[MetricEntry]:
     """Return the floor family, suffixes in their order: _minimum_wage, _paid_time, _hours_weighted, _pooled."""
     entries = []
-    for (base, (unit, title)), minimum, paid, weighted, pooled in product(_FLOOR.items(), *[(False, True)] * 4):
+    ways = product((False, True), (False, True), (False, True), (False, True))
+    for (base, (unit, title)), (minimum, paid, weighted, pooled) in product(_FLOOR.items(), ways):
         bar = "minimum wage" if minimum else "living wage"
-        stem = f"share_below_{bar.replace(' ', '_')}" if base == "share_below" else base + ("_minimum_wage" if minimum else "")
+        stem = (
+            f"share_below_{bar.replace(' ', '_')}"
+            if base == "share_below"
+            else base + ("_minimum_wage" if minimum else "")
+        )
         name = stem + "_paid_time" * paid + "_hours_weighted" * weighted + "_pooled" * pooled
         words = title.format(bar=bar) + (", on paid time only" if paid else ", on all working time")
         words += (", weighted by hours" if weighted else "") + (", over the whole period" if pooled else "")
@@ -69,6 +74,10 @@ def _floor() -> list[MetricEntry]:
     return entries
 
 
+def _function_of(name: str) -> str:
+    return "effective_hourly_wage" if name.startswith("effective") else name
+
+
 def _distribution() -> list[MetricEntry]:
     rows = {
         "effective_hourly_wage_p10": ("money/h", "Tenth percentile of effective hourly pay over workers"),
@@ -79,7 +88,7 @@ def _distribution() -> list[MetricEntry]:
     }
     return [
         MetricEntry(
-            name + "_paid_time" * paid, f"checker.facts.metrics.distribution:{name.removesuffix('_p10').removesuffix('_p50').removesuffix('_p90')}",
+            name + "_paid_time" * paid, f"checker.facts.metrics.distribution:{_function_of(name)}",
             unit, _t(title + (", paid time only" if paid else "")), "unknown" if name == "gini" else "widens",
             "unknown" if name == "gini" else "widens", "none", "distribution", paid_time=paid,
         )
@@ -88,53 +97,111 @@ def _distribution() -> list[MetricEntry]:
     ]  # fmt: skip
 
 
-def _entry(name: str, compute: str, unit: str, title: str, hours: Movement, pay: Movement, bar: Movement, family: str) -> MetricEntry:
-    return MetricEntry(name, f"checker.facts.metrics.{compute}", unit, _t(title), hours, pay, bar, family)
+_Row = tuple[str, str, str, str, tuple[Movement, Movement, Movement]]
+_STILL: tuple[Movement, Movement, Movement] = ("none", "none", "none")
 
+_OTHERS: dict[str, list[_Row]] = {
+    "floor": [
+        ("unpaid_time_recorded_share", "coverage:unpaid_time_recorded_share", "share",
+         "Share of workers whose unpaid time is recorded in every row", _STILL),
+        ("pilot_rows_below_lw_share", "pilot:pilot_rows_below_lw_share", "share",
+         "Share of workers whose pilot work is paid below the living wage", ("rises", "widens", "rises")),
+    ],
+    "coverage": [
+        ("headcount_coverage", "coverage:headcount_coverage", "share",
+         "Workers in the data over headcount, in the month with the fewest", _STILL),
+        ("statuses_missing", "coverage:statuses_missing", "count",
+         "Declared employment statuses without a row of pay", _STILL),
+        ("places_without_benchmark", "coverage:places_without_benchmark", "count",
+         "Places of work without a living wage to compare with", ("none", "none", "rises")),
+        ("months_covered", "coverage:months_covered", "months",
+         "Months of the scope with pay data", _STILL),
+    ],
+    "own_table": [
+        ("lw_match_share", "own_table:lw_match_share", "share",
+         "Share of pay rows for whose place the own living-wage table has a figure", _STILL),
+        ("finer_benchmark_missed_share", "own_table:finer_benchmark_missed_share", "share",
+         "Share of pay rows for whose known town or region the own table has only a coarser figure", _STILL),
+        ("locations_without_lw_entry", "own_table:locations_without_lw_entry", "count",
+         "Places of work without an entry in the own living-wage table", _STILL),
+        ("lw_max_age_days", "own_table:lw_max_age_days", "days",
+         "Age of the oldest figure of the own living-wage table that pay rows rest on", _STILL),
+    ],
+    "time": [
+        ("weekly_hours_max", "hours:weekly_hours_max", "hours",
+         "Most hours of any worker in seven days running", ("widens", "none", "none")),
+        ("weekly_hours_over_48_share", "hours:weekly_hours_over_48_share", "share",
+         "Share of workers with more than 48 hours in some seven days", ("rises", "none", "none")),
+        ("weekly_hours_over_60_share", "hours:weekly_hours_over_60_share", "share",
+         "Share of workers with more than 60 hours in some seven days", ("rises", "none", "none")),
+        ("rest_day_missing_share", "hours:rest_day_missing_share", "share",
+         "Share of workers who worked seven days running without a day of rest", ("rises", "none", "none")),
+        ("unpaid_time_share", "hours:unpaid_time_share", "share",
+         "Unpaid working time over all working time", ("widens", "none", "none")),
+        ("sensitive_minutes_over_cap", "hours:sensitive_minutes_over_cap", "count",
+         "Worker days with more minutes on harmful material than the declared cap", ("unknown", "none", "none")),
+    ],
+    "work": [
+        ("rejection_rate", "tasks:rejection_rate", "share",
+         "Rejected tasks over approved and rejected ones", _STILL),
+        ("rejection_rate_money", "tasks:rejection_rate_money", "share",
+         "Rewards of rejected tasks over those of approved and rejected ones", ("none", "unknown", "none")),
+        ("unpaid_work_rate", "tasks:unpaid_work_rate", "share",
+         "Tasks that were rejected, returned or timed out, over all that were closed", _STILL),
+        ("rejected_unpaid_share", "tasks:rejected_unpaid_share", "share",
+         "Tasks rejected and not paid, proven bad faith apart, over tasks submitted", _STILL),
+    ],
+    "payment": [
+        ("days_late_share", "payment:days_late_share", "share",
+         "Share of payments after their due date", _STILL),
+        ("days_late_p50", "payment:days_late", "days",
+         "Median days late among late payments", _STILL),
+        ("days_late_p90", "payment:days_late", "days",
+         "Ninetieth percentile of days late among late payments", _STILL),
+        ("never_paid_share", "payment:never_paid_share", "share",
+         "Share of rows past their due date without a payment", _STILL),
+        ("max_payment_lag_days", "payment:max_payment_lag_days", "days",
+         "Longest time from the end of the work to its payment", _STILL),
+    ],
+    "money_taken": [
+        ("fee_share", "deductions:fee_share", "share",
+         "Platform fees over pay", ("none", "unknown", "none")),
+        ("deduction_share", "deductions:deduction_share", "share",
+         "Deductions other than tax and social contributions over pay", ("none", "unknown", "none")),
+        ("max_deduction_share", "deductions:max_deduction_share", "share",
+         "Highest share of one worker's pay taken as fees", ("none", "unknown", "none")),
+        ("pass_through", "deductions:pass_through", "share",
+         "Workers' pay over the price that the client paid", ("none", "unknown", "none")),
+    ],
+    "piece_rates": [
+        ("stated_vs_effective_gap", "piece_rates:stated_vs_effective_gap", "share",
+         "Largest shortfall of a worker's effective hourly pay against the stated rate", ("rises", "widens", "none")),
+        ("estimate_gap", "piece_rates:estimate_gap", "share",
+         "Median task time over the documented estimate, minus 1; the largest over task types", ("unknown", "none", "none")),
+        ("time_limit_to_p90_ratio", "piece_rates:time_limit_to_p90_ratio", "ratio",
+         "Time limit over the ninetieth percentile of task time; the lowest over types", ("unknown", "none", "none")),
+        ("rate_to_required_p50", "piece_rates:rate_to_required", "ratio",
+         "Rate per task over the living wage for the median of task time; lowest type and place",
+         ("unknown", "none", "widens")),
+        ("rate_to_required_p75", "piece_rates:rate_to_required", "ratio",
+         "Rate per task over the living wage for the 75th percentile of task time; lowest type and place",
+         ("unknown", "none", "widens")),
+        ("rate_to_required_p90", "piece_rates:rate_to_required", "ratio",
+         "Rate per task over the living wage for the 90th percentile of task time; lowest type and place",
+         ("unknown", "none", "widens")),
+    ],
+}  # fmt: skip
+"""Family -> name, ``module:attribute``, unit, title, what missing hours, pay, bar do."""
 
-_OTHERS: list[MetricEntry] = [
-    _entry("unpaid_time_recorded_share", "coverage:unpaid_time_recorded_share", "share", "Share of workers whose unpaid time is recorded in every row", "none", "none", "none", "floor"),
-    _entry("headcount_coverage", "coverage:headcount_coverage", "share", "Workers in the data over headcount, in the month with the fewest", "none", "none", "none", "coverage"),
-    _entry("statuses_missing", "coverage:statuses_missing", "count", "Declared employment statuses without a row of pay", "none", "none", "none", "coverage"),
-    _entry("places_without_benchmark", "coverage:places_without_benchmark", "count", "Places of work without a living wage to compare with", "none", "none", "rises", "coverage"),
-    _entry("months_covered", "coverage:months_covered", "months", "Months of the scope with pay data", "none", "none", "none", "coverage"),
-    _entry("lw_match_share", "own_table:lw_match_share", "share", "Share of pay rows for whose place the subject's own living-wage table has a figure", "none", "none", "none", "own_table"),
-    _entry("finer_benchmark_missed_share", "own_table:finer_benchmark_missed_share", "share", "Share of pay rows whose town or region has a benchmark, but only a coarser figure in the subject's own table", "none", "none", "none", "own_table"),
-    _entry("locations_without_lw_entry", "own_table:locations_without_lw_entry", "count", "Places of work without an entry in the subject's own living-wage table", "none", "none", "none", "own_table"),
-    _entry("lw_max_age_days", "own_table:lw_max_age_days", "days", "Age of the oldest living-wage figure of the subject's own table that its pay rows rest on", "none", "none", "none", "own_table"),
-    _entry("pilot_rows_below_lw_share", "pilot:pilot_rows_below_lw_share", "share", "Share of workers whose pilot work is paid below the living wage", "rises", "widens", "rises", "floor"),
-    _entry("weekly_hours_max", "hours:weekly_hours_max", "hours", "Most hours of any worker in seven days running", "widens", "none", "none", "time"),
-    _entry("weekly_hours_over_48_share", "hours:weekly_hours_over_48_share", "share", "Share of workers with more than 48 hours in some seven days", "rises", "none", "none", "time"),
-    _entry("weekly_hours_over_60_share", "hours:weekly_hours_over_60_share", "share", "Share of workers with more than 60 hours in some seven days", "rises", "none", "none", "time"),
-    _entry("rest_day_missing_share", "hours:rest_day_missing_share", "share", "Share of workers who worked seven days running without a day of rest", "rises", "none", "none", "time"),
-    _entry("unpaid_time_share", "hours:unpaid_time_share", "share", "Unpaid working time over all working time", "widens", "none", "none", "time"),
-    _entry("sensitive_minutes_over_cap", "hours:sensitive_minutes_over_cap", "count", "Worker days with more minutes on harmful material than the declared cap", "unknown", "none", "none", "time"),
-    _entry("rejection_rate", "tasks:rejection_rate", "share", "Rejected tasks over approved and rejected ones", "none", "none", "none", "work"),
-    _entry("rejection_rate_money", "tasks:rejection_rate_money", "share", "Rewards of rejected tasks over those of approved and rejected ones", "none", "unknown", "none", "work"),
-    _entry("unpaid_work_rate", "tasks:unpaid_work_rate", "share", "Tasks that were rejected, returned or timed out, over all that were closed", "none", "none", "none", "work"),
-    _entry("rejected_unpaid_share", "tasks:rejected_unpaid_share", "share", "Tasks rejected and not paid, proven bad faith apart, over tasks submitted", "none", "none", "none", "work"),
-    _entry("days_late_share", "payment:days_late_share", "share", "Share of payments after their due date", "none", "none", "none", "payment"),
-    _entry("days_late_p50", "payment:days_late", "days", "Median days late among late payments", "none", "none", "none", "payment"),
-    _entry("days_late_p90", "payment:days_late", "days", "Ninetieth percentile of days late among late payments", "none", "none", "none", "payment"),
-    _entry("never_paid_share", "payment:never_paid_share", "share", "Share of rows past their due date without a payment", "none", "none", "none", "payment"),
-    _entry("max_payment_lag_days", "payment:max_payment_lag_days", "days", "Longest time from the end of the work to its payment", "none", "none", "none", "payment"),
-    _entry("fee_share", "deductions:fee_share", "share", "Platform fees over pay", "none", "unknown", "none", "money_taken"),
-    _entry("deduction_share", "deductions:deduction_share", "share", "Deductions other than tax and social contributions over pay", "none", "unknown", "none", "money_taken"),
-    _entry("max_deduction_share", "deductions:max_deduction_share", "share", "Highest share of one worker's pay taken as fees", "none", "unknown", "none", "money_taken"),
-    _entry("pass_through", "deductions:pass_through", "share", "Workers' pay over the price that the client paid", "none", "unknown", "none", "money_taken"),
-    _entry("stated_vs_effective_gap", "piece_rates:stated_vs_effective_gap", "share", "Largest shortfall of a worker's effective hourly pay against the stated rate", "rises", "widens", "none", "piece_rates"),
-    _entry("estimate_gap", "piece_rates:estimate_gap", "share", "Median time of a task in production over the documented estimate, minus 1; the largest over task types", "unknown", "none", "none", "piece_rates"),
-    _entry("time_limit_to_p90_ratio", "piece_rates:time_limit_to_p90_ratio", "ratio", "Time limit over the ninetieth percentile of task time; the lowest over task types", "unknown", "none", "none", "piece_rates"),
-    *(
-        _entry(f"rate_to_required_p{p}", "piece_rates:rate_to_required", "ratio", f"Rate per task over the living wage for the {word} of task time; the lowest over task types and places", "unknown", "none", "widens", "piece_rates")
-        for p, word in ((50, "median"), (75, "75th percentile"), (90, "90th percentile"))
-    ),
-]  # fmt: skip
 
 _LATER: dict[str, tuple[str, str, str]] = {
     "weekly_income_cv": ("ratio", "stability", "Median over workers of the spread of weekly income"),
     "hourly_pay_cv": ("ratio", "stability", "Median over workers of the spread of hourly pay between weeks"),
-    "weeks_under_half_median_share": ("share", "stability", "Share of weeks with less than half of a worker's median income"),
+    "weeks_under_half_median_share": (
+        "share",
+        "stability",
+        "Share of weeks with less than half of a worker's median income",
+    ),
     "pay_interval_days": ("days", "payment", "Median days between payments"),
     "recruitment_fee_amount": ("money", "money_taken", "Recruitment fees that workers paid"),
     "fx_spread": ("share", "money_taken", "Share of pay lost in exchange"),
@@ -143,7 +210,11 @@ _LATER: dict[str, tuple[str, str, str]] = {
     "gender_gap_mean": ("share", "equality", "Difference of mean hourly pay of men and women over that of men"),
     "gender_gap_median": ("share", "equality", "Difference of median hourly pay of men and women over that of men"),
     "gender_gap_adjusted": ("share", "equality", "Pay gap of women at equal job and place"),
-    "unexplained_pay_variance": ("share", "equality", "Share of the spread of pay that the stated factors do not explain"),
+    "unexplained_pay_variance": (
+        "share",
+        "equality",
+        "Share of the spread of pay that the stated factors do not explain",
+    ),
     "share_cut": ("share", "change", "Share of workers who lost by a change of the pay formula"),
     "mean_loss_of_cut": ("share", "change", "Mean loss among workers who lost by it"),
     "pooled_change": ("share", "change", "Change of pay over all workers together"),
@@ -152,13 +223,30 @@ _LATER: dict[str, tuple[str, str, str]] = {
 }
 """Metrics that packs may name and that no module computes yet: always unknown, with that reason."""
 
+
+def _others() -> list[MetricEntry]:
+    return [
+        MetricEntry(name, f"checker.facts.metrics.{compute}", unit, _t(title), *movements, family)
+        for family, rows in _OTHERS.items()
+        for name, compute, unit, title, movements in rows
+    ]
+
+
+def _later() -> list[MetricEntry]:
+    still: Movement = "unknown"
+    return [
+        MetricEntry(name, "checker.facts.metrics.unbuilt:unbuilt", unit, _t(title), still, still, still, family)
+        for name, (unit, family, title) in _LATER.items()
+    ]
+
+
 METRICS: Mapping[str, MetricEntry] = {
     entry.name: entry
     for entry in (
         *_floor(),
         *_distribution(),
-        *_OTHERS,
-        *(_entry(name, "unbuilt:unbuilt", unit, title, "unknown", "unknown", "unknown", family) for name, (unit, family, title) in _LATER.items()),
+        *_others(),
+        *_later(),
     )
 }
 

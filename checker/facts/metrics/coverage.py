@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
 
 
-def headcount_coverage(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def headcount_coverage(data: PayData, entry: MetricEntry) -> Measured:
     """Return workers in the data / headcount in the month of the scope that has the fewest; at most 1."""
     if not data.headcount:
         return unknown("the scope gives no headcount", n=data.worker_count)
@@ -21,14 +21,14 @@ def headcount_coverage(data: PayData, entry: MetricEntry) -> Measured:  # noqa: 
     return Measured(value, value, data.headcount, "workers by month", "lowest month")
 
 
-def months_covered(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def months_covered(data: PayData, entry: MetricEntry) -> Measured:
     """Return the number of months of the scope in which some worker has pay or time."""
     months = scope_months(data)
     value = float(sum(1 for month in (months or data.months) if data.months.get(month, 0)))
     return Measured(value, value, data.worker_count, "months", "count")
 
 
-def statuses_missing(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def statuses_missing(data: PayData, entry: MetricEntry) -> Measured:
     """Return how many declared employment statuses have no row."""
     declared = data.scope.statuses
     if not declared:
@@ -43,7 +43,7 @@ def statuses_missing(data: PayData, entry: MetricEntry) -> Measured:  # noqa: AR
     return Measured(low, float(len(missing)), data.worker_count, "statuses", "count", why, reads=("employment_status",))
 
 
-def places_without_benchmark(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def places_without_benchmark(data: PayData, entry: MetricEntry) -> Measured:
     """Return how many places of work have no living wage on some day of their data."""
     missing = data.log.places_missing["living_wage"]
     unplaced = any(cell.place is None for cell in data.places.values())
@@ -51,7 +51,7 @@ def places_without_benchmark(data: PayData, entry: MetricEntry) -> Measured:  # 
     return Measured(value, value, data.worker_count, "places", "count")
 
 
-def unpaid_time_recorded_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def unpaid_time_recorded_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of workers for whom every row records unpaid time (or a basis that contains it)."""
     import narwhals as nw
 

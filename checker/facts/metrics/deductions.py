@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
 
 
-def fee_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def fee_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return all fees / all pay."""
     return _of_pay(data, "fees")
 
 
-def deduction_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def deduction_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return all deductions other than tax and social contributions / all pay."""
     return _of_pay(data, "deductions")
 
 
-def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the highest fees / pay of any worker."""
     t = _by_worker(data)
     if _no_column(data, "fees"):
@@ -39,12 +39,20 @@ def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa:
     k = data.scope.k
     shown = float(np.sort(low)[-k:].mean()), float(np.sort(high)[-k:].mean())
     return Measured(
-        float(low.max(initial=0.0)), top, data.worker_count, "pay", "worker with the highest share", why, disclosure="extreme",
-        shown_low=shown[0], shown_high=shown[1], reads=("fees", "pay"),
-    )  # fmt: skip
+        float(low.max(initial=0.0)),
+        top,
+        data.worker_count,
+        "pay",
+        "worker with the highest share",
+        why,
+        disclosure="extreme",
+        shown_low=shown[0],
+        shown_high=shown[1],
+        reads=("fees", "pay"),
+    )
 
 
-def pass_through(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def pass_through(data: PayData, entry: MetricEntry) -> Measured:
     """Return workers' pay / the client's price, in one currency."""
     if "client_price" not in data.shape.money:
         return unknown("the data do not say what the client paid", n=data.worker_count, reads=("client_price",))
@@ -77,7 +85,15 @@ def _ratio(data: PayData, low: str, high: str, bottom: str, reads: tuple[str, ..
         why = "the client's price is not known"
     if why:
         return unknown(why, n=data.worker_count, reads=reads)
-    return Measured(float(t[low].sum()) / price, float(t[high].sum()) / price, data.worker_count, "pay", "sum over sum", "", reads=reads)
+    return Measured(
+        float(t[low].sum()) / price,
+        float(t[high].sum()) / price,
+        data.worker_count,
+        "pay",
+        "sum over sum",
+        "",
+        reads=reads,
+    )
 
 
 def _no_column(data: PayData, column: str) -> bool:
@@ -94,9 +110,21 @@ def _by_worker(data: PayData) -> dict[str, Any]:
 
     if "taken" not in data.memo:
         parts = data.parts.filter(~nw.col("worker").is_null())
-        names = ("pay_low", "pay_high", "fees", "deductions", "client_price", "fees_missing", "deductions_missing", "pay_missing", "broken")
+        names = (
+            "pay_low",
+            "pay_high",
+            "fees",
+            "deductions",
+            "client_price",
+            "fees_missing",
+            "deductions_missing",
+            "pay_missing",
+            "broken",
+        )
         present = [name for name in names if name in parts.collect_schema().names()]
-        found = data.engine.arrays(parts.group_by("worker").agg(*(nw.col(name).sum().cast(nw.Float64).alias(name) for name in present)))
+        found = data.engine.arrays(
+            parts.group_by("worker").agg(*(nw.col(name).sum().cast(nw.Float64).alias(name) for name in present))
+        )
         data.memo["taken"] = {name: found.get(name, np.zeros(len(found["worker"]))) for name in names}
     taken: dict[str, Any] = data.memo["taken"]
     return taken

@@ -37,7 +37,13 @@ class Wages:
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Wages:
         """Return the entries that ``keep`` marks."""
-        return Wages(self.low[keep], self.high[keep], self.currency[keep], int(keep.sum()), {n: g[keep] for n, g in self.groups.items()})
+        return Wages(
+            self.low[keep],
+            self.high[keep],
+            self.currency[keep],
+            int(keep.sum()),
+            {n: g[keep] for n, g in self.groups.items()},
+        )
 
 
 def effective_hourly_wage(data: PayData, entry: MetricEntry) -> Measured:
@@ -55,7 +61,17 @@ def p90_p10_ratio(data: PayData, entry: MetricEntry) -> Measured:
     if ten.low <= 0:
         return unknown(ten.why or "the tenth percentile is not above 0", n=ten.n, basis=_basis(entry), reads=_READS)
     low, high = ninety.low / ten.high, ninety.high / ten.low
-    return Measured(low, high, ten.n, _basis(entry), "ratio of quantiles, type 7", ten.why, disclosure="quantile", beyond=ten.beyond, reads=_READS)
+    return Measured(
+        low,
+        high,
+        ten.n,
+        _basis(entry),
+        "ratio of quantiles, type 7",
+        ten.why,
+        disclosure="quantile",
+        beyond=ten.beyond,
+        reads=_READS,
+    )
 
 
 def gini(data: PayData, entry: MetricEntry) -> Measured:
@@ -67,7 +83,9 @@ def gini(data: PayData, entry: MetricEntry) -> Measured:
     if unseen(data) or not np.array_equal(found.low, found.high) or not np.isfinite(found.low).all():
         return unknown("pay or hours of some workers are not known", n=found.workers, basis=_basis(entry), reads=_READS)
     if found.low.min() < 0 or found.low.sum() == 0:
-        return unknown("undefined with negative pay, or with none at all", n=found.workers, basis=_basis(entry), reads=_READS)
+        return unknown(
+            "undefined with negative pay, or with none at all", n=found.workers, basis=_basis(entry), reads=_READS
+        )
     value = gini_of(found.low)
     return Measured(value, value, found.workers, _basis(entry), "over workers", disclosure="plain", reads=_READS)
 
@@ -96,9 +114,17 @@ def quantile_of(found: Wages, share: float, unseen: int, entry: MetricEntry) -> 
         return unknown(why, n=n, basis=_basis(entry), reads=_READS)
     beyond = math.floor(min(share, 1 - share) * n + 1e-9)
     return Measured(
-        low, high, n, _basis(entry), "quantile over workers, type 7", why, unit=f"{found.currency[0]}/h",
-        disclosure="quantile", beyond=beyond, reads=_READS,
-    )  # fmt: skip
+        low,
+        high,
+        n,
+        _basis(entry),
+        "quantile over workers, type 7",
+        why,
+        unit=f"{found.currency[0]}/h",
+        disclosure="quantile",
+        beyond=beyond,
+        reads=_READS,
+    )
 
 
 def quantile(values: Numbers, share: float) -> float:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
 
 K_MONEY = 0.5
-_READS = ("pay", "hours_paid", "status", "started_at", "submitted_at", "hours_unpaid", "fees", "deductions", "costs", "hours_basis",
-          "contract_weekly_hours", "period_start", "period_end", "worker_id")  # fmt: skip
+_READS = (
+    "pay", "hours_paid", "status", "started_at", "submitted_at", "hours_unpaid", "fees", "deductions", "costs",
+    "hours_basis", "contract_weekly_hours", "period_start", "period_end", "worker_id",
+)  # fmt: skip
 
 
 class Population(NamedTuple):
@@ -65,9 +67,15 @@ def people(data: PayData, workers: TestedWorkers, headcount: int | None) -> Popu
     """Return tested workers with those who are missing from the data."""
     absent = max(0, (headcount or 0) - len(workers))
     return Population(
-        workers, absent, data.anonymous, 24.0 * max(1, data.days_in_data), data.scope.k, data.sampled,
-        max(1, len(data.months)), data.currencies,
-    )  # fmt: skip
+        workers,
+        absent,
+        data.anonymous,
+        24.0 * max(1, data.days_in_data),
+        data.scope.k,
+        data.sampled,
+        max(1, len(data.months)),
+        data.currencies,
+    )
 
 
 def share_below(data: PayData, entry: MetricEntry) -> Measured:
@@ -122,9 +130,17 @@ def share_of(people: Population, entry: MetricEntry) -> Measured:
         low, high = min(low, wilson(sure, len(w))[0]), max(high, wilson(below + undecided, len(w))[1])
     why = _why(people)
     return Measured(
-        low, high, people.least, _basis(entry), "share of hours" if entry.hours_weighted else "share of workers", why,
-        disclosure="count", count_low=sure, count_high=possible, reads=_READS,
-    )  # fmt: skip
+        low,
+        high,
+        people.least,
+        _basis(entry),
+        "share of hours" if entry.hours_weighted else "share of workers",
+        why,
+        disclosure="count",
+        count_low=sure,
+        count_high=possible,
+        reads=_READS,
+    )
 
 
 def lowest_of(people: Population, entry: MetricEntry) -> Measured:
@@ -136,15 +152,30 @@ def lowest_of(people: Population, entry: MetricEntry) -> Measured:
     high = float(w.ratio_high.min())
     if people.anonymous:
         # Pay in rows without a worker may belong to the lowest paid.
-        high = float(np.sort(w.ratio_high)[min(people.anonymous, len(w) - 1)]) if people.anonymous < len(w) else math.inf
+        high = (
+            float(np.sort(w.ratio_high)[min(people.anonymous, len(w) - 1)]) if people.anonymous < len(w) else math.inf
+        )
     shown_low = -math.inf if people.unseen or people.sampled else float(np.sort(w.ratio_low)[:k].mean())
     shown_high = float(np.sort(w.ratio_high)[:k].mean())
     if not math.isfinite(high) and not math.isfinite(low):
-        return unknown(_why(people) or "pay, hours or the bar are unknown for every worker", n=people.least, basis=_basis(entry), reads=_READS)
+        return unknown(
+            _why(people) or "pay, hours or the bar are unknown for every worker",
+            n=people.least,
+            basis=_basis(entry),
+            reads=_READS,
+        )
     return Measured(
-        low, high, people.least, _basis(entry), "lowest worker", _why(people), disclosure="extreme",
-        shown_low=shown_low, shown_high=shown_high, reads=_READS,
-    )  # fmt: skip
+        low,
+        high,
+        people.least,
+        _basis(entry),
+        "lowest worker",
+        _why(people),
+        disclosure="extreme",
+        shown_low=shown_low,
+        shown_high=shown_high,
+        reads=_READS,
+    )
 
 
 def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
@@ -164,9 +195,17 @@ def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
         low = float(sure_low.sum()) / (below + perhaps)
         high = _highest_mean(sure_high, others)
     return Measured(
-        low, high, people.least, _basis(entry), f"{'median' if median else 'mean'} over workers below", _why(people),
-        disclosure="sum", count_low=below, count_high=below + perhaps, reads=_READS,
-    )  # fmt: skip
+        low,
+        high,
+        people.least,
+        _basis(entry),
+        f"{'median' if median else 'mean'} over workers below",
+        _why(people),
+        disclosure="sum",
+        count_low=below,
+        count_high=below + perhaps,
+        reads=_READS,
+    )
 
 
 def cost_of(people: Population, entry: MetricEntry) -> Measured:
@@ -187,10 +226,20 @@ def cost_of(people: Population, entry: MetricEntry) -> Measured:
     low = one.low if one else None
     high = (math.inf if nowhere else one.high) if one else None
     return Measured(
-        low, high, people.least, _basis(entry), "sum over units below", _why(people), tuple(row.as_mapping(people.months) for row in rows),
-        unit=one.currency if one else "", disclosure="money", count_low=counts[0], count_high=counts[1],
-        dominant=_dominated(w), reads=_READS,
-    )  # fmt: skip
+        low,
+        high,
+        people.least,
+        _basis(entry),
+        "sum over units below",
+        _why(people),
+        tuple(row.as_mapping(people.months) for row in rows),
+        unit=one.currency if one else "",
+        disclosure="money",
+        count_low=counts[0],
+        count_high=counts[1],
+        dominant=_dominated(w),
+        reads=_READS,
+    )
 
 
 class _Cost(NamedTuple):
@@ -241,9 +290,17 @@ def _fgt(people: Population, entry: MetricEntry, power: int) -> Measured:
         low, high = 0.0, math.inf
     counts = int(w.below.sum()), int(maybe.sum()) + people.unseen
     return Measured(
-        low, high, people.least, _basis(entry), "mean over all workers", _why(people), disclosure="sum",
-        count_low=counts[0], count_high=counts[1], reads=_READS,
-    )  # fmt: skip
+        low,
+        high,
+        people.least,
+        _basis(entry),
+        "mean over all workers",
+        _why(people),
+        disclosure="sum",
+        count_low=counts[0],
+        count_high=counts[1],
+        reads=_READS,
+    )
 
 
 def _hours(people: Population) -> tuple[Numbers, Numbers]:
@@ -272,7 +329,11 @@ def _exact_hours(people: Population) -> Flags:
 
 def _weighted_gap(people: Population, others: Numbers, *, median: bool) -> tuple[float, float]:
     w = people.workers
-    exact = len(others) == 0 and bool(_exact_hours(people)[w.below].all()) and bool((w.gap_low == w.gap_high)[w.below].all())
+    exact = (
+        len(others) == 0
+        and bool(_exact_hours(people)[w.below].all())
+        and bool((w.gap_low == w.gap_high)[w.below].all())
+    )
     if exact:
         gaps, hours = w.gap_low[w.below], w.hours_low[w.below]
         value = _weighted_median(gaps, hours) if median else float((gaps * hours).sum() / hours.sum())
@@ -289,7 +350,7 @@ def _weighted_median(values: Numbers, weights: Numbers) -> float:
 
 def _weighted_index(people: Population, power: int) -> tuple[float, float]:
     w = people.workers
-    low, high = _hours(people)
+    low = w.hours_low
     maybe = w.below | w.undecided
     if people.unseen:
         return 0.0, math.inf
@@ -297,7 +358,10 @@ def _weighted_index(people: Population, power: int) -> tuple[float, float]:
         total = float(low.sum())
         if total == 0:
             return 0.0, 0.0
-        return (math.fsum(w.gap_low[w.below] ** power * low[w.below]) / total, math.fsum(w.gap_high[maybe] ** power * low[maybe]) / total)
+        return (
+            math.fsum(w.gap_low[w.below] ** power * low[w.below]) / total,
+            math.fsum(w.gap_high[maybe] ** power * low[maybe]) / total,
+        )
     return 0.0, float((w.gap_high[maybe] ** power).max()) if maybe.any() else 0.0
 
 

@@ -26,7 +26,7 @@ FULL_WEEK = 168.0
 _READS = ("hours_paid", "hours_unpaid", "hours_overtime", "started_at", "submitted_at", "period_start", "period_end")
 
 
-def weekly_hours_max(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def weekly_hours_max(data: PayData, entry: MetricEntry) -> Measured:
     """Return the most hours of any worker in a week; open up to 168 where some time is not known."""
     low, high, _ = _weeks(data)
     if not len(low):
@@ -36,22 +36,30 @@ def weekly_hours_max(data: PayData, entry: MetricEntry) -> Measured:  # noqa: AR
     k = data.scope.k
     shown = float(np.sort(low)[-k:].mean()), min(FULL_WEEK, float(np.sort(high)[-k:].mean()))
     return Measured(
-        min(first, FULL_WEEK), max(first, top), data.worker_count, "all time", "worker with the longest week", _why(data, low, high),
-        disclosure="extreme", shown_low=shown[0], shown_high=shown[1], reads=_READS,
-    )  # fmt: skip
+        min(first, FULL_WEEK),
+        max(first, top),
+        data.worker_count,
+        "all time",
+        "worker with the longest week",
+        _why(data, low, high),
+        disclosure="extreme",
+        shown_low=shown[0],
+        shown_high=shown[1],
+        reads=_READS,
+    )
 
 
-def weekly_hours_over_48_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def weekly_hours_over_48_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of workers with a week of more than 48 hours."""
     return _over(data, 48.0)
 
 
-def weekly_hours_over_60_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def weekly_hours_over_60_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of workers with a week of more than 60 hours."""
     return _over(data, 60.0)
 
 
-def rest_day_missing_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def rest_day_missing_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of workers who worked on seven days running."""
     low, high, seven = _weeks(data)
     if seven is None:
@@ -59,7 +67,7 @@ def rest_day_missing_share(data: PayData, entry: MetricEntry) -> Measured:  # no
     return _share(data, seven, seven | (low != high), low, high)
 
 
-def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return unpaid over all working time; time of pending tasks may be either."""
     import narwhals as nw
 
@@ -84,7 +92,7 @@ def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: A
     return Measured(max(0.0, low), high, data.worker_count, "all time", "hours over hours", why, reads=_READS)
 
 
-def sensitive_minutes_over_cap(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def sensitive_minutes_over_cap(data: PayData, entry: MetricEntry) -> Measured:
     """Return the worker days with more minutes on harmful material than the declared daily cap."""
     import narwhals as nw
 
@@ -99,7 +107,8 @@ def sensitive_minutes_over_cap(data: PayData, entry: MetricEntry) -> Measured:  
         if longer:
             return unknown("pay periods of more than a day do not show days", n=data.worker_count)
     days = rows.group_by("worker", "last_day").agg(
-        nw.col("minutes_sensitive").sum().alias("ms"), nw.col("minutes_sensitive").is_null().cast(nw.Int64).sum().alias("missing")
+        nw.col("minutes_sensitive").sum().alias("ms"),
+        nw.col("minutes_sensitive").is_null().cast(nw.Int64).sum().alias("missing"),
     )
     over = (nw.col("ms") > cap * 60_000).cast(nw.Int64)
     maybe = ((nw.col("missing") > 0) & (nw.col("ms") <= cap * 60_000)).cast(nw.Int64)
@@ -123,9 +132,17 @@ def _share(data: PayData, sure: Any, possible: Any, low: Any, high: Any) -> Meas
     n, absent = max(data.worker_count, data.headcount or 0), unseen(data)
     first, last = max(0, int(sure.sum()) - data.anonymous), min(n, int(possible.sum()) + absent)
     return Measured(
-        first / (n + data.anonymous), last / n, n, "all time", "share of workers", _why(data, low, high),
-        disclosure="count", count_low=first, count_high=last, reads=_READS,
-    )  # fmt: skip
+        first / (n + data.anonymous),
+        last / n,
+        n,
+        "all time",
+        "share of workers",
+        _why(data, low, high),
+        disclosure="count",
+        count_low=first,
+        count_high=last,
+        reads=_READS,
+    )
 
 
 def _why(data: PayData, low: Any, high: Any) -> str:
@@ -149,7 +166,7 @@ def _weeks(data: PayData) -> tuple[Any, Any, Any]:
 
 
 def _has_longer(data: PayData, days: int) -> bool:
-    return any(span.first is None or span.last is None or span.last - span.first + 1 > days for span in data.spans)
+    return any(not span.dated or span.last - span.first + 1 > days for span in data.spans)
 
 
 def _rolling(data: PayData) -> tuple[Any, Any, Any]:
@@ -181,7 +198,11 @@ def _days(data: PayData) -> Any:
     else:
         time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") + nw.col("overtime_time")
         parts = data.parts.filter(~nw.col("worker").is_null()).with_columns(time.alias("time"))
-        days = parts.select("worker", nw.col("last_day").alias("day"), "time").group_by("worker", "day").agg(nw.col("time").sum())
+        days = (
+            parts.select("worker", nw.col("last_day").alias("day"), "time")
+            .group_by("worker", "day")
+            .agg(nw.col("time").sum())
+        )
         days = days.with_columns(nw.col("time").cast(nw.Int64))
     return days.filter(nw.col("time") > 0)
 
@@ -191,10 +212,16 @@ def _with_open_time(data: PayData, weeks: Any) -> tuple[Any, Any, Any]:
     import narwhals as nw
 
     open_ = _open_time(nw, data)
-    joined = data.engine.arrays(open_.join(weeks, on="worker", how="left").with_columns(nw.col("week", "running").fill_null(0)))
+    joined = data.engine.arrays(
+        open_.join(weeks, on="worker", how="left").with_columns(nw.col("week", "running").fill_null(0))
+    )
     low = joined["week"] / HOUR_MS
     unknown_time = joined["open"] > 0
-    return np.where(joined["broken"] > 0, 0.0, low), np.where(unknown_time, FULL_WEEK, low), (joined["running"] > 0) & (joined["broken"] == 0)
+    return (
+        np.where(joined["broken"] > 0, 0.0, low),
+        np.where(unknown_time, FULL_WEEK, low),
+        (joined["running"] > 0) & (joined["broken"] == 0),
+    )
 
 
 def _open_time(nw: Any, data: PayData) -> Any:
@@ -217,7 +244,13 @@ def _own_weeks(data: PayData) -> tuple[Any, Any, Any]:
     hours = nw.col("time") / nw.lit(HOUR_MS)
     average = nw.when(days > WEEK).then(hours * nw.lit(float(WEEK)) / days).otherwise(hours)
     most = nw.when((days > WEEK) & (hours > FULL_WEEK)).then(nw.lit(FULL_WEEK)).otherwise(hours)
-    weeks = units.with_columns(average.alias("week"), most.alias("most")).group_by("worker").agg(nw.col("week").max(), nw.col("most").max())
-    joined = data.engine.arrays(_open_time(nw, data).join(weeks, on="worker", how="left").with_columns(nw.col("week", "most").fill_null(0.0)))
+    weeks = (
+        units.with_columns(average.alias("week"), most.alias("most"))
+        .group_by("worker")
+        .agg(nw.col("week").max(), nw.col("most").max())
+    )
+    joined = data.engine.arrays(
+        _open_time(nw, data).join(weeks, on="worker", how="left").with_columns(nw.col("week", "most").fill_null(0.0))
+    )
     low = np.where(joined["broken"] > 0, 0.0, joined["week"])
     return low, np.where(joined["open"] > 0, FULL_WEEK, joined["most"]), None

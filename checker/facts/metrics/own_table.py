@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NO_TABLE = "no living-wage table of the subject's own was given"
 
 
-def lw_match_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def lw_match_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of pay rows for whose place and day the own table has a figure."""
     if data.own_table is None:
         return unknown(NO_TABLE, n=data.worker_count)
@@ -33,7 +33,7 @@ def lw_match_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG0
     return _share(data, matched, sum(rows.values()))
 
 
-def finer_benchmark_missed_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def finer_benchmark_missed_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of pay rows whose known town or region has a benchmark that the own table passes over.
 
     A benchmark counts if any table of the run has it; a row without any own figure is passed over as well.
@@ -45,7 +45,7 @@ def finer_benchmark_missed_share(data: PayData, entry: MetricEntry) -> Measured:
     return _share(data, sum(n for cell, n in rows.items() if data.places[cell].place in missed), sum(rows.values()))
 
 
-def locations_without_lw_entry(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def locations_without_lw_entry(data: PayData, entry: MetricEntry) -> Measured:
     """Return how many places of the pay data and of the scope's sites have no entry in the own table."""
     if data.own_table is None:
         return unknown(NO_TABLE, n=data.worker_count)
@@ -60,13 +60,13 @@ def locations_without_lw_entry(data: PayData, entry: MetricEntry) -> Measured:  
     return Measured(value, value + unplaced, len(places), "places", "count", why)
 
 
-def lw_max_age_days(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def lw_max_age_days(data: PayData, entry: MetricEntry) -> Measured:
     """Return the age, at the end of the data, of the oldest own figure that a pay row rests on."""
     if data.own_table is None:
         return unknown(NO_TABLE, n=data.worker_count)
     ids = {name for names in _used(data, data.own_table).values() for name in names}
     dates = [data.own_table.by_id[name].valid_from for name in ids if name in data.own_table.by_id]
-    lasts = [span.last for span in data.spans if span.last is not None]
+    lasts = [span.last for span in data.spans if span.dated]
     if not dates or not lasts:
         return unknown("no pay row rests on a figure of the subject's own table", n=data.worker_count)
     value = float((to_day(max(lasts)) - min(dates)).days)
@@ -89,7 +89,7 @@ def _used(data: PayData, table: BenchmarkTable) -> dict[WorkPlace | None, set[st
     spans = [
         (place, to_day(span.first), to_day(span.last))
         for span in data.spans
-        if span.first is not None and span.last is not None and (place := data.places[span.cell].place) is not None
+        if span.dated and (place := data.places[span.cell].place) is not None
     ]
     used: dict[WorkPlace | None, set[str]] = {}
     for place, spells in bars_for(table, "living_wage", spans).items():

@@ -18,7 +18,7 @@ _EPOCH_ORDINAL = 719_163
 _READS = ("due_date", "paid_date", "period_end", "submitted_at")
 
 
-def days_late_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def days_late_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of rows paid after they were due, or due and still unpaid on the day of the assessment."""
     found = _lateness(data)
     if isinstance(found, str):
@@ -45,7 +45,7 @@ def days_late(data: PayData, entry: MetricEntry) -> Measured:
     return Measured(low, high, data.worker_count, "late rows", "quantile over late rows, type 7", why, reads=_READS)
 
 
-def never_paid_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def never_paid_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of rows that were due and have no payment on the day of the assessment."""
     found = _lateness(data)
     if isinstance(found, str):
@@ -53,7 +53,7 @@ def never_paid_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: AR
     return _with_silent(data, int(found["never"].sum()), int(found["rows"].sum()), found["silent"], "share of rows")
 
 
-def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
     """Return the longest time from the end of a period (a task's submission) to its payment.
 
     What is not paid by the day of the assessment has waited at least until then.
@@ -94,7 +94,9 @@ def _lateness(data: PayData) -> dict[str, Any] | str:
         unpaid = nw.col("paid_date").is_null()
         arrived = nw.when(unpaid).then(nw.lit(as_of)).otherwise(nw.col("paid_date"))
         days = nw.max_horizontal(arrived - nw.col("due_date"), nw.lit(0))
-        frame = rows.filter(~nw.col("due_date").is_null()).select(days.alias("days"), unpaid.cast(nw.Int64).alias("unpaid"))
+        frame = rows.filter(~nw.col("due_date").is_null()).select(
+            days.alias("days"), unpaid.cast(nw.Int64).alias("unpaid")
+        )
         counted = frame.group_by("days", "unpaid").agg(nw.len().alias("rows"))
         found = data.engine.arrays(counted)
         found["late"] = np.where(found["days"] > 0, found["rows"], 0)
@@ -108,7 +110,15 @@ def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: s
     if whole + silent == 0:
         return unknown("no row has pay", n=data.worker_count, reads=_READS)
     why = f"{silent} rows do not say when they were due" if silent else ""
-    return Measured(part / (whole + silent), (part + silent) / (whole + silent), data.worker_count, "rows", estimator, why, reads=_READS)
+    return Measured(
+        part / (whole + silent),
+        (part + silent) / (whole + silent),
+        data.worker_count,
+        "rows",
+        estimator,
+        why,
+        reads=_READS,
+    )
 
 
 def _number(data: PayData) -> int:

@@ -46,14 +46,23 @@ def rate_to_required(data: PayData, entry: MetricEntry) -> Measured:
     return Measured(low, high, data.worker_count, "task time", "lowest over task types and places", why, reads=reads)
 
 
-def estimate_gap(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def estimate_gap(data: PayData, entry: MetricEntry) -> Measured:
     """Return median task time / documented estimate - 1, the largest over task types."""
-    return _against(data, "expected_minutes", 0.5, lambda time, stated: time / stated - 1, max, "median over estimate, largest type")
+    return _against(
+        data, "expected_minutes", 0.5, lambda time, stated: time / stated - 1, max, "median over estimate, largest type"
+    )
 
 
-def time_limit_to_p90_ratio(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def time_limit_to_p90_ratio(data: PayData, entry: MetricEntry) -> Measured:
     """Return time limit / P90 of task time, the lowest over task types."""
-    return _against(data, "time_limit_minutes", 0.9, lambda time, stated: stated / time if time else math.inf, min, "limit over P90, lowest type")
+    return _against(
+        data,
+        "time_limit_minutes",
+        0.9,
+        lambda time, stated: stated / time if time else math.inf,
+        min,
+        "limit over P90, lowest type",
+    )
 
 
 def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
@@ -63,9 +72,13 @@ def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
     reads = ("stated_hourly_rate", "pay", "fees", "deductions", "hours_unpaid", *_TIMED)
     if "stated_hourly_rate" not in data.shape.kept:
         return unknown("the data do not say a stated hourly rate", n=data.worker_count, reads=reads)
-    rows = data.rows.filter(~nw.col("worker").is_null()).with_columns(nw.col("currency").fill_null("").alias("currency"))
+    rows = data.rows.filter(~nw.col("worker").is_null()).with_columns(
+        nw.col("currency").fill_null("").alias("currency")
+    )
     rate = nw.col("stated_hourly_rate")
-    stated = rows.group_by("worker", "currency").agg(rate.max().alias("stated"), rate.is_null().cast(nw.Int64).sum().alias("silent"))
+    stated = rows.group_by("worker", "currency").agg(
+        rate.max().alias("stated"), rate.is_null().cast(nw.Int64).sum().alias("silent")
+    )
     wages = _effective(data, entry.method).join(stated, on=["worker", "currency"], how="left")
     t = data.engine.arrays(wages)
     known = ~np.isnan(t["stated"].astype(float)) & (t["stated"] > 0)
@@ -74,7 +87,9 @@ def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
     low, high = _shortfalls(t, known)
     open_ = bool((t["silent"] > 0).any()) or bool(unseen(data))
     why = "some rows have no stated rate, or some workers are not in the data" if open_ else ""
-    return Measured(low, math.inf if open_ else high, data.worker_count, "all time", "largest over workers", why, reads=reads)
+    return Measured(
+        low, math.inf if open_ else high, data.worker_count, "all time", "largest over workers", why, reads=reads
+    )
 
 
 def _effective(data: PayData, method: str) -> Any:
@@ -116,7 +131,9 @@ def _missing(data: PayData, *columns: str) -> str:
     return "rows without a worker" if data.anonymous else ""
 
 
-def _task_groups(data: PayData, keys: tuple[str, ...], lowest: tuple[str, ...], share: float) -> list[dict[str, Any]] | str:
+def _task_groups(
+    data: PayData, keys: tuple[str, ...], lowest: tuple[str, ...], share: float
+) -> list[dict[str, Any]] | str:
     """Return task types with the quantile of their time and the lowest of other columns, or why there is none."""
     import narwhals as nw
 
@@ -155,7 +172,14 @@ def _against(data: PayData, column: str, share: float, formula: Any, worst: Any,
 
 def _rate_ends(data: PayData, row: dict[str, Any], places: tuple[str, ...]) -> tuple[float, float, str]:
     """Return the lowest rate / (bar x time) over the days of a task type at a place, both ends."""
-    cell = next((p for n, p in data.places.items() if all(data.cells[n][name] == row.get(name, data.cells[n][name]) for name in places)), None)
+    cell = next(
+        (
+            p
+            for n, p in data.places.items()
+            if all(data.cells[n][name] == row.get(name, data.cells[n][name]) for name in places)
+        ),
+        None,
+    )
     if "cell" in row:
         cell = data.places[row["cell"]]
     hours = row["time"] / HOUR_MS

@@ -37,6 +37,14 @@ def pilot_rows_below_lw_share(data: PayData, entry: MetricEntry) -> Measured:
     reasons = [f"{undecided} of {n} workers are undecided"] if undecided else []
     reasons += [f"{silent} workers have rows that do not say whether they are pilot work"] if silent else []
     return Measured(
-        low, high, n, "pilot work, all time", "share of workers", "; ".join(reasons), disclosure="count",
-        count_low=below, count_high=below + undecided + silent, reads=_READS,
-    )  # fmt: skip
+        low,
+        high,
+        n,
+        "pilot work, all time",
+        "share of workers",
+        "; ".join(reasons),
+        disclosure="count",
+        count_low=below,
+        count_high=below + undecided + silent,
+        reads=_READS,
+    )

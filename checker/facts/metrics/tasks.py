@@ -18,13 +18,13 @@ NO_STATUS = "the data do not say what became of tasks (status)"
 _READS = ("status",)
 
 
-def rejection_rate(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def rejection_rate(data: PayData, entry: MetricEntry) -> Measured:
     """Return rejected / (approved + rejected) tasks."""
     counts = _counts(data)
     return _rate(data, counts, ("rejected",), ("approved", "rejected"), "rows")
 
 
-def rejection_rate_money(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def rejection_rate_money(data: PayData, entry: MetricEntry) -> Measured:
     """Return rewards of rejected / rewards of approved and rejected tasks."""
     counts = _counts(data)
     closed = [counts[s] for s in ("approved", "rejected") if s in counts]
@@ -35,13 +35,15 @@ def rejection_rate_money(data: PayData, entry: MetricEntry) -> Measured:  # noqa
     return _rate(data, counts, ("rejected",), ("approved", "rejected"), "money")
 
 
-def unpaid_work_rate(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def unpaid_work_rate(data: PayData, entry: MetricEntry) -> Measured:
     """Return rejected, returned and timed-out / all closed tasks."""
     counts = _counts(data)
-    return _rate(data, counts, ("rejected", "returned", "timed_out"), ("approved", "rejected", "returned", "timed_out"), "rows")
+    return _rate(
+        data, counts, ("rejected", "returned", "timed_out"), ("approved", "rejected", "returned", "timed_out"), "rows"
+    )
 
 
-def rejected_unpaid_share(data: PayData, entry: MetricEntry) -> Measured:  # noqa: ARG001
+def rejected_unpaid_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return rejected and not in proven bad faith / tasks submitted; pending ones may still be rejected."""
     counts = _counts(data)
     if not counts:
@@ -53,7 +55,15 @@ def rejected_unpaid_share(data: PayData, entry: MetricEntry) -> Measured:  # noq
     honest = rejected["rows"] - rejected["bad_faith"]
     maybe = sum(counts[name]["rows"] for name in ("pending", "") if name in counts)
     why = f"{maybe} tasks are pending or do not say" if maybe else ""
-    return Measured(honest / submitted, (honest + maybe) / submitted, data.worker_count, "tasks", "share of tasks", why, reads=(*_READS, "bad_faith"))
+    return Measured(
+        honest / submitted,
+        (honest + maybe) / submitted,
+        data.worker_count,
+        "tasks",
+        "share of tasks",
+        why,
+        reads=(*_READS, "bad_faith"),
+    )
 
 
 def _counts(data: PayData) -> dict[str, dict[str, int]]:
@@ -63,19 +73,30 @@ def _counts(data: PayData) -> dict[str, dict[str, int]]:
     if "status" not in data.shape.kept:
         return {}
     if "by status" not in data.memo:
-        bad = nw.col("bad_faith").fill_null(value=False).cast(nw.Int64).sum() if "bad_faith" in data.shape.kept else nw.col("row").sum() * 0
+        bad = (
+            nw.col("bad_faith").fill_null(value=False).cast(nw.Int64).sum()
+            if "bad_faith" in data.shape.kept
+            else nw.col("row").sum() * 0
+        )
         found = data.engine.collect(
-            data.rows.with_columns(nw.col("status").fill_null("").alias("state")).group_by("state").agg(
-                nw.len().alias("rows"), nw.col("pay").sum().alias("money"), nw.col("pay").is_null().cast(nw.Int64).sum().alias("missing"), bad.alias("bad_faith")
+            data.rows.with_columns(nw.col("status").fill_null("").alias("state"))
+            .group_by("state")
+            .agg(
+                nw.len().alias("rows"),
+                nw.col("pay").sum().alias("money"),
+                nw.col("pay").is_null().cast(nw.Int64).sum().alias("missing"),
+                bad.alias("bad_faith"),
             )
-        )  # fmt: skip
+        )
         names = ("rows", "money", "missing", "bad_faith")
         data.memo["by status"] = {state: {n: int(found[n][i]) for n in names} for i, state in enumerate(found["state"])}
     counts: dict[str, dict[str, int]] = data.memo["by status"]
     return counts
 
 
-def _rate(data: PayData, counts: dict[str, dict[str, int]], part: tuple[str, ...], whole: tuple[str, ...], of: str) -> Measured:
+def _rate(
+    data: PayData, counts: dict[str, dict[str, int]], part: tuple[str, ...], whole: tuple[str, ...], of: str
+) -> Measured:
     if not counts:
         return unknown(NO_STATUS, n=data.worker_count, reads=_READS)
     top = sum(counts[s][of] for s in part if s in counts)
@@ -87,4 +108,12 @@ def _rate(data: PayData, counts: dict[str, dict[str, int]], part: tuple[str, ...
         return unknown(f"{silent['rows']} tasks do not say their status", n=data.worker_count, reads=_READS)
     extra = silent["rows"]
     why = f"{extra} tasks do not say their status" if extra else ""
-    return Measured(top / (bottom + extra), (top + extra) / (bottom + extra), data.worker_count, "tasks", "share of " + ("tasks" if of == "rows" else "rewards"), why, reads=_READS)
+    return Measured(
+        top / (bottom + extra),
+        (top + extra) / (bottom + extra),
+        data.worker_count,
+        "tasks",
+        "share of " + ("tasks" if of == "rows" else "rewards"),
+        why,
+        reads=_READS,
+    )

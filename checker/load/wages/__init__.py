@@ -25,7 +25,9 @@ READERS: Mapping[str, str] = {
 """End of a file's name, or ``folder`` -> ``module:attribute``. A new reader is one line here."""
 
 
-def open_pay_table(path: Path, mapping: PayMapping, *, label: str = "", evidence: EvidenceItem | None = None) -> PayFile:
+def open_pay_table(
+    path: Path, mapping: PayMapping, *, label: str = "", evidence: EvidenceItem | None = None
+) -> PayFile:
     """Open a pay file for lazy reading; ``label`` is its name in messages.
 
     A file without a byte opens as a table without rows. Raises InputError, all problems together, where

@@ -95,7 +95,7 @@ def _encoding(path: Path, label: str, mapping: PayMapping) -> tuple[str, tuple[s
         for chunk in _chunks(path):
             decoder.decode(chunk)
         decoder.decode(b"", final=True)
-        encoding, notes = "utf-8", ()
+        encoding, notes = "utf-8", tuple[str, ...]()
     except UnicodeDecodeError as error:
         encoding = "cp1252"
         notes = (f"not UTF-8 (byte 0x{error.object[error.start]:02x}); read as Latin-1 (Windows-1252)",)
@@ -161,7 +161,9 @@ class _as_utf8:  # noqa: N801 - a context manager, used like a function
             return self._path
         self._folder = tempfile.TemporaryDirectory(prefix="fairlabel-")
         target = Path(self._folder.name) / "pay.csv"
-        decoder = codecs.getincrementaldecoder(self._encoding)(errors="strict" if self._encoding != "cp1252" else "replace")
+        decoder = codecs.getincrementaldecoder(self._encoding)(
+            errors="strict" if self._encoding != "cp1252" else "replace"
+        )
         with target.open("wb") as out:
             for chunk in _chunks(self._path):
                 out.write(decoder.decode(chunk).encode("utf-8"))
@@ -185,6 +187,3 @@ def _lost_lines(connection: Any, name: str) -> tuple[BadCells, ...]:
     if not lines:
         return ()
     return (BadCells("line that is no row (wrong number of columns, or an open quote)", len(lines), lines[:10]),)
-
-
-

@@ -73,7 +73,9 @@ class _Reading:
             if key not in KEYS:
                 self._wrong((key,), f"{key!r} is not a key of a pay mapping", _nearest(key, KEYS), key=True)
         if self.value.get("fairlabel") != FORMAT:
-            self._wrong(("fairlabel",), f"the file does not say that it is {FORMAT!r}", f"start with: fairlabel: {FORMAT}")
+            self._wrong(
+                ("fairlabel",), f"the file does not say that it is {FORMAT!r}", f"start with: fairlabel: {FORMAT}"
+            )
         grain = self._choice("grain", get_args(Grain), None)
         basis = self._choice("time_basis", get_args(TimeBasis), "logged_interval")
         columns = self._columns()
@@ -95,7 +97,11 @@ class _Reading:
         found = self.value.get(key, default)
         if found in words:
             return str(found)
-        self._wrong((key,), f"{key} is missing" if found is None else f"{found!r} is not a {key}", "use one of: " + ", ".join(words))
+        self._wrong(
+            (key,),
+            f"{key} is missing" if found is None else f"{found!r} is not a {key}",
+            "use one of: " + ", ".join(words),
+        )
         return words[0]
 
     def _part(self, key: str) -> dict[str, Any]:
@@ -117,7 +123,11 @@ class _Reading:
             if isinstance(value, str) and value.strip():
                 columns[name] = value
             else:
-                self._wrong(("columns", name), "the name of a column of the pay file is missing", "write its name as text, in quotes if it is a number")
+                self._wrong(
+                    ("columns", name),
+                    "the name of a column of the pay file is missing",
+                    "write its name as text, in quotes if it is a number",
+                )
         return columns
 
     def _constants(self, columns: dict[str, str]) -> dict[str, str]:
@@ -125,7 +135,11 @@ class _Reading:
         for name, value in self._part("constants").items():
             path = ("constants", name)
             if name in NEVER_CONSTANT:
-                self._wrong(path, f"{name} cannot be one value for every row: that would be a claim, not a record", "map a column of the file")
+                self._wrong(
+                    path,
+                    f"{name} cannot be one value for every row: that would be a claim, not a record",
+                    "map a column of the file",
+                )
             elif name in columns:
                 self._wrong(path, f"{name} is mapped to a column as well", "keep one of the two")
             elif isinstance(value, (dict, list)) or value is None or not str(value).strip():
@@ -147,9 +161,16 @@ class _Reading:
         units = {}
         for name, value in self._part("units").items():
             if COLUMNS[name] != "time":
-                self._wrong(("units", name), f"{name} does not hold time", "units are for columns of hours and minutes", key=True)
+                self._wrong(
+                    ("units", name),
+                    f"{name} does not hold time",
+                    "units are for columns of hours and minutes",
+                    key=True,
+                )
             elif value not in MILLISECONDS:
-                self._wrong(("units", name), f"{value!r} is not a unit of time", "use one of: " + ", ".join(MILLISECONDS))
+                self._wrong(
+                    ("units", name), f"{value!r} is not a unit of time", "use one of: " + ", ".join(MILLISECONDS)
+                )
             else:
                 units[name] = value
         return units
@@ -169,7 +190,11 @@ class _Reading:
                 if not isinstance(said, str):
                     self._wrong(("values", name, word), f"what {word!r} means is missing")
                 elif name in CHOICES and said not in CHOICES[name]:
-                    self._wrong(("values", name, word), f"{said!r} is not a {name} of the pay table", "use one of: " + ", ".join(CHOICES[name]))
+                    self._wrong(
+                        ("values", name, word),
+                        f"{said!r} is not a {name} of the pay table",
+                        "use one of: " + ", ".join(CHOICES[name]),
+                    )
                 else:
                     values[name][str(word)] = said
         return values
@@ -179,7 +204,9 @@ class _Reading:
         for name, ids in self._part("none").items():
             path = ("none", name)
             if name not in MAY_BE_NONE:
-                self._wrong(path, f"{name} cannot be said not to exist", "this is for: " + ", ".join(MAY_BE_NONE), key=True)
+                self._wrong(
+                    path, f"{name} cannot be said not to exist", "this is for: " + ", ".join(MAY_BE_NONE), key=True
+                )
             elif name in columns:
                 self._wrong(path, f"{name} is mapped to a column as well", "keep one of the two", key=True)
             elif not isinstance(ids, list) or not ids or not all(isinstance(i, str) and i for i in ids):

@@ -32,7 +32,7 @@ class ParquetSource:
         """Return the number of the row in its file."""
         return "(file_row_number + 1)"
 
-    def open(self, connection: Any) -> tuple[str, tuple[BadCells, ...]]:  # noqa: ARG002
+    def open(self, connection: Any) -> tuple[str, tuple[BadCells, ...]]:
         """Return the scan; a Parquet row always has its shape."""
         return _scan(self.files), ()
 
