@@ -1,44 +1,41 @@
-"""Pay metrics as facts: what each set of pay data says on `wages.<metric>`, with level, cover and place.
+"""Pay metrics as facts: one a set and metric, true numbers, for the rules.
 
-True numbers, for the rules; nothing that is printed is made here.
+What may be published of a number is no concern of the rules; it stays with the metric.
 """
 
 from __future__ import annotations
 
-from checker.model.evidence import Collector, Place
+from checker.model.evidence import Place
 from checker.model.facts import Fact
-from checker.model.wages import Metric, WageEvidence, WageSet
+from checker.model.wages import DEFAULT_METHOD, Metric, WageEvidence, WageSet
 
 
-def wage_facts(evidence: WageEvidence, own: Collector = "supplier") -> dict[str, tuple[Fact, ...]]:
-    """Return facts by name (``wages.gini``, ``wages.gini@fairwork_net``), one a set, in the order of the sets.
+def wage_facts(evidence: WageEvidence) -> dict[str, tuple[Fact, ...]]:
+    """Return pay facts by ``wages.<metric>`` (``wages.<metric>@<method>`` for other methods), one a set that has it."""
+    table: dict[str, tuple[Fact, ...]] = {}
+    for pay in evidence.sets:
+        place = Place(", ".join(file.path for item in pay.evidence for file in item.files), rows=pay.rows)
+        for key, metric in pay.metrics.items():
+            name = f"wages.{key}"
+            table[name] = (*table.get(name, ()), _fact(name, metric, pay, place))
+    return table
 
-    ``own``: the collector whose data are the subject's own word.
-    """
-    facts: dict[str, list[Fact]] = {}
-    for found in evidence.sets:
-        for key, metric in found.metrics.items():
-            facts.setdefault("wages." + key, []).append(_fact("wages." + key, metric, found, own))
-    return {name: tuple(words) for name, words in facts.items()}
 
-
-def _fact(name: str, metric: Metric, found: WageSet, own: Collector) -> Fact:
-    known = metric.low is not None or metric.high is not None or metric.value is not None
-    file = found.evidence[0].files[0].path if found.evidence and found.evidence[0].files else ""
+def _fact(name: str, metric: Metric, pay: WageSet, place: Place) -> Fact:
+    known = metric.low is not None and metric.high is not None
+    exact = known and metric.low == metric.high
     return Fact(
-        name,
-        metric.value,
-        metric.low,
-        metric.high,
-        metric.unit,
-        found.evidence,
-        metric.cap,
-        found.collector,
-        found.collector == own,
-        Place(file, rows=found.rows),
-        found.cover,
-        # The list of costs has an entry for every currency that workers are paid against.
-        complete=isinstance(metric.value, tuple),
-        absent="" if known else metric.why or "unknown",
-        method=metric.method,
+        name=name.partition("@")[0],
+        value=metric.value if exact else None,
+        low=metric.low if known else None,
+        high=metric.high if known else None,
+        unit=metric.unit,
+        items=pay.evidence,
+        cap=metric.cap,
+        collector=pay.collector,
+        own=pay.collector in ("supplier", "buyer"),
+        place=place,
+        cover=pay.cover,
+        absent="" if known else metric.why or "nothing could be measured",
+        method=metric.method if metric.method and metric.method != DEFAULT_METHOD else "",
     )

@@ -35,14 +35,14 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
     from checker.load.benchmarks import read_benchmarks
     from checker.load.exchange_rates import read_rate_tables
     from checker.load.wages import open_pay_table
-    from checker.load.wages.mapping import read_mapping
+    from checker.load.wages.mapping import plain_mapping, read_mapping
 
     for path in (*files, *((mapping,) if mapping else ())):
         if not path.exists():
             raise UsageError(f"there is no {path}")
-    how = read_mapping(mapping, mapping.as_posix()) if mapping else None
+    how = read_mapping(mapping, mapping.as_posix()) if mapping else plain_mapping("payroll")
     item = _item(files)
-    tables = [open_pay_table(f, how or _bare(f), label=f.as_posix(), evidence=item) for f in files]
+    tables = [open_pay_table(f, how, label=f.as_posix(), evidence=item) for f in files]
     found = audit_pay(
         tables,
         [item],
@@ -64,12 +64,6 @@ def _item(files: Sequence[Path]) -> EvidenceItem:
     return EvidenceItem(
         "pay", "wage_data", "supplier", Level.RECORDED, inputs, Place(files[0].as_posix()), document=False
     )
-
-
-def _bare(file: Path) -> object:
-    from checker.load.wages.mapping import default_mapping
-
-    return default_mapping(file)
 
 
 def audit_report(
