@@ -36,15 +36,15 @@ class ReasonWords(NamedTuple):
     titles: Mapping[str, str]
     """Pay metric -> title (``wages.`` left out)."""
     pay: Mapping[tuple[str, str], Metric]
-    """(collector, metric or metric@method) -> metric."""
+    """(place of the set, metric or metric@method) -> metric."""
     hidden: frozenset[str]
-    """Collectors whose set has fewer than k workers."""
+    """Places of the sets that have fewer than k workers."""
 
 
 def reason_words(bank: QuestionBank, titles: Mapping[str, str], wages: WageEvidence) -> ReasonWords:
     """Return the words for the reasons of one subject."""
-    pay: dict[tuple[str, str], Metric] = {(s.collector, k): m for s in wages.sets for k, m in s.metrics.items()}
-    return ReasonWords(bank, titles, pay, frozenset(s.collector for s in wages.sets if s.worker_count_hidden))
+    pay = {(s.place.file, key): metric for s in wages.sets for key, metric in s.metrics.items()}
+    return ReasonWords(bank, titles, pay, frozenset(s.place.file for s in wages.sets if s.worker_count_hidden))
 
 
 def reason(judgement: Judgement, evaluation: Evaluation, absent: Mapping[str, str], words: ReasonWords) -> str:
@@ -131,8 +131,8 @@ def _unknown(evaluation: Evaluation, absent: Mapping[str, str], words: ReasonWor
 
 def _pay(fact: Fact, key: str, words: ReasonWords) -> str:
     title = name_of(fact.name, words)
-    metric = words.pay.get((fact.collector, key))
-    if fact.collector in words.hidden:
+    metric = words.pay.get((fact.place.file, key + (f"@{fact.method}" if fact.method else "")))
+    if fact.place.file in words.hidden:
         return f"{title}: decided on fewer workers than may be shown"
     if metric is None:
         return title

@@ -14,7 +14,7 @@ def wage_facts(evidence: WageEvidence) -> dict[str, tuple[Fact, ...]]:
     """Return pay facts by ``wages.<metric>`` (``wages.<metric>@<method>`` for other methods), one a set that has it."""
     table: dict[str, tuple[Fact, ...]] = {}
     for pay in evidence.sets:
-        place = Place(", ".join(file.path for item in pay.evidence for file in item.files), rows=pay.rows)
+        place = pay.place
         for key, metric in pay.metrics.items():
             name = f"wages.{key}"
             table[name] = (*table.get(name, ()), _fact(name, metric, pay, place))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from checker.model.evidence import Collector, EvidenceItem, Level, Period
+from checker.model.evidence import Collector, EvidenceItem, Level, Period, Place
 from checker.model.facts import Cover
 from checker.model.questionnaire import Finding
 
@@ -145,6 +145,11 @@ class WageSet:
     distributions: tuple[Distribution, ...] = ()
     worker_count_hidden: bool = False
     """Under k workers: status only, reasons without figures."""
+
+    @property
+    def place(self) -> Place:
+        """Return the files behind the set and the number of their rows."""
+        return Place(", ".join(file.path for item in self.evidence for file in item.files), rows=self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
         PayScope("", Period(choices.start, choices.end), (), choices.headcount, choices.end or date.max),
         read_benchmarks(choices.benchmarks),
         read_rate_tables(choices.fx),
-        frozenset({choices.method}),  # type: ignore[arg-type]
+        frozenset({choices.method}),
         memory_limit=choices.memory_limit,
         threads=choices.threads,
     )

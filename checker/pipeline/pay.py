@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from checker.model.benchmark import BenchmarkTable
 from checker.model.evidence import Collector, EvidenceItem, InputFile, Level
@@ -85,7 +86,7 @@ def _set(
         scope,
         measures.benchmarks,
         measures.rates,
-        measures.methods | {DEFAULT_METHOD},  # type: ignore[arg-type]
+        measures.methods | {DEFAULT_METHOD},
         reviewed=reviewed,
         choices=measures.bar_choices,
         own_table=own_table,
@@ -120,14 +121,14 @@ def _unread(item: EvidenceItem) -> Finding:
     )  # fmt: skip
 
 
-def _lowered(measures: Measures, scope: PayScope) -> tuple[dict[str, object], ...]:
+def _lowered(measures: Measures, scope: PayScope) -> tuple[dict[str, Any], ...]:
     """Return the user's rows that ask for less than the shipped ones at the sites, with both bars."""
     if not measures.choices.benchmarks or scope.period.start is None or scope.period.end is None:
         return ()
     from checker.facts.bars import lowered_bars
     from checker.model.benchmark import WorkPlace
 
-    found = []
+    found: list[dict[str, Any]] = []
     for country, region, city, area, _ in scope.sites:
         place = WorkPlace(country, region, city, area if area in ("urban", "rural") else None)  # type: ignore[arg-type]
         for kind in ("living_wage", "minimum_wage"):

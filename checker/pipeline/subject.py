@@ -15,6 +15,7 @@ from checker.assess.standard_result import Case, assess_standard
 from checker.assess.verdicts import worst
 from checker.errors import InputError, Problem, UsageError
 from checker.facts.derive import derive_facts
+from checker.facts.wage_facts import wage_facts
 from checker.load.assessor import unused_decisions
 from checker.load.questionnaires import load_questionnaire, unasked_answers
 from checker.model.assessment import JudgedBy, StandardResult, SubjectResult
@@ -30,6 +31,7 @@ from checker.pipeline.pay import wage_evidence
 from checker.rules.evaluate import CompiledRequirement, CompiledStandard, evaluate
 
 LEFT = "wages."
+WITHOUT = {"workers.": "no survey or record from workers was given"}
 RANK = {False: 0, None: 1, True: 2}
 
 
@@ -50,8 +52,6 @@ class Known:
     def _facts(self) -> Facts:
         pay: dict[str, tuple[Fact, ...]] = {}
         if self.wages.sets:
-            from checker.facts.wage_facts import wage_facts
-
             pay = dict(wage_facts(self.wages))
         return derive_facts(self.subject, self.assessor, pay, self.wages.absent)
 
@@ -64,7 +64,7 @@ def assess_subject(folder: Path, shown: str, measures: Measures, others: frozens
     """
     known = Known(folder, shown, measures)
     suppliers = _suppliers(known)
-    words = reason_words(measures.bank, metric_words()[1], known.wages)
+    words = reason_words(measures.bank, metric_words()[1], _all_wages(known, suppliers))
     standards = tuple(_standard(known, suppliers, compiled, words) for compiled in measures.standards)
     return _result(known, suppliers, standards)
 
@@ -86,7 +86,7 @@ def _standard(
         subject=known.subject,
         assessor=known.assessor,
         facts=known.facts,
-        wages=known.wages,
+        wages=_all_wages(known, suppliers),
         words=words,
         sentences={r.requirement.id: r.sentence for r in chosen},
         as_of=known.as_of,
@@ -122,13 +122,45 @@ def _goodness(evaluation: Evaluation) -> tuple[int, bool, Level]:
 
 
 def _with_pay_of(known: Known, supplier: Known) -> Facts:
-    """Return the buyer's facts with one supplier's pay facts in place of its own; no admission of the buyer's."""
+    """Return the buyer's facts with one supplier's pay facts, and none of its own."""
     table = {name: known.facts.get(name) for name in known.facts if not name.startswith(LEFT)}
     why = f"{supplier.subject.id}: {supplier.wages.absent or supplier.facts.why_absent(LEFT)}"
-    for name in supplier.facts:
-        if name.startswith(LEFT):
-            table[name] = supplier.facts.get(name)
-    return Facts(table, {LEFT: why, "workers.": "no survey or record from workers was given"})
+    return Facts({**table, **wage_facts(_named(supplier))}, {**WITHOUT, LEFT: why})
+
+
+def _named(supplier: Known) -> WageEvidence:
+    """Return a supplier's pay sets with its own name before each id and path: a buyer may have several."""
+    return replace(
+        supplier.wages,
+        sets=tuple(
+            replace(
+                pay,
+                evidence=tuple(
+                    replace(
+                        item,
+                        id=f"{supplier.subject.id}/{item.id}",
+                        files=tuple(f._replace(path=f"{supplier.subject.folder}/{f.path}") for f in item.files),
+                    )
+                    for item in pay.evidence
+                ),
+            )
+            for pay in supplier.wages.sets
+        ),
+    )
+
+
+def _all_wages(known: Known, suppliers: Sequence[Known]) -> WageEvidence:
+    """Return the pay sets that the result rests on: a buyer's are those of its suppliers."""
+    if not suppliers:
+        return known.wages
+    named = [_named(supplier) for supplier in suppliers]
+    absent = "; ".join(f"{s.subject.id}: {s.wages.absent}" for s in suppliers if s.wages.absent)
+    return WageEvidence(
+        tuple(pay for wages in named for pay in wages.sets),
+        absent,
+        tuple(finding for wages in named for finding in wages.findings),
+        tuple(bar for wages in named for bar in wages.lowered_bars),
+    )
 
 
 def _suppliers(known: Known) -> tuple[Known, ...]:
@@ -202,7 +234,7 @@ def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardR
         verdict=worst(s.sum.verdict for s in standards),
         answered=(usable, len(asked)),
         standards=standards,
-        wages=known.wages,
+        wages=_all_wages(known, suppliers),
         findings=_findings(known, suppliers, asked),
         decisions=known.assessor.decisions,
         signals=(),
@@ -246,18 +278,13 @@ def _unknown_responses(known: Known) -> Iterable[Finding]:
 
 def _judged_by(known: Known, suppliers: Sequence[Known], standards: tuple[StandardResult, ...]) -> JudgedBy:
     measures = known.measures
-    used = [*(s.wages for s in suppliers), known.wages]
+    wages = _all_wages(known, suppliers)
     return JudgedBy(
         packs=measures.packs(),
         parameters=measures.parameters(),
-        benchmarks=measures.benchmarks.inputs if any(w.sets for w in used) else (),
+        benchmarks=measures.benchmarks.inputs if wages.sets else (),
         fx=measures.rate_files,
-        lowered_bars=tuple(bar for wages in used for bar in wages.lowered_bars),
+        lowered_bars=wages.lowered_bars,
         left_out=tuple({"standard": s.id, **left} for s in standards for left in s.left_out),
         k=K,
     )
-
-
-def without_pay(result: SubjectResult) -> SubjectResult:
-    """Return ``result`` without its pay sets, for lists of many subjects."""
-    return replace(result, wages=WageEvidence(absent=result.wages.absent))
