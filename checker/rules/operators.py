@@ -55,55 +55,64 @@ def none_of(x: Any, values: Collection[Any]) -> Truth:
     return x.value not in values if x.value is not None and values else None
 
 
-def includes_any(x: Any, values: Collection[Any]) -> Truth:
+def includes_any(x: Any, values: frozenset[Any]) -> Truth:
     """Say whether the list ``x`` has at least one of ``values``."""
     if not x.value or not values:
         return None
-    return any(v in x.value for v in values)
+    return not values.isdisjoint(x.value)
 
 
-def includes_all(x: Any, values: Collection[Any]) -> Truth:
+def includes_all(x: Any, values: frozenset[Any]) -> Truth:
     """Say whether the list ``x`` has every one of ``values``."""
     if not x.value or not values:
         return None
-    return all(v in x.value for v in values)
+    return values.issubset(x.value)
 
 
-def includes_none(x: Any, values: Collection[Any]) -> Truth:
+def includes_none(x: Any, values: frozenset[Any]) -> Truth:
     """Say whether the list ``x`` has none of ``values``."""
-    truth = includes_any(x, values)
-    return None if truth is None else not truth
+    if not x.value or not values:
+        return None
+    return values.isdisjoint(x.value)
 
 
 def at_least(x: Any, bar: Bar) -> Truth:
     """Say whether ``x`` is at least the bar."""
-    low, high = _ends(x)
+    low, high = x.low, x.high
     if low is None:
-        return None
+        low = high = x.value
+        if low is None:
+            return None
     return True if low >= bar[1] else False if high < bar[0] else None
 
 
 def at_most(x: Any, bar: Bar) -> Truth:
     """Say whether ``x`` is at most the bar."""
-    low, high = _ends(x)
+    low, high = x.low, x.high
     if low is None:
-        return None
+        low = high = x.value
+        if low is None:
+            return None
     return True if high <= bar[0] else False if low > bar[1] else None
 
 
 def more_than(x: Any, bar: Bar) -> Truth:
     """Say whether ``x`` is more than the bar."""
-    low, high = _ends(x)
+    low, high = x.low, x.high
     if low is None:
-        return None
+        low = high = x.value
+        if low is None:
+            return None
     return True if low > bar[1] else False if high <= bar[0] else None
 
 
 def less_than(x: Any, bar: Bar) -> Truth:
     """Say whether ``x`` is less than the bar."""
-    low, high = _ends(x)
+    low, high = x.low, x.high
     if low is None:
-        return None
+        low = high = x.value
+        if low is None:
+            return None
     return True if high < bar[0] else False if low >= bar[1] else None
 
 
@@ -193,10 +202,3 @@ OPERATORS: dict[str, Test] = {
     "is_answered": is_answered,
 }
 """Comparison -> its meaning. Quantifiers and combinators work on truths, not on readings."""
-
-
-def _ends(x: Any) -> tuple[Any, Any]:
-    """Return both ends of a number or day; (None, None) where nothing is known."""
-    if x.low is not None:
-        return x.low, x.high
-    return x.value, x.value

@@ -5,9 +5,9 @@ Decides nothing about truth. Whether an item fits the day and the scope is worke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from checker.model.duration import Duration
 from checker.model.evaluation import NOTHING, Context, Shortfall, Support
@@ -19,13 +19,17 @@ DEFAULT_AGE = Duration(months=12)
 IN_FORCE = frozenset({"contract", "subcontract", "worker_terms", "union_agreement"})
 """Kinds that hold while they are in force, unless a requirement gives an age."""
 PAY_KINDS = frozenset({"wage_data", "worker_pay_records"})
+PayFit: TypeAlias = "tuple[Level, tuple[Shortfall, ...], tuple[str, ...], frozenset[str]]"
+NOBODY: frozenset[str] = frozenset()
 FROM_WORKERS = ("worker", "worker_organisation")
+_new = tuple.__new__
+"""Makes a support in half the time that its own constructor takes; one is made for every comparison with evidence."""
 
 
 class Frame:
     """One subject while it is judged: its facts, the context, and how items were found to fit its scope."""
 
-    __slots__ = ("context", "fits", "get", "levels", "reviewed")
+    __slots__ = ("context", "covers", "earliest", "fits", "get", "levels", "pay_fits", "reviewed")
 
     def __init__(self, facts: Facts, context: Context) -> None:
         """Take the facts of one subject and what its evidence is held against."""
@@ -33,7 +37,10 @@ class Frame:
         self.context = context
         self.levels = context.levels
         self.reviewed = context.reviewed
+        self.earliest: dict[Duration | None, date] = {}
+        self.covers: dict[int, tuple[Shortfall, ...]] = {}
         self.fits: dict[tuple[Duration | None, int], tuple[Shortfall, ...]] = {}
+        self.pay_fits: dict[tuple[Duration | None, int, int], PayFit] = {}
 
 
 class Policy(NamedTuple):
@@ -124,23 +131,25 @@ def reaches_as_far(wide: Fact, narrow: Fact) -> bool:
     return a.places is None or b.places is None or set(b.places) <= set(a.places)
 
 
-def weakest(supports: Iterable[Support]) -> Support:
-    """Return how well several things are shown that all have to hold."""
-    listed = list(supports)
-    first = listed[0]
-    if len(listed) == 1 or listed.count(first) == len(listed):
+def weakest(supports: Sequence[Support]) -> Support:
+    """Return how well several things (at least one) are shown that all have to hold."""
+    first = supports[0]
+    if len(supports) == 1:
         return first
-    items = tuple(dict.fromkeys(i for s in listed for i in s.items))
-    short = tuple(dict.fromkeys(word for s in listed if not s.shown for word in s.short))
-    rests = [s for s in listed if s.unchecked or s.reviewed]
-    return Support(
-        all(s.shown for s in listed),
-        min(s.level for s in listed),
-        short,
-        items,
-        any(s.unchecked for s in listed),
-        bool(rests) and all(s.reviewed for s in rests),
-    )
+    shown, level, short, items, unchecked, reviewed = first
+    for other in supports[1:]:
+        if other is first:
+            continue
+        shown = shown and other.shown
+        if other.level < level:
+            level = other.level
+        if other.short:
+            short += tuple([word for word in other.short if word not in short])
+        items += tuple([name for name in other.items if name not in items])
+        # Bare statements rest on no document: they neither need reading nor count as read.
+        reviewed = (reviewed or other.reviewed) and not (unchecked or other.unchecked)
+        unchecked = unchecked or other.unchecked
+    return Support(shown, level, short, items, unchecked, reviewed)
 
 
 def strongest(supports: Iterable[Support]) -> Support:
@@ -150,7 +159,7 @@ def strongest(supports: Iterable[Support]) -> Support:
 
 def n_strongest(supports: Iterable[Support], n: int) -> Support:
     """Return how well the ``n`` best shown of several are shown together."""
-    return weakest(sorted(supports, key=_strength, reverse=True)[:n])
+    return strongest(supports) if n == 1 else weakest(sorted(supports, key=_strength, reverse=True)[:n])
 
 
 def _strength(support: Support) -> tuple[bool, int, int]:
@@ -171,56 +180,70 @@ def _item_support(item: EvidenceItem, cap: Level, policy: Policy, frame: Frame) 
     key = (max_age, id(item))
     short = frame.fits.get(key)
     if short is None:
-        short = frame.fits[key] = _fit(item, max_age, frame.context)
+        short = frame.fits[key] = _fit(item, max_age, frame)
     if item.kind not in kinds and level > Level.STATED:
         level = Level.STATED
         short = ("kind", *short)
     elif level < at_least:
         short = ("level", *short)
     if not item.document:
-        return Support(not short, level, short, (item.id,))
+        return _new(Support, (not short, level, short, (item.id,), False, False))
     read = item.id in frame.reviewed.get(requirement, ())
     if review and not read:
         short = (*short, "review")
-    return Support(not short, level, short, (item.id,), not read, read)
+    return _new(Support, (not short, level, short, (item.id,), not read, read))
 
 
-def _fit(item: EvidenceItem, max_age: Duration | None, context: Context) -> tuple[Shortfall, ...]:
+def _fit(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> tuple[Shortfall, ...]:
     """Return what an item falls short of whatever its kind and level."""
-    found: list[Shortfall] = []
-    if not _in_date(item, max_age, context.as_of):
-        found.append("date")
-    if not _covers(item, context):
-        found.append("cover")
-    if item.respondents is not None and item.respondents < context.k:
-        found.append("few")
-    return tuple(found)
+    short = frame.covers.get(id(item))
+    if short is None:
+        found: list[Shortfall] = [] if _covers(item, frame.context) else ["cover"]
+        if item.respondents is not None and item.respondents < frame.context.k:
+            found.append("few")
+        short = frame.covers[id(item)] = tuple(found)
+    return short if _in_date(item, max_age, frame) else ("date", *short)
 
 
 def _pay_support(fact: Fact, policy: Policy, frame: Frame) -> Support:
     """Return how well a pay metric is shown: it rests on all files of the set together."""
-    cover, context = fact.cover, frame.context
-    assert cover is not None
-    short: list[Shortfall] = []
-    level = min(fact.cap, min(_level(item, policy.requirement, frame) for item in fact.items))
-    if any(item.kind not in policy.kinds for item in fact.items) and level > Level.STATED:
+    requirement, at_least, kinds, max_age, review, _ = policy
+    key = (max_age, id(fact.cover), id(fact.items))
+    fit = frame.pay_fits.get(key)
+    if fit is None:
+        fit = frame.pay_fits[key] = _pay_fit(fact, max_age, frame)
+    level, short, ids, documents = fit
+    if frame.levels:
+        level = min([_level(item, requirement, frame) for item in fact.items])
+    if fact.cap < level:
+        level = fact.cap
+    if level > Level.STATED and not all(item.kind in kinds for item in fact.items):
         level = Level.STATED
-        short.append("kind")
-    elif level < policy.at_least:
-        short.append("level")
-    last = cover.period.end or max((d for d in map(_last_day, fact.items) if d), default=None)
-    if last is None or last < (policy.max_age or DEFAULT_AGE).before(context.as_of):
+        short = ("kind", *short)
+    elif level < at_least:
+        short = ("level", *short)
+    if not documents:
+        return _new(Support, (not short, level, short, ids, False, False))
+    read = documents <= frame.reviewed.get(requirement, NOBODY)
+    if review and not read:
+        short = (*short, "review")
+    return _new(Support, (not short, level, short, ids, not read, read))
+
+
+def _pay_fit(fact: Fact, max_age: Duration | None, frame: Frame) -> PayFit:
+    """Return what a pay set is worth whatever a requirement asks: level, shortfalls, ids, documents among them."""
+    items, cover, short = fact.items, fact.cover, list[Shortfall]()
+    assert cover is not None
+    last = cover.period.end or max((d for d in map(_last_day, items) if d), default=None)
+    if last is None or last < _earliest(max_age, frame):
         short.append("date")
     if not cover.complete:
         short.append("cover")
-    if fact.collector in FROM_WORKERS and cover.workers < context.k:
+    if fact.collector in FROM_WORKERS and cover.workers < frame.context.k:
         short.append("few")
-    documents = [item for item in fact.items if item.document]
-    unread = any(item.id not in frame.reviewed.get(policy.requirement, ()) for item in documents)
-    if unread and policy.review:
-        short.append("review")
-    ids = tuple(item.id for item in fact.items)
-    return Support(not short, level, tuple(short), ids, unread, bool(documents) and not unread)
+    ids = tuple(item.id for item in items)
+    level = min(item.level for item in items)
+    return level, tuple(short), ids, frozenset(item.id for item in items if item.document)
 
 
 def _level(item: EvidenceItem, requirement: str | None, frame: Frame) -> Level:
@@ -231,13 +254,22 @@ def _level(item: EvidenceItem, requirement: str | None, frame: Frame) -> Level:
     return item.level
 
 
-def _in_date(item: EvidenceItem, max_age: Duration | None, as_of: date) -> bool:
+def _in_date(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> bool:
     if max_age is None and item.kind in IN_FORCE:
+        as_of = frame.context.as_of
         start = (item.covers.start if item.covers else None) or item.issued
         end = item.covers.end if item.covers else None
         return start is not None and start <= as_of and (end is None or end >= as_of)
     last = _last_day(item)
-    return last is not None and last >= (max_age or DEFAULT_AGE).before(as_of)
+    return last is not None and last >= _earliest(max_age, frame)
+
+
+def _earliest(max_age: Duration | None, frame: Frame) -> date:
+    """Return the first day on which evidence may have been collected; worked out once a subject."""
+    day = frame.earliest.get(max_age)
+    if day is None:
+        day = frame.earliest[max_age] = (max_age or DEFAULT_AGE).before(frame.context.as_of)
+    return day
 
 
 def _last_day(item: EvidenceItem) -> date | None:

@@ -30,6 +30,7 @@ PERIOD = Period(date(2026, 1, 1), AS_OF)
 CONTEXT = Context(AS_OF, PERIOD, ("KE",), 60)
 UNITS = {m.name: m.unit for m in METRICS.values()}
 SUBJECTS = 200
+ORDERS = ("at_least", "at_most", "more_than", "less_than")
 
 
 def main() -> None:
@@ -122,7 +123,8 @@ def _truth(node: Condition, facts: Facts, parameters: dict[str, float]) -> bool 
     if not sources or hasattr(raw, "fact"):
         return None
     value = parameters[raw.param] if isinstance(raw, ParamRef) else raw
-    operand = (value, value) if node.op in ("at_least", "at_most", "more_than", "less_than") else value
+    operand: Any = frozenset(value) if isinstance(value, tuple) else value
+    operand = (value, value) if node.op in ORDERS else operand
     return OPERATORS[node.op](sources[0], operand)
 
 
