@@ -20,9 +20,13 @@ from checker.model.questions import ObjectField, Option, Question
 
 
 class UnfitError(Exception):
-    """A value that is no possible answer to its question; ``within`` leads to the part that is wrong."""
+    """A value that is no possible answer to its question; ``within`` leads to the part that is wrong.
+
+    Where several parts are wrong, ``parts`` holds all of them, the first one included.
+    """
 
     def __init__(self, what: str, todo: str, within: tuple[str | int, ...] = ()) -> None:
+        self.parts: tuple[UnfitError, ...] = (self,)
         self.what = what
         self.todo = todo
         self.within = within
@@ -103,27 +107,38 @@ def _list_of_enum(options: tuple[Option, ...]) -> Checker:
         if len(found) > 1 and not alone.isdisjoint(found):
             lone = next(item for item in found if item in alone)
             raise UnfitError(f"{lone!r} stands beside other options and can only stand alone", "keep one or the other")
-        return _new(Read, (found, None, None, ""))
+        read: Read = _new(Read, (found, None, None, ""))
+        return read
 
     return check
 
 
 def _clean(items: list[Any], known: set[str], names: list[str]) -> tuple[str, ...]:
+    """Return the options without the blanks around them; raises UnfitError with everything that is wrong."""
     found: list[str] = []
+    wrong: list[UnfitError] = []
     for number, item in enumerate(items):
         word = item.strip() if isinstance(item, str) else item
         if is_no_answer(item):
-            raise UnfitError(
-                "one of the listed options is no answer, so the list says less than it seems", "leave it out", (number,)
-            )
-        if not isinstance(word, str):
-            raise UnfitError(f"is {kind_of(item)}, not an option", f"known: {', '.join(names)}", (number,))
-        if word not in known:
-            raise UnfitError(f"{shorten(word)} is not an option of this question", suggest(word, names), (number,))
-        if word in found:
-            raise UnfitError(f"{word!r} stands twice", "keep one", (number,))
-        found.append(word)
+            what = "one of the listed options is no answer, so the list says less than it seems"
+            wrong.append(UnfitError(what, "leave it out", (number,)))
+        elif not isinstance(word, str):
+            wrong.append(UnfitError(f"{show(item)} is not an option", f"known: {', '.join(names)}", (number,)))
+        elif word not in known:
+            what = f"{shorten(word)} is not an option of this question"
+            wrong.append(UnfitError(what, suggest(word, names), (number,)))
+        elif word in found:
+            wrong.append(UnfitError(f"{shorten(word)} stands twice", "keep one", (number,)))
+        else:
+            found.append(word)
+    _raise_all(wrong)
     return tuple(found)
+
+
+def _raise_all(wrong: list[UnfitError]) -> None:
+    if wrong:
+        wrong[0].parts = tuple(wrong)
+        raise wrong[0]
 
 
 def _integer(low: float | None, high: float | None, unit: str) -> Checker:
@@ -186,11 +201,11 @@ def _duration(low: float | None, high: float | None, _: str) -> Checker:
         shortest, longest = in_days(span)
         if low is not None and longest < low:
             raise UnfitError(
-                f"{value!r} is under {low:g} days, the least possible here", "check the number and its unit"
+                f"{shorten(value)} is under {low:g} days, the least possible here", "check the number and its unit"
             )
         if high is not None and shortest > high:
             raise UnfitError(
-                f"{value!r} is over {high:g} days, the most possible here", "check the number and its unit"
+                f"{shorten(value)} is over {high:g} days, the most possible here", "check the number and its unit"
             )
         return Read(str(value).strip(), shortest, longest, "days")
 
@@ -229,29 +244,34 @@ def _objects(fields: tuple[ObjectField, ...]) -> Checker:
             raise UnfitError(f"is {kind_of(value)}, and a list of entries is asked for", todo)
         if not value:
             raise UnfitError("is an empty list", "name the entries, or leave it out")
-        return Read(tuple(_entry(item, number, checkers, needed) for number, item in enumerate(value)))
+        wrong: list[UnfitError] = []
+        entries = tuple(_entry(item, number, checkers, needed, wrong) for number, item in enumerate(value))
+        _raise_all(wrong)
+        return Read(entries)
 
     return check
 
 
-def _entry(item: Any, number: int, checkers: Mapping[str, Checker], needed: list[str]) -> dict[str, Any]:
-    if not isinstance(item, dict):
-        raise UnfitError(
-            f"is {kind_of(item)}, not a mapping", f"write {{{', '.join(f'{n}: ...' for n in checkers)}}}", (number,)
-        )
+def _entry(
+    item: Any, number: int, checkers: Mapping[str, Checker], needed: list[str], wrong: list[UnfitError]
+) -> dict[str, Any]:
     entry: dict[str, Any] = {}
+    if not isinstance(item, dict):
+        todo = f"write {{{', '.join(f'{name}: ...' for name in checkers)}}}"
+        wrong.append(UnfitError(f"is {kind_of(item)}, not a mapping", todo, (number,)))
+        return entry
     for name, value in item.items():
         if name not in checkers:
-            raise UnfitError(f"unknown field {name!r}", suggest(name, checkers), (number, name))
-        if is_no_answer(value):
-            continue
-        try:
-            entry[name] = checkers[name](value).value
-        except UnfitError as error:
-            raise UnfitError(error.what, error.todo, (number, name, *error.within)) from None
-    missing = [name for name in needed if name not in entry]
+            wrong.append(UnfitError(f"unknown field {shorten(name)}", suggest(name, checkers), (number, name)))
+        elif not is_no_answer(value):
+            try:
+                entry[name] = checkers[name](value).value
+            except UnfitError as error:
+                wrong += [UnfitError(p.what, p.todo, (number, name, *p.within)) for p in error.parts]
+    missing = [name for name in needed if is_no_answer(item.get(name))]
     if missing:
-        raise UnfitError(f"lacks {', '.join(missing)}", "fill it in, or leave the whole entry out", (number,))
+        todo = "fill it in, or leave the whole entry out"
+        wrong.append(UnfitError(f"lacks {', '.join(missing)}", todo, (number,)))
     return entry
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from checker.load.answer_types import Checker, UnfitError, compile_checker
 from checker.load.no_answer import is_no_answer
 from checker.load.problems import suggest
-from checker.load.sheet import Sheet, kind_of
+from checker.load.sheet import Sheet, kind_of, show
 from checker.load.yaml_document import Map, Steps
 from checker.model.evidence import EvidenceItem, Place
 from checker.model.questionnaire import Answer
@@ -105,7 +105,7 @@ class AnswerReader:
         found = []
         for number, item in enumerate(self._sheet.entries(node, path, what="evidence")):
             if not isinstance(item, str) or item not in self._evidence:
-                what = f"{item!r} is no evidence of this file: nothing is shown by it"
+                what = f"{show(item)} is no evidence of this file: nothing is shown by it"
                 self._sheet.wrong(
                     (*path, number), what, suggest(str(item), self._evidence) or "list it under evidence:"
                 )
@@ -132,7 +132,7 @@ class AnswerReader:
 
     def _annotated(self, node: Map, entry: Entry, place: Place) -> Answer:
         evidence: tuple[EvidenceItem, ...] = ()
-        note, complete, found = "", False, "value" in node
+        note, complete, found = "", False, int("value" in node)
         if "evidence" in node:
             evidence = self.cite(node["evidence"], (*entry.steps, "evidence"))
             found += 1
@@ -156,8 +156,8 @@ class AnswerReader:
         try:
             value, low, high, unit = entry.check(raw)
         except UnfitError as error:
-            if not is_no_answer(raw):
-                self._sheet.wrong((*steps, *error.within), error.what, error.todo)
+            for part in error.parts if not is_no_answer(raw) else ():
+                self._sheet.wrong((*steps, *part.within), part.what, part.todo)
             return Answer(entry.id, None, "missing", evidence, note, place)
         answer: Answer = _new(Answer, (entry.id, value, "", evidence, note, place, complete, low, high, unit))
         return answer

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from checker.load.no_answer import is_no_answer
 from checker.load.paths import UnsafePathError, digest, files_below, inside
 from checker.load.problems import suggest
-from checker.load.sheet import Sheet, kind_of
+from checker.load.sheet import Sheet, kind_of, shorten
 from checker.load.yaml_document import Map, Steps
 from checker.model.evidence import LEVELS, Collector, EvidenceItem, InputFile, Level, Period, Place
 from checker.model.questionnaire import Finding
@@ -62,7 +62,7 @@ class EvidenceReader:
                 if is_no_answer(entry):
                     self._sheet.wrong(path, "an item of evidence is empty", "fill it in, or delete the line")
                 continue
-            name = self._sheet.id(raw, path, "answers name their evidence by it")
+            name = self._sheet.id(raw, path, "answers name their evidence by it", "payroll-2026")
             item = self._item(raw, path, name or "")
             if name is None:
                 continue
@@ -94,8 +94,8 @@ class EvidenceReader:
         level = Level.STATED if problem else self._level(kind, private)
         return EvidenceItem(
             name, kind.id, self._collector, level, files, place, covers, sites, issued, mapping,
-            sampling, respondents, kind.document, problem, method, population,
-        )  # type: ignore[arg-type]  # fmt: skip
+            cast(Any, sampling), respondents, kind.document, problem, method, population,
+        )  # fmt: skip
 
     def _level(self, kind: EvidenceKind, private: bool) -> Level:
         if private and kind.private_interviews:
@@ -146,7 +146,7 @@ class EvidenceReader:
             return None
         kind = self._kinds.get(word)
         if kind is None:
-            self._sheet.wrong((*path, "kind"), f"{word!r} is no kind of evidence", suggest(word, self._kinds))
+            self._sheet.wrong((*path, "kind"), f"{shorten(word)} is no kind of evidence", suggest(word, self._kinds))
         return kind
 
     def _covers(self, raw: Map, path: Steps) -> tuple[Period | None, tuple[str, ...] | None]:
@@ -259,7 +259,7 @@ class EvidenceReader:
         try:
             return inside(self._folder, text)
         except UnsafePathError as error:
-            self._sheet.wrong(spot, f"{text!r} {error.what}", error.todo)
+            self._sheet.wrong(spot, f"{shorten(text)} {error.what}", error.todo)
             return None
 
     def _add(self, found: list[InputFile], file: Path, shown: str, role: str, spot: Steps) -> None:

@@ -18,7 +18,7 @@ from checker.load.no_answer import is_no_answer
 from checker.load.paths import UnsafePathError, inside, split
 from checker.load.problems import Problems
 from checker.load.scope import HeadReader, Identity
-from checker.load.sheet import Sheet
+from checker.load.sheet import Sheet, shorten
 from checker.load.yaml_document import Map
 from checker.load.yaml_text import read
 from checker.model.evidence import InputFile, Place
@@ -167,7 +167,9 @@ def _suppliers(sheet: Sheet, top: Map, who: Identity) -> tuple[str, ...]:
         try:
             found.append("/".join(split(text)) or ".")
         except UnsafePathError as error:
-            sheet.wrong(("suppliers", number), f"{text!r} {error.what}", "write it from this folder, such as ../acme")
+            sheet.wrong(
+                ("suppliers", number), f"{shorten(text)} {error.what}", "write it from this folder, such as ../acme"
+            )
     return tuple(found)
 
 

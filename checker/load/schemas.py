@@ -43,7 +43,8 @@ class Complete(RootModel[bool]):
 def questionnaire_schema(bank: QuestionBank) -> dict[str, Any]:
     """Return the schema of ``questionnaire.yaml``, with every question of ``bank``."""
     kinds = _list[_words([option.id for option in bank.vendor_kinds])]
-    vendor = _model("Vendor", __base__=Vendor, kinds=(kinds | _shown[kinds] | NoAnswer | None, None))
+    shown = _model("ShownKinds", __base__=_shown[kinds])
+    vendor = _model("Vendor", __base__=Vendor, kinds=(kinds | shown | NoAnswer | None, None))
     evidence = _model("Evidence", __base__=OwnEvidence, kind=(_words(list(bank.kinds)), ...))
     answers = _model(
         "Answers",

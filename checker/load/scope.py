@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from checker.load.answers import AnswerReader
 from checker.load.no_answer import is_no_answer
 from checker.load.problems import suggest
-from checker.load.sheet import Sheet
+from checker.load.sheet import Sheet, shorten
 from checker.load.yaml_document import Map, Steps
 from checker.model.evidence import EvidenceItem
 from checker.model.questionnaire import Scope, Site, SubjectKind
@@ -59,11 +59,12 @@ class HeadReader:
                     f"write {key}: {{id: acme, name: Acme Ltd, country: KE}}",
                 )  # fmt: skip
             return Identity("", who, "", "", (), ())
-        subject = sheet.id(node, (key,), f"the {key} is found by it") or ""
+        subject = sheet.id(node, (key,), f"the {key} is found by it", "acme") or ""
         name, _ = self._shown(node, "name", (key,), sheet.text)
         country, _ = self._shown(node, "country", (key,), sheet.country)
         kinds, evidence = self._shown(node, "kinds", (key,), sheet.texts)
-        self._check_kinds(kinds or (), (key, "kinds"), known_kinds)
+        here = (key, "kinds", "value") if isinstance(node.get("kinds"), Map) else (key, "kinds")
+        self._check_kinds(kinds or (), here, known_kinds)
         return Identity(subject, who, name or subject, country or "", kinds or (), evidence)
 
     def scope(self, node: Any) -> Scope:
@@ -119,10 +120,10 @@ class HeadReader:
         return read(field, "value", here), self._cite(field.get("evidence"), (*here, "evidence"))
 
     def _check_kinds(self, kinds: tuple[str, ...], path: Steps, known: Collection[str]) -> None:
-        for kind in kinds:
+        for number, kind in enumerate(kinds):
             if kind not in known:
-                what = f"{kind!r} is no kind of supplier: it would decide which requirements apply"
-                self._sheet.wrong(path, what, suggest(kind, known))
+                what = f"{shorten(kind)} is no kind of supplier: it would decide which requirements apply"
+                self._sheet.wrong((*path, number), what, suggest(kind, known))
 
 
 def _joined(*groups: tuple[EvidenceItem, ...]) -> tuple[EvidenceItem, ...]:

@@ -19,7 +19,7 @@ from checker.model.evidence import Period, Place
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
-_WRITE_ID = "use letters, digits, '-', '_' and '.', at most 80, such as payroll-2026"
+_WRITE_ID = "use letters, digits, '-', '_' and '.', at most 80"
 
 
 class Sheet:
@@ -69,7 +69,10 @@ class Sheet:
         for key in node:
             if key not in known:
                 self.wrong(
-                    (*path, key), f"unknown key {key!r}: what it says would be lost", suggest(key, known), key=True
+                    (*path, key),
+                    f"unknown key {shorten(key)}: what it says would be lost",
+                    suggest(key, known),
+                    key=True,
                 )
         return node
 
@@ -115,18 +118,18 @@ class Sheet:
         value = self.text(node, key, path)
         if value is None or value in known:
             return value
-        self.wrong((*path, key), f"{value!r} is not possible here", suggest(value, known))
+        self.wrong((*path, key), f"{shorten(value)} is not possible here", suggest(value, known))
         return None
 
-    def id(self, node: Mapping[str, Any], path: Steps, why: str) -> str | None:
+    def id(self, node: Mapping[str, Any], path: Steps, why: str, example: str) -> str | None:
         """Return the id of an entry, which it must have."""
         value = self.text(node, "id", path)
         if value is None:
             if is_no_answer(node.get("id")):
-                self.wrong(path, f"has no id: {why}", "give it one, such as id: payroll-2026")
+                self.wrong(path, f"has no id: {why}", f"give it one, such as id: {example}")
             return None
         if not _ID.match(value):
-            self.wrong((*path, "id"), f"{value[:80]!r} is no id: {why}", _WRITE_ID)
+            self.wrong((*path, "id"), f"{shorten(value)} is no id: {why}", _WRITE_ID)
             return None
         return value
 
@@ -165,7 +168,7 @@ class Sheet:
         value = self.text(node, key, path)
         if value is None or is_country(value):
             return value
-        self.wrong((*path, key), f"{value!r} is no country code of ISO 3166-1", _meant(value, "KE"))
+        self.wrong((*path, key), f"{shorten(value)} is no country code of ISO 3166-1", _meant(value, "KE"))
         return None
 
     def place_code(self, value: Any, path: Steps) -> str | None:
@@ -210,12 +213,17 @@ def kind_of(value: Any) -> str:
 
 def show(value: Any) -> str:
     """Return a value as it may stand at the beginning of a message, cut where it is long."""
-    return shorten(value) if isinstance(value, str) else kind_of(value)
+    if isinstance(value, str):
+        return shorten(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return repr(value) if isinstance(value, int | float) else kind_of(value)
 
 
 def shorten(text: str) -> str:
-    """Return a text in quotes, cut to forty characters."""
-    return repr(text if len(text) <= 40 else text[:39] + "…")
+    """Return a text in quotes, cut to forty characters, with what cannot be printed written out."""
+    cut = text if len(text) <= 40 else text[:39] + "…"
+    return f"'{cut if cut.isprintable() else repr(cut)[1:-1]}'"
 
 
 def _meant(value: Any, example: str) -> str:

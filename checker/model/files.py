@@ -29,27 +29,54 @@ Maybe: TypeAlias = NoAnswer | None
 """Every entry may be left empty; nothing has a default."""
 
 
+Area: TypeAlias = Literal["urban", "rural"]
+
+
+class ShownText(Shown[Text]):
+    """A text with the evidence that shows it."""
+
+
+class ShownTexts(Shown[list[Text]]):
+    """A list with the evidence that shows it."""
+
+
+class ShownCountry(Shown[Country]):
+    """A country with the evidence that shows it."""
+
+
+class ShownPlace(Shown[PlaceCode]):
+    """A place with the evidence that shows it."""
+
+
+class ShownArea(Shown[Area]):
+    """An area with the evidence that shows it."""
+
+
+class ShownPeople(Shown[People]):
+    """A number of people with the evidence that shows it."""
+
+
 class Buyer(Shape):
     """Who the questionnaire speaks of: a buyer of data work."""
 
     id: Id
-    name: Text | Shown[Text] | Maybe = None
-    country: Country | Shown[Country] | Maybe = None
+    name: Text | ShownText | Maybe = None
+    country: Country | ShownCountry | Maybe = None
 
 
 class Vendor(Buyer):
     """Who the questionnaire speaks of: a supplier. `kinds` decide which requirements apply."""
 
-    kinds: list[str] | Shown[list[str]] | Maybe = None
+    kinds: list[str] | ShownTexts | Maybe = None
 
 
 class SiteShape(Shape):
     """A place where people do the work."""
 
-    place: PlaceCode | Shown[PlaceCode]
-    city: Text | Shown[Text] | Maybe = None
-    area: Literal["urban", "rural"] | Shown[Literal["urban", "rural"]] | Maybe = None
-    headcount: People | Shown[People] | Maybe = None
+    place: PlaceCode | ShownPlace
+    city: Text | ShownText | Maybe = None
+    area: Area | ShownArea | Maybe = None
+    headcount: People | ShownPeople | Maybe = None
     evidence: list[Id] | Maybe = None
     note: str | Maybe = None
 
@@ -59,7 +86,7 @@ class ScopeShape(Shape):
 
     period: PeriodShape | Maybe = Field(None, description="At least three months")
     sites: list[SiteShape] | Maybe = None
-    services: list[Text] | Shown[list[Text]] | Maybe = None
+    services: list[Text] | ShownTexts | Maybe = None
 
 
 class Covers(PeriodShape):
