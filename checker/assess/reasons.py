@@ -164,7 +164,7 @@ def _amount(value: float, unit: str, n: int) -> str:
         if 0 < n < HEADS and abs(heads - round(heads)) < 1e-6:
             return f"{round(heads)} of {n} workers"
         return f"{value * 100:.3g} %"
-    return f"{value:,.4g}" + (f" {unit}" if unit and unit not in ("ratio", "number") else "")
+    return f"{value:,.4g}" + (f" {unit}" if unit and unit not in ("ratio", "number", "count", "index") else "")
 
 
 def _value(fact: Fact, words: ReasonWords) -> str:

@@ -21,7 +21,7 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
     if measured.disclosure in ("count", "sum", "money"):
         return _publish_count(measured, k, hide_count)
     if measured.disclosure == "extreme":
-        words = f"mean of the {k} most extreme workers"
+        words = f"{_figure(measured.shown_low, measured.shown_high)} (mean of the {k} most extreme workers)"
         return _interval(measured.shown_low, measured.shown_high, None, measured.why, words)
     if measured.disclosure == "quantile" and measured.beyond < k:
         return hidden(f"fewer than {k} workers at or beyond it")
@@ -70,6 +70,20 @@ def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
     if measured.disclosure == "count" and measured.estimator == "share of workers" and measured.n < 100:
         words = f"{low} of {measured.n}" if low == high else f"{low} to {high} of {measured.n}"
     return _interval(measured.low, measured.high, measured.value, measured.why, words)
+
+
+def _figure(low: float | None, high: float | None) -> str:
+    """Return an interval in short words.
+
+    >>> _figure(0.63228, 0.63228), _figure(0.0, 0.63228), _figure(40.0, None)
+    ('0.6323', '0 to 0.6323', 'at least 40')
+    """
+    ends = [f"{end:.4g}" for end in (low, high) if end is not None and math.isfinite(end)]
+    if len(ends) == 2:
+        return ends[0] if low == high else " to ".join(ends)
+    if not ends:
+        return "unknown"
+    return f"at least {ends[0]}" if high is None or not math.isfinite(high) else f"at most {ends[0]}"
 
 
 def _interval(low: float | None, high: float | None, value: object, why: str, words: str = "") -> Published:

@@ -49,48 +49,55 @@ class Chart(NamedTuple):
 
 
 def chart(picture: Mapping[str, Any]) -> Chart | None:
-    """Return the geometry of one place's distribution; None where it has no bars."""
+    """Return the geometry of one place's distribution; None where it has no bars.
+
+    Bands differ in width, so each has a slot of one width: heights compare, areas would mislead.
+    """
     bands = picture["bands"]
     if not bands:
         return None
     edges = _edges(bands)
-    first, last = min(edges[0][0], 1.0), max(edges[-1][1], 1.0)
+    slot = (WIDTH - LEFT - RIGHT) / (len(edges) - 1)
     base = HEIGHT - BOTTOM
     tallest = max([band["workers"] or 0 for band in bands] + [1])
     step = _grid_step(tallest)
     top_value = -(-tallest // step) * step
-
-    def x(value: float) -> float:
-        return round(LEFT + (value - first) / (last - first) * (WIDTH - LEFT - RIGHT), 1)
+    xs = [round(LEFT + slot * i, 1) for i in range(len(edges))]
+    by_low = {band["low"] or 0.0: band for band in bands}
 
     def y(workers: float) -> float:
         return round(base - workers / top_value * (base - TOP), 1)
 
-    def bar(low: float, high: float, band: Mapping[str, Any]) -> Bar:
+    def bar(i: int, band: Mapping[str, Any]) -> Bar:
         workers = band["workers"]
         height = HIDDEN_HEIGHT if workers is None else round(base - y(workers), 1)
-        width = round(x(high) - x(low) - 2, 1)
-        return Bar(x(low), base - height, width, height, _kind(low, high, band), low, band["high"], workers)
+        width = round(xs[i + 1] - xs[i] - 2, 1)
+        kind = _kind(edges[i], edges[i + 1], band)
+        return Bar(xs[i], base - height, width, height, kind, edges[i], band["high"], workers)
 
-    bars = tuple(bar(*ends, band) for ends, band in zip(edges, bands, strict=True))
-    marks = sorted({low for low, _ in edges} | {edges[-1][1]})
-    skip = -(-len(marks) // 10)
+    bars = tuple(bar(i, by_low[edge]) for i, edge in enumerate(edges[:-1]) if edge in by_low)
+    last = "and more" if bands[-1]["high"] is None else f"{edges[-1]:.4g}"
+    ticks = [*(f"{edge:.4g}" for edge in edges[:-1]), last]
     return Chart(
         WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, TOP, base, bars,
-        tuple(Mark(x(value), f"{value:.4g}") for value in marks[::skip]),
+        tuple(Mark(at, label) for at, label in zip(xs, ticks, strict=True)),
         tuple(Mark(y(n), str(n)) for n in range(0, top_value + 1, step)),
-        x(1.0), _minimum(picture, first, last, x),
+        _x(1.0, edges, xs), _minimum(picture, edges, xs),
     )  # fmt: skip
 
 
-def _edges(bands: list[Mapping[str, Any]]) -> list[tuple[float, float]]:
-    """Return both ends of each band; an open band is as wide as the one before it."""
-    edges: list[tuple[float, float]] = []
+def _edges(bands: list[Mapping[str, Any]]) -> list[float]:
+    """Return the edges of all slots in order, an empty slot where bands leave a gap; the line is among them or between."""
+    edges: list[float] = []
     for band in bands:
-        low, high = band["low"], band["high"]
-        width = edges[-1][1] - edges[-1][0] if edges else 0.1
-        low = low if low is not None else 0.0
-        edges.append((low, high if high is not None else low + width))
+        low = band["low"] or 0.0
+        if not edges or edges[-1] != low:
+            edges.append(low)
+        edges.append(band["high"] if band["high"] is not None else max(low * 1.2, low + 0.1))
+    if edges[0] > 1.0:
+        edges.insert(0, 1.0)
+    if edges[-1] < 1.0:
+        edges.append(1.0)
     return edges
 
 
@@ -108,9 +115,17 @@ def _grid_step(tallest: int) -> int:
     return int(10 ** len(str(tallest)) // 5)
 
 
-def _minimum(picture: Mapping[str, Any], first: float, last: float, x: Any) -> float | None:
+def _x(value: float, edges: list[float], xs: list[float]) -> float:
+    """Return where ``value`` stands: in its slot, as far along as it is between the slot's edges."""
+    for i in range(len(edges) - 1):
+        if edges[i] <= value <= edges[i + 1]:
+            along = (value - edges[i]) / (edges[i + 1] - edges[i])
+            return round(xs[i] + along * (xs[i + 1] - xs[i]), 1)
+    return xs[0] if value < edges[0] else xs[-1]
+
+
+def _minimum(picture: Mapping[str, Any], edges: list[float], xs: list[float]) -> float | None:
     living, minimum = picture["living_wage"], picture["minimum_wage"]
-    if not living or not minimum or not first <= minimum / living <= last:
+    if not living or not minimum or not edges[0] <= minimum / living <= edges[-1]:
         return None
-    place: float = x(minimum / living)
-    return place
+    return _x(minimum / living, edges, xs)

@@ -5,6 +5,7 @@ Takes the plain dicts of `checker.render.view`; computes nothing that a result r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,11 @@ HEADS = 100
 Shown = Mapping[str, Any]
 """A metric or fact of the view: value, low, high, unit, perhaps n, suppressed, why, shown_as, open."""
 
+_COUNTED = re.compile(r"\d of [\d,]+")
+"""Words that are the number ("fewer than 5 of 60"), as against words about it ("mean of the lowest 5")."""
+_OPTION = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
+"""The id of an option: ``at_least_living_wage``."""
+_BARE_UNITS = frozenset({"", "ratio", "number", "count", "index"})
 _PLURALS = {
     "day": "days",
     "hour": "hours",
@@ -25,6 +31,7 @@ _PLURALS = {
     "week": "weeks",
     "worker": "workers",
 }
+_UNIT_WORDS = {"h": "hour", "min": "minute"}
 _SINGULARS = {many: one for one, many in _PLURALS.items()}
 
 
@@ -115,10 +122,11 @@ def metric(shown: Shown) -> str:
     >>> metric({"value": None, "low": 0.2, "high": None, "open": "high", "unit": "ratio"})
     'at least 0.2'
     """
-    if shown.get("shown_as"):
-        return str(shown["shown_as"])
-    if shown.get("suppressed"):
-        return "hidden"
+    words = str(shown.get("shown_as") or "")
+    if words and not shown.get("suppressed") and not _COUNTED.search(words):
+        return f"{metric({**shown, 'shown_as': ''})} ({words})"
+    if words or shown.get("suppressed"):
+        return words or "hidden"
     value, low, high = shown.get("value"), shown.get("low"), shown.get("high")
     if isinstance(value, list | dict | str | bool):
         return answer(value)
@@ -141,9 +149,9 @@ def quantity(value: float, shown: Shown, bare: bool = False) -> str:
     currency, _, rest = unit.partition(" ")
     code, _, per = currency.partition("/")
     if is_currency(code):
-        tail = f" per {per}" if per else f" {rest}" if rest else ""
+        tail = f" per {_UNIT_WORDS.get(per, per)}" if per else f" {rest}" if rest else ""
         return money(value, code) + ("" if bare else tail)
-    if bare or unit in ("", "ratio", "number", "count"):
+    if bare or unit in _BARE_UNITS:
         return number(value)
     return f"{number(value)} {_SINGULARS.get(unit, unit) if value == 1 else _PLURALS.get(unit, unit)}"
 
@@ -152,7 +160,7 @@ def answer(value: Any) -> str:
     """Return an answer in words: yes and no, a list with commas, a list of objects counted.
 
     >>> answer(True), answer(["hourly", "piece_rate"]), answer([{"name": "x"}, {"name": "y"}])
-    ('yes', 'hourly, piece_rate', '2 entries')
+    ('yes', 'hourly, piece rate', '2 entries')
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -164,24 +172,39 @@ def answer(value: Any) -> str:
         if any(isinstance(item, dict) for item in value):
             return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
         return ", ".join(answer(item) for item in value)
-    return str(value)
+    return value.replace("_", " ") if isinstance(value, str) and _OPTION.fullmatch(value) else str(value)
 
 
 def costs(value: Any) -> list[str]:
-    """Return the sums that would close the gap, one a currency, in words.
+    """Return the sums that would close the gap, one a currency, in words; an open sum is at least its low end.
 
     >>> costs([{"amount": 1180500, "amount_per_month": 196750, "currency": "KES", "share_of_wage_bill": 0.031}])
     ['KES 196,750 a month (KES 1,180,500 over the period; 3.1 % of the wage bill)']
+    >>> costs([{"amount": None, "amount_low": 600, "amount_per_month_low": 100, "amount_high": None, "currency": "KES"}])
+    ['at least KES 100 a month (at least KES 600 over the period)']
     """
     sums = []
     for part in value if isinstance(value, list) else []:
-        currency, monthly, whole = part.get("currency", ""), part.get("amount_per_month"), part.get("amount")
-        bill = part.get("share_of_wage_bill")
-        more = [f"{money(whole, currency)} over the period"] if monthly is not None and whole is not None else []
+        currency, bill = part.get("currency", ""), part.get("share_of_wage_bill")
+        whole = _sum(part, "amount", currency)
+        monthly = _sum(part, "amount_per_month", currency)
+        more = [f"{whole} over the period"] if monthly and whole else []
         more += [f"{percent(bill)} of the wage bill"] if bill is not None else []
-        first = f"{money(monthly, currency)} a month" if monthly is not None else money(whole or 0, currency)
+        first = f"{monthly} a month" if monthly else whole or f"{currency} unknown"
         sums.append(first + (f" ({'; '.join(more)})" if more else ""))
     return sums
+
+
+def _sum(part: Mapping[str, Any], name: str, currency: str) -> str:
+    """Return one sum, or both its ends; empty where the part does not hold it."""
+    exact, low, high = part.get(name), part.get(f"{name}_low"), part.get(f"{name}_high")
+    if exact is not None:
+        return money(exact, currency)
+    if low is None:
+        return ""
+    if high is None:
+        return f"at least {money(low, currency)}"
+    return f"{money(low, currency)} to {money(high, currency)}"
 
 
 def _heads(low: float, high: float, n: int | None) -> str:

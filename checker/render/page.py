@@ -20,7 +20,9 @@ from checker.render.summary import (
     as_sentence,
     below_level,
     gap_to_close,
+    no_pay,
     pay_rows,
+    reasons_unknown,
     settlers,
     standard_name,
     themes,
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from checker.render import Options
 
 View = Mapping[str, Any]
+GROUP_COLUMNS = (
+    "share_below_living_wage", "share_below_minimum_wage", "effective_hourly_wage_p50", "lowest_ratio", "cost_to_close",
+)  # fmt: skip
+"""What is shown of each group."""
 
 
 def page(report: Report, options: Options) -> dict[str, Any]:
@@ -47,6 +53,8 @@ def page(report: Report, options: Options) -> dict[str, Any]:
         "standards": [_standard(subject, s, options) for s in subject["standards"]] if subject else [],
         "gap": gap_to_close(subject["wages"]) if subject else None,
         "pay_sets": [_pay(s) for s in subject["wages"]["sets"]] if subject else [],
+        "no_pay": no_pay(subject) if subject else "",
+        "changed": [p for p in subject["judged_by"]["parameters"] if _differs(p)] if subject else [],
         "lowered": [*subject["judged_by"]["lowered_bars"], *subject["wages"]["lowered_bars"]] if subject else [],
     }
 
@@ -65,8 +73,8 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize,
     )  # fmt: skip
     made.filters.update(
-        anchor=anchor, answer=numbers.answer, clean=clean, below_level=below_level, fact=words.fact_label,
-        link=safe_link, label=words.metric_label, metric=numbers.metric, num=numbers.number, percent=numbers.percent,
+        anchor=anchor, answer=numbers.answer, money=numbers.money, clean=clean, below_level=below_level, fact=words.fact_label,
+        link=safe_link, label=words.metric_label, metric=numbers.metric, num=numbers.number, pay=pay_number, percent=numbers.percent,
         place=place, role=words.role, score=numbers.score, sentence=as_sentence, shorten=shorten,
         theme=words.theme, title_of=words.sentence_case,
     )  # fmt: skip
@@ -98,9 +106,16 @@ def bounds(low: float | None, high: float | None) -> str:
     return f"{start} and more" if high is None else f"{start} to under {numbers.number(high)}"
 
 
+def _differs(parameter: View) -> bool:
+    """Return whether a parameter was set to something else than the pack's value."""
+    return bool(parameter.get("differs", parameter.get("value") != parameter.get("default", parameter.get("value"))))
+
+
 def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]:
     results = standard["results"]
     wanted = settlers(results, options.questions)
+    ids = {r["requirement"] for r in results}
+    holds = [(why.partition(" ")[0].rstrip(":"), why) for why in standard["verdict_why"]]
     return {
         **standard,
         "name": standard_name(standard),
@@ -112,6 +127,8 @@ def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]
         "outside_results": worst_first(results, "not_applicable"),
         "open_grave": sum(r["severity"] in GRAVE and r["status"] in OPEN for r in results),
         "failed_grave": sum(r["severity"] in GRAVE and r["status"] in FAILED for r in results),
+        "holds": [why for id_, why in holds if id_ not in ids],
+        "held_by": [id_ for id_, _ in holds if id_ in ids],
         "settlers": wanted,
         "questions": {s.fact: s.question or s.label for s in wanted},
         "themes": themes(results),
@@ -122,13 +139,26 @@ def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]
 
 def _pay(pay: View) -> dict[str, Any]:
     rows = pay_rows(pay)
+    known = [row for row in rows if numbers.metric(row[2]) != "unknown" or pay_costs(row[2])]
+    plain = [row for row in known if row[0].partition("@")[0] in words.METRIC]
+    columns = [key for key in GROUP_COLUMNS if any(key in group["metrics"] for group in pay["groups"])]
     return {
         **pay,
         "method": DEFAULT_METHOD,
-        "known": [row for row in rows if numbers.metric(row[2]) != "unknown"],
-        "unknown": [row for row in rows if numbers.metric(row[2]) == "unknown"],
-        "costs": {
-            key: numbers.costs(m.get("value")) for key, m in pay["metrics"].items() if isinstance(m.get("value"), list)
-        },
+        "known": plain,
+        "variants": [row for row in known if row not in plain],
+        "reasons_unknown": reasons_unknown(row for row in rows if row not in known),
+        "unknown_count": len(rows) - len(known),
+        "group_columns": columns,
         "pictures": [(picture, chart(picture)) for picture in pay["distributions"]],
     }
+
+
+def pay_costs(shown: View) -> list[str]:
+    """Return the sums of a cost metric in words; empty for every other number."""
+    return numbers.costs(shown.get("value"))
+
+
+def pay_number(shown: View) -> str:
+    """Return a pay number in words, a cost as its sums."""
+    return "; ".join(pay_costs(shown)) or numbers.metric(shown)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checker.render import numbers
-from checker.render.words import LEVEL, count, fact_label, metric_label
+from checker.render.words import LEVEL, METRIC, count, fact_label, metric_label
 
 View = Mapping[str, Any]
 _SEVERITY = {"critical": 0, "major": 1, "minor": 2, "advisory": 3}
@@ -25,9 +25,10 @@ class Settler(NamedTuple):
     """One answer, document or data set, and what it would settle."""
 
     fact: str
+    """Name of the fact that is missing, or ids of the evidence that falls short."""
     label: str
     question: str
-    """The question as asked; empty where there is none."""
+    """The question as asked, or why the evidence falls short; may be empty."""
     requirements: tuple[str, ...]
     grave: int
     """How many of them are critical or major."""
@@ -40,6 +41,7 @@ class Gap(NamedTuple):
     cost: tuple[str, ...]
     """One sum a currency; empty where unknown or hidden."""
     why: str
+    """Why there is no exact sum; empty where there is."""
     below: str
     method: str
 
@@ -62,7 +64,7 @@ def verdict_sentence(subject: View, standard: View) -> str:
     grave = [r for r in standard["results"] if r["severity"] in GRAVE]
     failed, opened = worst_first(grave, *FAILED), worst_first(grave, *OPEN)
     if standard["verdict"] == "does_not_meet":
-        worst = f" The worst: {as_sentence(failed[0]['reason'])}" if failed else ""
+        worst = f" The worst: {_worst(failed, standard)}" if failed else ""
         return f"{name} does not meet {title}: {_grave(len(failed))} {_are(len(failed))} not met.{worst}"
     if standard["verdict"] == "cannot_conclude":
         return f"Whether {name} meets {title} cannot be concluded: {_why_open(standard, opened)}"
@@ -89,7 +91,9 @@ def gap_to_close(wages: View) -> Gap | None:
     share = pay["metrics"].get("share_below_living_wage", {})
     below = numbers.metric({"unit": "share", **share}) if share else "unknown"
     sums = tuple(numbers.costs(cost.get("value")))
-    why = "" if sums else str(cost.get("why") or ("hidden" if cost.get("suppressed") else "it was not computed"))
+    why = str(cost.get("why") or "")
+    if not sums and not why:
+        why = "hidden" if cost.get("suppressed") else "it was not computed"
     return Gap(sums, why, below, str(share.get("method") or ""))
 
 
@@ -101,19 +105,32 @@ def deciding_set(wages: View) -> View | None:
     return max(named, key=lambda s: ladder.index(s["level"]), default=None)
 
 
+def no_pay(subject: View) -> str:
+    """Return why nothing is said of pay."""
+    results = [r for standard in subject["standards"] for r in standard["results"]]
+    if subject["kind"] == "buyer" and any(f["name"].startswith("wages.") for r in results for f in r["facts"]):
+        return "pay is judged on the data of the suppliers that it names; their own reports have the numbers"
+    return str(subject["wages"]["absent"] or "no pay data were given")
+
+
 def settlers(results: Iterable[View], questions: Mapping[str, str]) -> list[Settler]:
-    """Return what would settle open results, the most weight first."""
-    found: dict[str, list[View]] = {}
+    """Return what would settle open results, the most weight first: answers and data for what is unknown,
+    better evidence for what is claimed.
+    """
+    found: dict[tuple[str, str, str], list[View]] = {}
     for result in results:
-        if result["status"] in OPEN:
+        if result["status"] == "claimed":
+            ids = ", ".join(result["evidence"]["ids"]) or "no evidence"
+            found.setdefault((ids, ids, as_sentence(below_level(result))), []).append(result)
+        elif result["status"] in OPEN:
             for fact in result["open_questions"]:
-                found.setdefault(fact, []).append(result)
+                found.setdefault((fact, fact_label(fact), questions.get(fact, "")), []).append(result)
     all_ = [
         Settler(
-            fact, fact_label(fact), questions.get(fact, ""), tuple(r["requirement"] for r in touched),
-            sum(r["severity"] in GRAVE for r in touched), sum(r["weight"] or 0 for r in touched),
+            *key, tuple(r["requirement"] for r in touched), sum(r["severity"] in GRAVE for r in touched),
+            sum(r["weight"] or 0 for r in touched),
         )
-        for fact, touched in found.items()
+        for key, touched in found.items()
     ]  # fmt: skip
     return sorted(all_, key=lambda s: (-s.weight, s.fact))
 
@@ -148,17 +165,19 @@ def below_level(result: View) -> str:
 
 
 def pay_rows(pay: View) -> list[tuple[str, str, View]]:
-    """Return (key, label, metric) of a pay set: what is known first, in the order of the report's words."""
+    """Return (key, label, metric) of a pay set in the order of the report's words."""
+    order = {name: i for i, name in enumerate(METRIC)}
     rows = [(key, metric_label(key), metric) for key, metric in pay["metrics"].items()]
-    return sorted(rows, key=lambda row: (numbers.metric(row[2]) == "unknown", _family(row[0]), row[0]))
+    return sorted(rows, key=lambda row: (order.get(row[0].partition("@")[0], len(order)), row[0]))
 
 
-def _family(key: str) -> int:
-    from checker.render.words import METRIC
-
-    name = key.partition("@")[0]
-    names = list(METRIC)
-    return next((i for i, known in enumerate(names) if name.startswith(known)), len(names))
+def reasons_unknown(rows: Iterable[tuple[str, str, View]]) -> list[tuple[str, list[str]]]:
+    """Return each reason why numbers are unknown with the numbers that it explains."""
+    found: dict[str, list[str]] = {}
+    for key, label, metric in rows:
+        why = str(metric.get("why") or "not known").replace(key.partition("@")[0], "it")
+        found.setdefault(why, []).append(label)
+    return list(found.items())
 
 
 def _why_open(standard: View, opened: list[View]) -> str:
@@ -173,6 +192,14 @@ def _why_open(standard: View, opened: list[View]) -> str:
         parts = [f"{n} {words}" for n, words in kinds if n]
         reasons.insert(0, f"{_grave(len(opened))} {_are(len(opened))} open ({', '.join(parts)})")
     return as_sentence("; ".join(reasons) or "no requirement is shown to be met")
+
+
+def _worst(failed: list[View], standard: View) -> str:
+    """Return the requirement that weighs most, those without waiver first, and why it failed."""
+    first = min(failed, key=lambda r: r["requirement"] not in standard["zero_tolerance"])
+    return (
+        f"“{first['title']}” is not met ({first['reason'].rstrip('.')})." if first["reason"] else f"“{first['title']}”."
+    )
 
 
 def _grave(n: int) -> str:

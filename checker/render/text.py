@@ -18,6 +18,7 @@ from checker.render.summary import (
     as_sentence,
     below_level,
     gap_to_close,
+    no_pay,
     settlers,
     verdict_sentence,
     worst_first,
@@ -143,7 +144,7 @@ def _result(result: View) -> Iterator[Line]:
 def _place(result: View) -> str:
     sources = [fact["source"] for fact in result["facts"] if fact["source"]] or [result["location"]]
     first = next((source for source in sources if source), None)
-    if first is None:
+    if first is None or first["file"] in result["reason"]:
         return ""
     if first.get("rows") is not None:
         return f" [{clean(first['file'])}, {first['rows']} rows]"
@@ -159,7 +160,11 @@ def _gap(subject: View) -> Iterator[Line]:
             f"Living wage: nothing can be said, since {clean(subject['wages']['absent'] or 'no pay data were given')}."
         )
         return
-    cost = " and ".join(gap.cost) if gap.cost else f"unknown ({clean(gap.why)})"
+    cost = (
+        (" and ".join(gap.cost) + (f", since {clean(gap.why)}" if gap.why else ""))
+        if gap.cost
+        else f"unknown ({clean(gap.why)})"
+    )
     yield Line(f"Below the living wage: {gap.below}. To close the gap: {cost}.", "head")
 
 

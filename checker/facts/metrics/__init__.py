@@ -177,7 +177,7 @@ _OTHERS: dict[str, list[_Row]] = {
         ("stated_vs_effective_gap", "piece_rates:stated_vs_effective_gap", "share",
          "Largest shortfall of a worker's effective hourly pay against the stated rate", ("rises", "widens", "none")),
         ("estimate_gap", "piece_rates:estimate_gap", "share",
-         "Median task time over the documented estimate, minus 1; the largest over task types", ("unknown", "none", "none")),
+         "Median task time over the documented estimate, minus 1; the largest over types", ("unknown", "none", "none")),
         ("time_limit_to_p90_ratio", "piece_rates:time_limit_to_p90_ratio", "ratio",
          "Time limit over the ninetieth percentile of task time; the lowest over types", ("unknown", "none", "none")),
         ("rate_to_required_p50", "piece_rates:rate_to_required", "ratio",

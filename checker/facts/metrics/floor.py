@@ -251,12 +251,15 @@ class _Cost(NamedTuple):
     def as_mapping(self, months: int) -> dict[str, object]:
         """Return the shape of a report: amounts where exact, both ends else (None: open)."""
         exact = self.low == self.high
+        high = self.high if math.isfinite(self.high) else None
         return {
             "currency": self.currency,
             "amount": self.low if exact else None,
             "amount_per_month": self.low / months if exact else None,
             "amount_low": self.low,
-            "amount_high": self.high if math.isfinite(self.high) else None,
+            "amount_high": high,
+            "amount_per_month_low": self.low / months,
+            "amount_per_month_high": None if high is None else high / months,
             "share_of_wage_bill": self.low / self.bill if exact and self.bill else None,
         }
 
