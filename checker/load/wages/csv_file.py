@@ -139,8 +139,8 @@ def _decimal(mapping: PayMapping, header: tuple[str, ...], rows: list[list[str]]
     """Return the decimal mark: the mapping's, else a comma where numbers can only be read so, else a point."""
     if mapping.decimal:
         return mapping.decimal, ()
-    numeric = [header.index(mapping.columns[name]) for name, kind in COLUMNS.items()
-               if kind in ("money", "time") and mapping.columns.get(name) in header]  # fmt: skip
+    names = [mapping.columns.get(name, name) for name, kind in COLUMNS.items() if kind in ("money", "time")]
+    numeric = [header.index(name) for name in names if name in header]
     cells = [row[i].strip() for row in rows for i in numeric if i < len(row)]
     comma = any(re.fullmatch(r"[-+]?[\d. ]*,(\d{1,2}|\d{4,})", cell) for cell in cells)
     point = any(re.fullmatch(r"[-+]?[\d, ]*\.(\d{1,2}|\d{4,})", cell) for cell in cells)

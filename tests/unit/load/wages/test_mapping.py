@@ -1,0 +1,85 @@
+"""Mapping files: what is read, and every problem with its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.errors import InputError
+from checker.load.wages.mapping import parse_mapping
+
+GOOD = b"""\
+fairlabel: wages/1
+grain: task
+time_basis: logged_interval
+time_zone: Africa/Nairobi
+columns: {worker_id: WorkerID, started_at: accept, submitted_at: submit, pay: reward, status: state}
+constants: {currency: USD, country: KE, is_pilot: false}
+units: {hours_paid: minutes}
+values: {status: {Approved: approved, Rejected: rejected}}
+none: {fees: [contract-2026]}
+decimal: ","
+"""
+
+
+def test_reads_every_part() -> None:
+    mapping = parse_mapping(GOOD, "wages/mapping.yaml")
+    assert (mapping.grain, mapping.time_basis, mapping.time_zone) == ("task", "logged_interval", "Africa/Nairobi")
+    assert mapping.columns["worker_id"] == "WorkerID"
+    assert mapping.constants == {"currency": "USD", "country": "KE", "is_pilot": "false"}
+    assert mapping.units == {"hours_paid": "minutes"}
+    assert mapping.values == {"status": {"Approved": "approved", "Rejected": "rejected"}}
+    assert mapping.none == {"fees": ("contract-2026",)}
+    assert mapping.decimal == ","
+    assert (mapping.spots["columns.pay"].line, mapping.spots["columns.pay"].column) == (5, 79)
+
+
+def test_norway_is_a_country() -> None:
+    text = b"fairlabel: wages/1\ngrain: payroll\nconstants: {country: NO}\n"
+    assert parse_mapping(text, "m.yaml").constants == {"country": "NO"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("- a list", "is not a mapping"),
+        ("grain: payroll", "does not say that it is 'wages/1'"),
+        ("fairlabel: wages/1", "grain is missing; use one of: payroll, task"),
+        ("fairlabel: wages/1\ngrain: weekly", "m.yaml:2:8, grain: 'weekly' is not a grain"),
+        (
+            "fairlabel: wages/1\ngrain: task\ncolumn: {}",
+            "m.yaml:3:1, column: 'column' is not a key of a pay mapping; did you mean columns?",
+        ),
+        (
+            "fairlabel: wages/1\ngrain: task\ncolumns: {payy: x}",
+            "the pay table has no column 'payy'; did you mean pay?",
+        ),
+        ("fairlabel: wages/1\ngrain: task\ncolumns: {pay: 3}", "write its name as text"),
+        ("fairlabel: wages/1\ngrain: task\ncolumns: [pay]", "columns is not a mapping"),
+        ("fairlabel: wages/1\ngrain: task\nconstants: {pay: 5}", "would be a claim, not a record"),
+        ("fairlabel: wages/1\ngrain: task\nconstants: {hours_paid: 5}", "would be a claim, not a record"),
+        ("fairlabel: wages/1\ngrain: task\nconstants: {fees: 0}", "would be a claim, not a record"),
+        ("fairlabel: wages/1\ngrain: task\nconstants: {costs: 0}", "would be a claim, not a record"),
+        ("fairlabel: wages/1\ngrain: task\nconstants: {country: UK}", "country 'UK' is not in ISO 3166-1"),
+        ("fairlabel: wages/1\ngrain: task\nconstants: {currency: KSH}", "currency 'KSH' is not in ISO 4217"),
+        ("fairlabel: wages/1\ngrain: task\nconstants: {status: done}", "'done' is not a status"),
+        ("fairlabel: wages/1\ngrain: task\nunits: {pay: hours}", "pay does not hold time"),
+        ("fairlabel: wages/1\ngrain: task\nunits: {hours_paid: days}", "'days' is not a unit of time"),
+        ("fairlabel: wages/1\ngrain: task\nvalues: {status: {Done: paid}}", "'paid' is not a status"),
+        ("fairlabel: wages/1\ngrain: task\nnone: {fees: []}", "names no evidence"),
+        ("fairlabel: wages/1\ngrain: task\nnone: {hours_unpaid: [x]}", "cannot be said not to exist"),
+        ("fairlabel: wages/1\ngrain: task\ncolumns: {fees: f}\nnone: {fees: [x]}", "is mapped to a column as well"),
+        ("fairlabel: wages/1\ngrain: task\ntime_zone: Nairobi", "'Nairobi' is not a time zone"),
+        ("fairlabel: wages/1\ngrain: task\nencoding: utf-99", "is not an encoding"),
+        ("fairlabel: wages/1\ngrain: task\ndelimiter: ';;'", "is not a delimiter"),
+    ],
+)
+def test_names_the_problem(text: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_mapping(text.encode(), "m.yaml")
+    assert words in str(caught.value)
+
+
+def test_all_problems_together() -> None:
+    with pytest.raises(InputError) as caught:
+        parse_mapping(b"grain: x\nunits: {pay: hours}\nconstants: {pay: 1}\n", "m.yaml")
+    assert len(caught.value.problems) == 4
