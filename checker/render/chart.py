@@ -87,7 +87,7 @@ def chart(picture: Mapping[str, Any]) -> Chart | None:
 
 
 def _edges(bands: list[Mapping[str, Any]]) -> list[float]:
-    """Return the edges of all slots in order, an empty slot where bands leave a gap; the line is among them or between."""
+    """Return the edges of all slots in order, with an empty slot where bands leave a gap; they enclose the line."""
     edges: list[float] = []
     for band in bands:
         low = band["low"] or 0.0

@@ -180,12 +180,15 @@ def costs(value: Any) -> list[str]:
 
     >>> costs([{"amount": 1180500, "amount_per_month": 196750, "currency": "KES", "share_of_wage_bill": 0.031}])
     ['KES 196,750 a month (KES 1,180,500 over the period; 3.1 % of the wage bill)']
-    >>> costs([{"amount": None, "amount_low": 600, "amount_per_month_low": 100, "amount_high": None, "currency": "KES"}])
+    >>> costs([{"amount": None, "amount_low": 600, "amount_per_month_low": 100, "currency": "KES"}])
     ['at least KES 100 a month (at least KES 600 over the period)']
     """
     sums = []
     for part in value if isinstance(value, list) else []:
         currency, bill = part.get("currency", ""), part.get("share_of_wage_bill")
+        if part.get("amount") == 0:
+            sums.append(f"nothing ({currency})")
+            continue
         whole = _sum(part, "amount", currency)
         monthly = _sum(part, "amount_per_month", currency)
         more = [f"{whole} over the period"] if monthly and whole else []

@@ -73,10 +73,10 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize,
     )  # fmt: skip
     made.filters.update(
-        anchor=anchor, answer=numbers.answer, money=numbers.money, clean=clean, below_level=below_level, fact=words.fact_label,
-        link=safe_link, label=words.metric_label, metric=numbers.metric, num=numbers.number, pay=pay_number, percent=numbers.percent,
-        place=place, role=words.role, score=numbers.score, sentence=as_sentence, shorten=shorten,
-        theme=words.theme, title_of=words.sentence_case,
+        anchor=anchor, answer=numbers.answer, below_level=below_level, clean=clean, fact=words.fact_label,
+        label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
+        pay=pay_number, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
+        sentence=as_sentence, shorten=shorten, theme=words.theme, title_of=words.sentence_case,
     )  # fmt: skip
     made.globals.update(count=words.count, bounds=bounds, words=words)
     return made
@@ -139,7 +139,7 @@ def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]
 
 def _pay(pay: View) -> dict[str, Any]:
     rows = pay_rows(pay)
-    known = [row for row in rows if numbers.metric(row[2]) != "unknown" or pay_costs(row[2])]
+    known = [row for row in rows if numbers.metric(row[2]) != "unknown"]
     plain = [row for row in known if row[0].partition("@")[0] in words.METRIC]
     columns = [key for key in GROUP_COLUMNS if any(key in group["metrics"] for group in pay["groups"])]
     return {
@@ -154,11 +154,6 @@ def _pay(pay: View) -> dict[str, Any]:
     }
 
 
-def pay_costs(shown: View) -> list[str]:
-    """Return the sums of a cost metric in words; empty for every other number."""
-    return numbers.costs(shown.get("value"))
-
-
 def pay_number(shown: View) -> str:
     """Return a pay number in words, a cost as its sums."""
-    return "; ".join(pay_costs(shown)) or numbers.metric(shown)
+    return "; ".join(numbers.costs(shown.get("value"))) or numbers.metric(shown)

@@ -156,9 +156,7 @@ def _gap(subject: View) -> Iterator[Line]:
     gap = gap_to_close(subject["wages"])
     yield Line("")
     if gap is None:
-        yield Line(
-            f"Living wage: nothing can be said, since {clean(subject['wages']['absent'] or 'no pay data were given')}."
-        )
+        yield Line(f"Living wage: nothing can be said, since {clean(no_pay(subject))}.")
         return
     cost = (
         (" and ".join(gap.cost) + (f", since {clean(gap.why)}" if gap.why else ""))

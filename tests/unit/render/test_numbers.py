@@ -54,7 +54,12 @@ def test_score_reads_full_and_none_only_where_it_is(value: float | None, words: 
         ({"value": None, "low": 7.3, "high": 8.1, "unit": "USD"}, "USD 7.30 to USD 8.10"),
         ({"value": True, "low": None, "high": None, "unit": ""}, "yes"),
         ({"value": False, "low": None, "high": None, "unit": ""}, "no"),
-        ({"value": ["hourly", "piece_rate"], "low": None, "high": None, "unit": ""}, "hourly, piece_rate"),
+        ({"value": ["hourly", "piece_rate"], "low": None, "high": None, "unit": ""}, "hourly, piece rate"),
+        ({"value": 40, "low": 40, "high": 40, "unit": "hours", "shown_as": "mean of the 5 most extreme workers"},
+         "40 hours (mean of the 5 most extreme workers)"),
+        ({"value": 0, "low": 0, "high": 0, "unit": "share", "shown_as": "0 of 60"}, "0 of 60"),
+        ({"value": None, "low": 0.2, "high": 0.4, "unit": "index"}, "0.2 to 0.4"),
+        ({"value": None, "low": None, "high": 1.2, "unit": "USD/h", "open": "low"}, "at most USD 1.20 per hour"),
         ({"value": [{"a": 1}], "low": None, "high": None, "unit": ""}, "1 entry"),
     ],
 )  # fmt: skip
@@ -71,6 +76,15 @@ def test_currencies_keep_their_own_decimals() -> None:
 def test_cost_in_several_currencies_is_never_added_up() -> None:
     value = [
         {"amount": 600, "amount_per_month": 100, "currency": "KES", "share_of_wage_bill": None},
+        {"amount": 0, "amount_per_month": 0, "currency": "GBP", "share_of_wage_bill": 0},
+        {"amount": None, "amount_low": 1, "amount_high": 2, "currency": "CAD"},
+        {"amount": None, "amount_low": None, "amount_high": None, "currency": "INR"},
         {"amount": 12.5, "amount_per_month": None, "currency": "USD", "share_of_wage_bill": 0.5},
     ]
-    assert numbers.costs(value) == ["KES 100 a month (KES 600 over the period)", "USD 12.50 (50 % of the wage bill)"]
+    assert numbers.costs(value) == [
+        "KES 100 a month (KES 600 over the period)",
+        "nothing (GBP)",
+        "CAD 1.00 to CAD 2.00",
+        "INR unknown",
+        "USD 12.50 (50 % of the wage bill)",
+    ]

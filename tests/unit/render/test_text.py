@@ -21,11 +21,12 @@ def text(report: Any = None, **options: Any) -> str:
 
 
 def test_the_verdict_comes_first_and_in_one_sentence() -> None:
-    lines = text(width=200).splitlines()
+    lines = text(width=300).splitlines()
     assert lines[0].startswith("Acme Annotation Ltd (acme): supplier, bpo (unconfirmed); 60 workers")
     assert lines[2] == (
         "Acme Annotation Ltd does not meet PAI 2022 (extended): 2 critical or major requirements are not met. "
-        "The worst: 18 of 60 workers are below the living wage."
+        "The worst: “No worker is paid below the local living wage” is not met "
+        "(18 of 60 workers are below the living wage)."
     )
 
 
@@ -52,6 +53,17 @@ def test_a_reader_finds_scores_gaps_cost_and_what_would_settle_it() -> None:
 def test_gaps_stand_worst_first() -> None:
     ids = re.findall(r"^  \S (PAI-\w+-\d+)", text(), re.MULTILINE)
     assert ids[:4] == ["PAI-PAY-01", "PAI-PAY-02", "PAI-TIME-03", "PAI-QA-09"]
+
+
+def test_claims_and_gaps_in_knowledge_name_what_would_settle_them() -> None:
+    whole = text(width=200)
+    assert "- The contract was not read by an assessor. [contract-2026] for PAI-CON-01" in whole
+    assert "- Screen recording [answers.privacy.screen_recording] for PAI-PRV-02" in whole
+
+
+def test_a_buyer_is_sent_to_its_suppliers_for_pay() -> None:
+    whole = text(made.report(made.subject(kind="buyer", wages=WageEvidence())), width=200)
+    assert "nothing can be said, since pay is judged on the data of the suppliers that it names" in whole
 
 
 def test_long_lists_are_cut_and_the_rest_counted() -> None:
