@@ -297,11 +297,11 @@ def _number_hint(value: Any, what: str, unit: str) -> str:
 
 
 def _check_bounds(value: float, low: float | None, high: float | None, unit: str) -> None:
-    name = f" {unit}" if unit else ""
+    name, said = f" {unit}" if unit else "", repr(value).removesuffix(".0")[:40]
     if low is not None and value < low:
-        raise UnfitError(f"{value} is under {low:g}{name}, the least possible here", "check the number and its unit")
+        raise UnfitError(f"{said} is under {low:g}{name}, the least possible here", "check the number and its unit")
     if high is not None and value > high:
-        raise UnfitError(f"{value} is over {high:g}{name}, the most possible here", "check the number and its unit")
+        raise UnfitError(f"{said} is over {high:g}{name}, the most possible here", "check the number and its unit")
 
 
 @lru_cache(maxsize=512)
