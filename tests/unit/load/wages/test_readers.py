@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -276,7 +276,7 @@ def _tasks(path: Path, start: list[Any], end: list[Any]) -> Path:
 
 
 def test_the_month_is_that_of_the_mapping_s_zone(tmp_path: Path) -> None:
-    end = datetime(2026, 1, 31, 22, 30, tzinfo=timezone.utc)
+    end = datetime(2026, 1, 31, 22, 30, tzinfo=UTC)
     path = _tasks(tmp_path / "t.parquet", [end - timedelta(hours=1)], [end])
     assert read(path, mapped("task"), "month, elapsed_ms") == [(2026 * 12, 3_600_000)]
     assert read(path, mapped("task", time_zone="Africa/Nairobi"), "month, elapsed_ms") == [(2026 * 12 + 1, 3_600_000)]
