@@ -75,7 +75,7 @@ def _enum(options: tuple[Option, ...]) -> Checker:
 
     def check(value: Any) -> Read:
         if isinstance(value, str):
-            found = known.get(value) or known.get(value.strip())
+            found = known.get(value)
             if found is not None:
                 return found
             raise UnfitError(f"{shorten(value)} is not an option of this question", suggest(value, known))
@@ -114,23 +114,22 @@ def _list_of_enum(options: tuple[Option, ...]) -> Checker:
 
 
 def _clean(items: list[Any], known: set[str], names: list[str]) -> tuple[str, ...]:
-    """Return the options without the blanks around them; raises UnfitError with everything that is wrong."""
+    """Return the options; raises UnfitError with everything that is wrong."""
     found: list[str] = []
     wrong: list[UnfitError] = []
     for number, item in enumerate(items):
-        word = item.strip() if isinstance(item, str) else item
         if is_no_answer(item):
             what = "one of the listed options is no answer, so the list says less than it seems"
             wrong.append(UnfitError(what, "leave it out", (number,)))
-        elif not isinstance(word, str):
+        elif not isinstance(item, str):
             wrong.append(UnfitError(f"{show(item)} is not an option", f"known: {', '.join(names)}", (number,)))
-        elif word not in known:
-            what = f"{shorten(word)} is not an option of this question"
-            wrong.append(UnfitError(what, suggest(word, names), (number,)))
-        elif word in found:
-            wrong.append(UnfitError(f"{shorten(word)} stands twice", "keep one", (number,)))
+        elif item not in known:
+            what = f"{shorten(item)} is not an option of this question"
+            wrong.append(UnfitError(what, suggest(item, names), (number,)))
+        elif item in found:
+            wrong.append(UnfitError(f"{shorten(item)} stands twice", "keep one", (number,)))
         else:
-            found.append(word)
+            found.append(item)
     _raise_all(wrong)
     return tuple(found)
 

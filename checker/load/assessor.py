@@ -204,7 +204,8 @@ def _value(sheet: Sheet, raw: Map, path: Steps, kind: str, bank: QuestionBank) -
     """Return what is decided, checked by the kind of decision; None where that kind has no value."""
     here = (*path, "value")
     if kind == "level":
-        return _needed_word(sheet, raw, path, list(LEVELS))
+        word = _needed_word(sheet, raw, path, list(LEVELS))
+        return None if word is None else LEVELS[word]
     if kind == "override":
         return _needed_word(sheet, raw, path, LOWER)
     if kind == "kinds":

@@ -80,7 +80,7 @@ ANSWERS = (
     + """\
 answers:
   meta:
-    sensitive_content: "  none "
+    sensitive_content: none
   pay:
     models: [hourly, per_task]
     disclosed_before_acceptance: true
@@ -161,7 +161,7 @@ evidence:
 answers:
   pay: {models: {value: [hourly], evidence: [terms, pay, terms]}}
 """
-)  # noqa: E501
+)
 FILES = {"docs__terms_dot_pdf": "terms", "docs__register_dot_csv": "a,b\n", "wages__pay_dot_csv": "x\n1\n",
          "wages__mapping_dot_yaml": "fairlabel: wages/1\n"}  # fmt: skip
 
