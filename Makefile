@@ -12,10 +12,10 @@ help: ## show this list
 
 demo: $(VENV)/.installed ## install, assess a shipped example supplier, name the report
 	@mkdir -p demo-report
-	@$(BIN)/fairlabel check vendor_templates/examples/tidewater-annotation \
-	  --output html=demo-report/tidewater-annotation.html --output json=demo-report/tidewater-annotation.json --fail-on never
+	@$(BIN)/fairlabel check vendor_templates/examples/lakeshore-data-services \
+	  --output html=demo-report/lakeshore-data-services.html --output json=demo-report/lakeshore-data-services.json --fail-on never
 	@echo
-	@echo "Gap report: $(CURDIR)/demo-report/tidewater-annotation.html"
+	@echo "Gap report: $(CURDIR)/demo-report/lakeshore-data-services.html"
 
 test: $(VENV)/.installed-dev browser ## install what the tests need, run all of them
 	$(BIN)/python -m pytest -n 2 --dist loadfile
