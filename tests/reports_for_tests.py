@@ -513,7 +513,9 @@ def metrics() -> dict[str, Metric]:
             metric("lowest_ratio", 0.61, unit="ratio"),
             published=Published(None, 0.655, 0.655, False, "", "mean of the lowest 5"),
         ),
-        "mean_gap_of_those_below": metric("mean_gap_of_those_below", 0.12, high=math.inf),
+        "mean_gap_of_those_below": metric(
+            "mean_gap_of_those_below", 0.12, high=math.inf, estimator="mean over workers below"
+        ),
         "cost_to_close": Metric(
             "cost_to_close",
             "money",
@@ -554,6 +556,7 @@ def metric(
     high = low if high is None else high
     value = low if low == high else None
     method = changes.pop("method", "basic_only")
+    estimator = changes.pop("estimator", "share of workers")
     return Metric(
         name,
         unit,
@@ -562,7 +565,7 @@ def metric(
         n,
         "all time",
         method,
-        "share of workers",
+        estimator,
         Published(value, low, high, False),
         value,
         **changes,

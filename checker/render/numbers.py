@@ -18,7 +18,7 @@ HEADS = 100
 Shown = Mapping[str, Any]
 """A metric or fact of the view: value, low, high, unit, perhaps n, suppressed, why, shown_as, open."""
 
-_COUNTED = re.compile(r"\d of [\d,]+")
+_COUNTED = re.compile(r"(at least |at most |fewer than |more than |under |over )?[\d.,]+\b")
 """Words that are the number ("fewer than 5 of 60"), as against words about it ("mean of the lowest 5")."""
 _OPTION = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 """The id of an option: ``at_least_living_wage``."""
@@ -123,7 +123,7 @@ def metric(shown: Shown) -> str:
     'at least 0.2'
     """
     words = str(shown.get("shown_as") or "")
-    if words and not shown.get("suppressed") and not _COUNTED.search(words):
+    if words and not shown.get("suppressed") and not _COUNTED.match(words):
         return f"{metric({**shown, 'shown_as': ''})} ({words})"
     if words or shown.get("suppressed"):
         return words or "hidden"
@@ -135,10 +135,15 @@ def metric(shown: Shown) -> str:
     if low is None or high is None:
         return _half_open(low, high, shown)
     if shown.get("unit") == "share":
-        return share(low, high, shown.get("n"), str(shown.get("of") or "workers"))
+        return share(low, high, shown.get("n") if counts_heads(shown) else None)
     if low == high:
         return quantity(low, shown)
     return f"{quantity(low, shown, bare=True)} to {quantity(high, shown)}"
+
+
+def counts_heads(shown: Shown) -> bool:
+    """Return whether a share is one of workers, and not of time, money or pay."""
+    return str(shown.get("estimator", "")).startswith("share of workers")
 
 
 def quantity(value: float, shown: Shown, bare: bool = False) -> str:
@@ -222,6 +227,10 @@ def _heads(low: float, high: float, n: int | None) -> str:
 
 
 def _half_open(low: float | None, high: float | None, shown: Shown) -> str:
-    if low is not None:
-        return f"at least {quantity(low, shown)}"
-    return f"at most {quantity(high or 0.0, shown)}"
+    """Return an interval with one end: nothing much where it starts at 0."""
+    if low is None:
+        return f"at most {quantity(high or 0.0, shown)}"
+    words = quantity(low, shown)
+    if low == 0:
+        return f"{words} or more"
+    return "more than 0" if words.startswith("under") else f"at least {words}"

@@ -19,13 +19,15 @@ _STATUS = {"error": 0, "not_met": 1, "partly_met": 2, "claimed": 3, "unknown": 4
 GRAVE = ("critical", "major")
 FAILED = ("not_met", "partly_met")
 OPEN = ("unknown", "claimed", "error")
+_PLACE = re.compile(r" \([^()]*\.[a-z]\w*[^()]*(\([^()]*\))?\)$")
+"""A file and its rows at the end of a reason: of use beside the result, too much for the first sentence."""
 
 
 class Settler(NamedTuple):
     """One answer, document or data set, and what it would settle."""
 
     fact: str
-    """Name of the fact that is missing, or ids of the evidence that falls short."""
+    """Name of the fact that is missing, or ids of the evidence that falls short; empty where nothing is attached."""
     label: str
     question: str
     """The question as asked, or why the evidence falls short; may be empty."""
@@ -120,7 +122,7 @@ def settlers(results: Iterable[View], questions: Mapping[str, str]) -> list[Sett
     found: dict[tuple[str, str, str], list[View]] = {}
     for result in results:
         if result["status"] == "claimed":
-            ids = ", ".join(result["evidence"]["ids"]) or "no evidence"
+            ids = ", ".join(result["evidence"]["ids"])
             found.setdefault((ids, ids, as_sentence(below_level(result))), []).append(result)
         elif result["status"] in OPEN:
             for fact in result["open_questions"]:
@@ -197,9 +199,8 @@ def _why_open(standard: View, opened: list[View]) -> str:
 def _worst(failed: list[View], standard: View) -> str:
     """Return the requirement that weighs most, those without waiver first, and why it failed."""
     first = min(failed, key=lambda r: r["requirement"] not in standard["zero_tolerance"])
-    return (
-        f"“{first['title']}” is not met ({first['reason'].rstrip('.')})." if first["reason"] else f"“{first['title']}”."
-    )
+    reason = _PLACE.sub("", first["reason"].rstrip("."))
+    return f"“{first['title']}” is not met ({reason})." if reason else f"“{first['title']}” is not met."
 
 
 def _grave(n: int) -> str:

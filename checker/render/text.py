@@ -74,8 +74,8 @@ def _one(subject: View, options: Options) -> Iterator[Line]:
         yield Line(clean(verdict_sentence(subject, standard)), standard["verdict"])
         yield Line("")
         yield from _scores(subject, standard)
-        yield from _failed(standard)
         yield from _gap(subject)
+        yield from _failed(standard)
         yield from _claimed(standard)
         yield from _unknown(standard, options)
     yield from _notes(subject)
@@ -191,7 +191,12 @@ def _unknown(standard: View, options: Options) -> Iterator[Line]:
     for settler in wanted[:MOST_OPEN]:
         named = settler.question or settler.label
         ids = ", ".join(settler.requirements[:4]) + (", …" if len(settler.requirements) > 4 else "")
-        yield Line(f"- {clean(named)} [{settler.fact}] for {ids}", "unknown", indent=2, hang=4)
+        yield Line(
+            f"- {clean(named)}{f' [{clean(settler.fact)}]' if settler.fact else ''} for {ids}",
+            "unknown",
+            indent=2,
+            hang=4,
+        )
     yield from _more(len(wanted) - MOST_OPEN)
 
 

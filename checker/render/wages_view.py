@@ -49,7 +49,9 @@ class PublishedPay:
         kept = {key: value for key, value in shown.items() if key not in ("value", "low", "high")}
         found = [m for (_, key), ms in self._metrics.items() if key == name.removeprefix("wages.") for m in ms]
         if len(found) == 1:
-            return {**kept, **published_view(found[0].published), "unit": found[0].unit, "n": _n(found[0], False)}
+            one = found[0]
+            shown = published_view(one.published)
+            return {**kept, **shown, "unit": one.unit, "n": _n(one, False), "estimator": one.estimator}
         exact = found and not any(m.published.suppressed or m.published.shown_as for m in found)
         return {**shown, "unit": found[0].unit} if exact else {**kept, **published_view(HIDDEN)}
 
@@ -60,7 +62,11 @@ class PublishedPay:
             for metric in self._metrics.get((fact.collector, key), ()):
                 if (metric.low, metric.high) == (fact.low, fact.high) and method in ("", metric.method):
                     shown = published_view(metric.published)
-                    return shown if metric.published.suppressed else {**shown, "n": metric.n}
+                    return (
+                        shown
+                        if metric.published.suppressed
+                        else {**shown, "n": metric.n, "estimator": metric.estimator}
+                    )
         return published_view(HIDDEN)
 
 

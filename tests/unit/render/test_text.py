@@ -55,6 +55,28 @@ def test_gaps_stand_worst_first() -> None:
     assert ids[:4] == ["PAI-PAY-01", "PAI-PAY-02", "PAI-TIME-03", "PAI-QA-09"]
 
 
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("18 of 60 below (wages/h1.csv (2348 rows))", "(18 of 60 below)."),
+        ("no (questionnaire.yaml:3:4).", "(no)."),
+        ("paid late (31 days)", "(paid late (31 days))."),
+        ("", "is not met."),
+    ],
+)
+def test_the_first_sentence_leaves_places_to_the_result(reason: str, shown: str) -> None:
+    one = made.result("X-1", "t", "not_met", reason=reason)
+    first = text(made.report(made.subject(standards=(made.standard((one,), conflicts=()),))), width=300).splitlines()[2]
+    assert first.endswith(shown)
+
+
+def test_what_may_not_be_waived_is_the_worst() -> None:
+    found = (made.result("A-1", "first", "not_met", severity="critical"),
+             made.result("Z-9", "last", "not_met", severity="critical"))  # fmt: skip
+    standard = made.standard(found, conflicts=(), zero_tolerance=("Z-9",))
+    assert "The worst: “last” is not met." in text(made.report(made.subject(standards=(standard,))), width=300)
+
+
 def test_claims_and_gaps_in_knowledge_name_what_would_settle_them() -> None:
     whole = text(width=200)
     assert "- The contract was not read by an assessor. [contract-2026] for PAI-CON-01" in whole
