@@ -28,7 +28,7 @@ def drop_identical(engine: Engine, table: PayTable, frame: Any) -> tuple[Any, li
     rows = engine.collect(
         frame.join(twice.select("row_hash"), on="row_hash", how="semi").select("row").sort("row").head(FIRST)
     )
-    kept = frame.unique(subset=["row_hash"], keep="first", order_by="row")
+    kept = frame.unique(subset=["row_hash"], keep="first", order_by=["row"])
     cells = BadCells("identical to another row", dropped, tuple(int(r) for r in rows["row"]))
     return kept, [finding(table.label, cells, "each counts once")], dropped
 

@@ -101,9 +101,10 @@ def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
     ]
 
 
-def first_rows(engine: Engine, frame: Any, test: Any) -> tuple[int, ...]:
-    """Return the numbers of the first ten rows that pass a test."""
-    rows = engine.collect(frame.filter(test).select("row").sort("row").head(FIRST))["row"]
+def first_rows(engine: Engine, frame: Any, test: Any = None) -> tuple[int, ...]:
+    """Return the numbers of the first ten rows that pass a test, or of all rows."""
+    passing = frame if test is None else frame.filter(test)
+    rows = engine.collect(passing.select("row").sort("row").head(FIRST))["row"]
     return tuple(int(row) for row in rows)
 
 

@@ -230,11 +230,9 @@ class _Opening:
 
     def _said_overfull(self, units: Any, where: Any) -> Any:
         """Return the workers and units with more hours than there are (None: none), said in a finding."""
-        import narwhals as nw
-
         if not self.engine.count(units):
             return None
-        rows = pay_checks.first_rows(self.engine, where, nw.lit(True))
+        rows = pay_checks.first_rows(self.engine, where)
         cells = BadCells("more than 24 hours a day (168 a week)", self.engine.count(where), rows)
         self.findings.append(pay_checks.finding(self.tables[0].label, cells))
         return units

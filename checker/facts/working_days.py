@@ -112,4 +112,4 @@ def overfull_units(parts: Any) -> Any:
         .agg(time.sum().alias("time"))
     )
     days = nw.col("unit") % UNIT_BASE - nw.col("unit") // UNIT_BASE + 1
-    return units.filter(nw.col("time") > days * DAY_MS).select("worker", "unit")
+    return units.filter(days > 0, nw.col("time") > days * DAY_MS).select("worker", "unit")

@@ -68,8 +68,8 @@ def _of_pay(data: PayData, column: str) -> Measured:
         why = f"pay or {column} of some workers are not known"
     if why:
         return unknown(why, n=data.worker_count, reads=(column, "pay"))
-    low, high = float(t["pay_low"].sum()), float(t["pay_high"].sum())
-    taken = float(t[column].sum())
+    low, high = math.fsum(t["pay_low"]), math.fsum(t["pay_high"])
+    taken = math.fsum(t[column])
     if low <= 0:
         return unknown("no pay is certain", n=data.worker_count, reads=(column, "pay"))
     return Measured(taken / high, taken / low, data.worker_count, "pay", "sum over sum", "", reads=(column, "pay"))
@@ -80,14 +80,14 @@ def _ratio(data: PayData, low: str, high: str, bottom: str, reads: tuple[str, ..
     why = _several(data)
     if not why and (t["broken"].sum() or t["pay_missing"].sum() or unseen(data)):
         why = "pay of some workers is not known"
-    price = float(t[bottom].sum())
+    price = math.fsum(t[bottom])
     if not why and price <= 0:
         why = "the client's price is not known"
     if why:
         return unknown(why, n=data.worker_count, reads=reads)
     return Measured(
-        float(t[low].sum()) / price,
-        float(t[high].sum()) / price,
+        math.fsum(t[low]) / price,
+        math.fsum(t[high]) / price,
         data.worker_count,
         "pay",
         "sum over sum",

@@ -192,7 +192,7 @@ def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
         low = float(np.median(np.append(sure_low, np.zeros(len(others)))))
         high = _highest_median(sure_high, others)
     else:
-        low = float(sure_low.sum()) / (below + perhaps)
+        low = math.fsum(sure_low) / (below + perhaps)
         high = _highest_mean(sure_high, others)
     return Measured(
         low,
@@ -268,13 +268,13 @@ def _cost_in(people: Population, number: int) -> _Cost:
     w = people.workers.only(people.workers.currency == number)
     low = math.fsum(w.cost_low) if not people.anonymous else 0.0
     high = math.fsum(w.cost_high) if not people.unseen and not people.sampled else math.inf
-    bill_low, bill_high = float(w.bill_low.sum()), float(w.bill_high.sum())
+    bill_low, bill_high = math.fsum(w.bill_low), math.fsum(w.bill_high)
     bill = bill_low if bill_low == bill_high and bill_low > 0 else None
     return _Cost(people.currencies[number], low, high, bill)
 
 
 def _dominated(w: TestedWorkers) -> bool:
-    total = float(w.cost_low.sum())
+    total = math.fsum(w.cost_low)
     return total > 0 and float(w.cost_low.max()) > K_MONEY * total
 
 
@@ -317,10 +317,10 @@ def _hours_share(people: Population) -> tuple[float, float]:
     low, high = _hours(people)
     unseen = people.unseen * people.cap_hours
     maybe = w.below | w.undecided
-    sure = 0.0 if people.anonymous else float(low[w.below].sum())
-    rest = float(high[~w.below].sum()) + unseen
-    likely = float(high[maybe].sum()) + unseen
-    fine = float(low[~maybe].sum())
+    sure = 0.0 if people.anonymous else math.fsum(low[w.below])
+    rest = math.fsum(high[~w.below]) + unseen
+    likely = math.fsum(high[maybe]) + unseen
+    fine = math.fsum(low[~maybe])
     return (sure / (sure + rest) if sure else 0.0), (likely / (likely + fine) if likely else 0.0)
 
 
@@ -339,7 +339,7 @@ def _weighted_gap(people: Population, others: Numbers, *, median: bool) -> tuple
     )
     if exact:
         gaps, hours = w.gap_low[w.below], w.hours_low[w.below]
-        value = _weighted_median(gaps, hours) if median else float((gaps * hours).sum() / hours.sum())
+        value = _weighted_median(gaps, hours) if median else math.fsum((gaps * hours)) / math.fsum(hours)
         return value, value
     low = float(w.gap_low[w.below].min()) if len(others) == 0 and w.below.any() else 0.0
     return low, float(np.append(w.gap_high[w.below], others).max())
@@ -358,7 +358,7 @@ def _weighted_index(people: Population, power: int) -> tuple[float, float]:
     if people.unseen:
         return 0.0, math.inf
     if bool(_exact_hours(people).all()):
-        total = float(low.sum())
+        total = math.fsum(low)
         if total == 0:
             return 0.0, 0.0
         return (
@@ -370,7 +370,7 @@ def _weighted_index(people: Population, power: int) -> tuple[float, float]:
 
 def _highest_mean(sure: Numbers, others: Numbers) -> float:
     """Return the highest mean over all who are below and any choice of those who may be."""
-    best, total, count = -math.inf, float(sure.sum()), len(sure)
+    best, total, count = -math.inf, math.fsum(sure), len(sure)
     if count:
         best = total / count
     for gap in np.sort(others)[::-1]:

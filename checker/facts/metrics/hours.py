@@ -72,13 +72,14 @@ def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:
     import narwhals as nw
 
     weeks = nw.col("weeks_low") * nw.lit(52 / 12)
-    sums = data.prepared.select(
+    sums = data.prepared.group_by("worker").agg(
         (nw.col("hours") + weeks).sum().alias("all"),
         (nw.col("hours_paid_low") + weeks).sum().alias("paid_low"),
         (nw.col("hours_paid_high") + weeks).sum().alias("paid_high"),
         nw.col("time_missing", "unpaid_missing", "broken").sum(),
     )
-    found = {name: float(values[0] or 0) for name, values in data.engine.collect(sums).items()}
+    # Added in one fixed way: floating-point sums of an engine differ from run to run.
+    found = {name: math.fsum(values) for name, values in data.engine.collect(sums).items() if name != "worker"}
     total = found["all"]
     if found["broken"] or found["time_missing"] or unseen(data):
         low, high = 0.0, 1.0
