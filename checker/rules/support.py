@@ -75,10 +75,12 @@ def supporter(policy: Policy) -> Callable[[Fact, Frame], Support]:
         if not items:
             return bare
         if fact.cover is not None:
-            return _pay_support(fact, policy, frame)
-        best = _item_support(items[0], fact.cap, policy, frame)
-        for item in items[1:]:
-            best = max(best, _item_support(item, fact.cap, policy, frame), key=_strength)
+            best = _pay_support(fact, policy, frame)
+        else:
+            best = _item_support(items[0], fact.cap, policy, frame)
+            for item in items[1:]:
+                best = max(best, _item_support(item, fact.cap, policy, frame), key=_strength)
+        # Evidence that falls short never makes a statement worth less than it is by itself.
         return bare if bare.shown and not best.shown else best
 
     return support

@@ -1,0 +1,232 @@
+"""The three laws of scores and verdicts over every pack that ships.
+
+Worlds hold conflicts of two sources, metric intervals, credit bands, evidence of every quality and unknown
+applicability. A completion changes only what is open: it answers what no source has answered, narrows an interval of
+what one source says, raises evidence; it never makes a second source speak on what is decided
+(`.github/decisions/what-a-completion-is.md`).
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from checker.model.assessment import VERDICTS
+from checker.model.facts import Fact
+from checker.rules.evaluate import CompiledStandard, compile_standard
+from tests.worlds import (
+    INVENTED_PACK,
+    PACKS,
+    UNITS,
+    Judged,
+    Maker,
+    World,
+    bank,
+    clashes_of,
+    judge_world,
+    make_world,
+    narrowed,
+    pack,
+    part,
+    raised,
+)
+
+EPSILON = 1e-9
+SEEDS = st.integers(min_value=0, max_value=2**32)
+PASSING = ("meets_with_actions", "meets")
+each_source = pytest.mark.parametrize("name", [*PACKS, INVENTED_PACK])
+each_pack = pytest.mark.parametrize("name", PACKS)
+laws = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@each_source
+@laws
+@given(seed=SEEDS)
+@example(seed=0)
+def test_credits_are_in_order(name: str, seed: int) -> None:
+    rng = random.Random(seed)
+    compiled = part(name, rng)
+    judged = judge_world(compiled, make_world(compiled, rng))
+    for evaluation, judgement in zip(judged.evaluations, judged.judgements, strict=True):
+        shown, claimed, possible = judgement.credit
+        assert 0 <= shown <= claimed <= possible <= 1, evaluation.requirement.id
+        assert not evaluation.error, evaluation.error
+    for found in judged.scores.values():
+        assert found.shown is None or -EPSILON <= found.shown <= found.claimed + EPSILON
+        assert found.shown is None or found.claimed <= found.possible + EPSILON <= found.max + 2 * EPSILON
+
+
+@each_source
+@laws
+@given(seed=SEEDS)
+def test_law_1_deleting_an_answer_never_helps(name: str, seed: int) -> None:
+    rng = random.Random(seed)
+    compiled = part(name, rng)
+    world = make_world(compiled, rng)
+    before = judge_world(compiled, world)
+    gone = {n for n in world.facts if rng.random() < rng.choice((0.02, 0.3))}
+    after = judge_world(compiled, world._replace(facts={n: f for n, f in world.facts.items() if n not in gone}))
+    _assert_not_better(before, after, gone)
+
+
+@each_source
+@laws
+@given(seed=SEEDS)
+def test_law_1_deleting_a_source_that_nobody_contradicts_never_helps(name: str, seed: int) -> None:
+    rng = random.Random(seed)
+    compiled = part(name, rng)
+    world = make_world(compiled, rng)
+    before = judge_world(compiled, world)
+    facts, gone = dict(world.facts), set()
+    for fact_name, sources in world.facts.items():
+        if len(sources) > 1 and fact_name not in before.clashing:
+            left = tuple(f for f in sources if rng.random() < 0.5)
+            facts[fact_name] = left
+            gone |= {fact_name} if len(left) < len(sources) else set()
+    _assert_not_better(before, judge_world(compiled, world._replace(facts=facts)), gone)
+
+
+@each_source
+@laws
+@given(seed=SEEDS)
+def test_law_1_holds_for_evidence_taken_away(name: str, seed: int) -> None:
+    rng = random.Random(seed)
+    compiled = part(name, rng)
+    world = make_world(compiled, rng)
+    before = judge_world(compiled, world)
+    facts, gone = dict(world.facts), set()
+    for fact_name, sources in world.facts.items():
+        if fact_name not in before.clashing and not fact_name.startswith("wages.") and rng.random() < 0.5:
+            facts[fact_name] = tuple(f._replace(items=f.items[1:]) if f.own else f for f in sources)
+            gone.add(fact_name)
+    _assert_not_better(before, judge_world(compiled, world._replace(facts=facts)), gone)
+
+
+@each_source
+@settings(laws, max_examples=300)
+@given(seed=SEEDS)
+def test_law_2_completions_lie_between_shown_and_possible(name: str, seed: int) -> None:
+    rng = random.Random(seed)
+    compiled = part(name, rng)
+    world = make_world(compiled, rng)
+    now = judge_world(compiled, world)
+    whole = _completion(compiled, world, now, rng)
+    then = judge_world(compiled, whole)
+    if then.clashing - now.clashing:
+        return  # a narrowed interval made a second source speak on what was decided: no completion
+    for profile, score in now.scores.items():
+        later = then.scores[profile]
+        if score.shown is None or later.shown is None:
+            continue
+        assert score.shown <= later.shown + EPSILON, (profile, _worse(now, then, "shown"))
+        assert later.possible <= score.possible + EPSILON, (profile, _worse(then, now, "possible"))
+
+
+@each_source
+@laws
+@given(seed=SEEDS)
+def test_law_3_order_changes_nothing(name: str, seed: int) -> None:
+    rng = random.Random(seed)
+    compiled = part(name, rng)
+    world = make_world(compiled, rng)
+    names = list(world.facts)
+    rng.shuffle(names)
+    turned: dict[str, tuple[Fact, ...]] = {}
+    for fact_name in names:
+        sources = [f._replace(items=tuple(rng.sample(f.items, len(f.items)))) if f.cover is None else f
+                   for f in world.facts[fact_name]]  # fmt: skip
+        rng.shuffle(sources)
+        turned[fact_name] = tuple(sources)
+    now, then = judge_world(compiled, world), judge_world(compiled, world._replace(facts=turned))
+    assert [(j.status, j.credit, j.parked) for j in now.judgements] == [
+        (j.status, j.credit, j.parked) for j in then.judgements
+    ]
+    assert [clashes_of(e) for e in now.evaluations] == [clashes_of(e) for e in then.evaluations]
+    assert now.scores == then.scores
+    assert now.verdicts == then.verdicts
+
+
+@each_source
+@settings(laws, max_examples=25)
+@given(seed=SEEDS)
+def test_law_3_weights_never_change_a_status(name: str, seed: int) -> None:
+    rng = random.Random(seed)
+    compiled = part(name, rng)
+    weights = {severity: float(rng.randrange(20)) for severity in compiled.standard.weights}
+    whole = compile_standard(replace(compiled.standard, weights=weights), bank(), units=UNITS)
+    kept = [r.requirement.id for r in compiled.requirements]
+    chosen = sorted(
+        (r for r in whole.requirements if r.requirement.id in kept), key=lambda r: kept.index(r.requirement.id)
+    )
+    other = replace(whole, requirements=tuple(chosen))
+    world = make_world(compiled, rng)
+    now, then = judge_world(compiled, world), judge_world(other, world)
+    assert [j.status for j in now.judgements] == [j.status for j in then.judgements]
+    assert now.verdicts == then.verdicts
+
+
+@each_pack
+def test_silence_meets_nothing_and_accuses_nobody(name: str) -> None:
+    judged = judge_world(pack(name), World({}, frozenset()))
+    assert {j.status for j in judged.judgements} == {"unknown"}
+    assert set(judged.verdicts.values()) == {"cannot_conclude"}
+    assert all(s.shown == 0 and s.claimed == 0 and s.possible == s.max for s in judged.scores.values())
+
+
+@each_pack
+def test_worlds_reach_every_status_and_verdict(name: str) -> None:
+    """The laws are about nothing where the worlds are all alike."""
+    found = []
+    for seed in range(300):
+        rng = random.Random(seed)
+        compiled = part(name, rng)
+        found.append(judge_world(compiled, make_world(compiled, rng)))
+    statuses = {j.status for judged in found for j in judged.judgements}
+    assert statuses == {"met", "partly_met", "not_met", "claimed", "unknown", "not_applicable"}
+    verdicts = [v for judged in found for v in judged.verdicts.values()]
+    assert all(verdicts.count(word) >= 5 for word in VERDICTS), {word: verdicts.count(word) for word in VERDICTS}
+    assert any(judged.clashing for judged in found)
+    assert any(j.parked for judged in found for j in judged.judgements)
+
+
+def _completion(compiled: CompiledStandard, world: World, now: Judged, rng: random.Random) -> World:
+    """Return ``world`` with some of what is open answered, narrowed or better shown."""
+    maker = Maker(compiled, rng)
+    facts = dict(world.facts)
+    read = set(world.read)
+    for fact_name in maker.names:
+        sources = world.facts.get(fact_name, ())
+        if not any(f.known for f in sources):
+            if rng.random() < 0.5:
+                facts[fact_name] = (maker.own(fact_name),)
+            continue
+        if fact_name in now.clashing or rng.random() < 0.4:
+            continue
+        kinds = maker.kinds.get(fact_name, ())
+        facts[fact_name] = tuple(raised(narrowed(f, rng), kinds, rng) for f in sources)
+        read |= {item.id for f in facts[fact_name] for item in f.items if rng.random() < 0.5}
+    return World(facts, frozenset(read))
+
+
+def _assert_not_better(before: Judged, after: Judged, gone: set[str]) -> None:
+    for profile, was in before.scores.items():
+        now = after.scores[profile]
+        if was.shown is not None and now.shown is not None:
+            assert now.shown <= was.shown + EPSILON, (profile, sorted(gone), _worse(after, before, "shown"))
+        first, second = before.verdicts[profile], after.verdicts[profile]
+        if first not in PASSING:
+            assert second not in PASSING, (profile, sorted(gone))
+        if first == "meets_with_actions":
+            assert second != "meets", (profile, sorted(gone))
+
+
+def _worse(left: Judged, right: Judged, part: str) -> list[tuple[str, object, object]]:
+    """Return the requirements whose credit on the left is above that on the right."""
+    pairs = zip(left.evaluations, left.judgements, right.judgements, strict=True)
+    return [
+        (e.requirement.id, a, b) for e, a, b in pairs if getattr(a.credit, part) > getattr(b.credit, part) + EPSILON
+    ]

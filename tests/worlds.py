@@ -1,0 +1,367 @@
+"""Invented subjects for property tests: facts over everything that a pack reads, from one or two sources.
+
+A world is made from a `random.Random`, so that hypothesis can search seeds and print the one that breaks a law.
+Values lean towards those that conditions name, intervals straddle bars, evidence is good, weak, old, partial, unread
+or missing, and a second source agrees, differs or cannot decide.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from itertools import count
+from typing import Any, NamedTuple
+
+from checker.assess.scores import score
+from checker.assess.statuses import Judgement, Scene, judge
+from checker.assess.verdicts import verdict
+from checker.facts.metrics import METRICS
+from checker.load.question_bank import load_question_bank
+from checker.load.standards import list_standards, load_standard
+from checker.model.assessment import EvidenceFound, Result, Score
+from checker.model.condition import Condition, Leaf, ParamRef, parse_condition, walk
+from checker.model.evaluation import Context, Evaluation
+from checker.model.evidence import EvidenceItem, Level, Period, Place
+from checker.model.facts import Cover, Fact, Facts
+from checker.model.questions import Question, QuestionBank
+from checker.model.standard import CreditBand
+from checker.rules.evaluate import CompiledStandard, compile_standard, evaluate
+
+AS_OF = date(2026, 6, 30)
+PERIOD = Period(date(2026, 1, 1), AS_OF)
+HALF = Period(date(2026, 4, 1), AS_OF)
+OLD = Period(date(2024, 1, 1), date(2024, 12, 31))
+SITES = ("KE", "GB")
+WORKERS = 60
+SCENE = Scene(AS_OF, frozenset(SITES))
+UNITS = {m.name: m.unit for m in METRICS.values()}
+INVENTED_PACK = "invented"
+PACKS = [f"{entry.id}@{entry.edition}" for entry in list_standards()]
+LEVELS = (Level.STATED, Level.DOCUMENTED, Level.RECORDED, Level.INDEPENDENT, Level.WORKER_REPORTED)
+SITE = ({"place": "KE", "country": "KE", "headcount": 60}, {"place": "GB", "country": "GB"})
+
+
+@cache
+def bank() -> QuestionBank:
+    return load_question_bank()
+
+
+@cache
+def pack(name: str) -> CompiledStandard:
+    return compile_standard(load_standard(name, bank(), UNITS), bank(), units=UNITS)
+
+
+def part(name: str, rng: random.Random) -> CompiledStandard:
+    """Return some of the pack called ``name``, or an invented one.
+
+    The whole, a few requirements (verdicts that pass are rare over the whole), or knotty ones.
+    """
+    if name == INVENTED_PACK:
+        return invented(rng)
+    compiled = pack(name)
+    everything = compiled.requirements
+    knotty = [r for r in everything if len(r.names) > 1 and (r.bands or r.applies or r.satisfied.parts)] or everything
+    source = rng.choice((None, everything, knotty, [r for r in everything if r.bands] or everything))
+    if source is None:
+        return compiled
+    return replace(compiled, requirements=tuple(rng.sample(source, rng.randint(1, min(12, len(source))))))
+
+
+def invented(rng: random.Random) -> CompiledStandard:
+    """Return a pack of a few requirements whose conditions are random trees, ``not`` and counting included."""
+    shipped = pack(PACKS[0]).standard
+    requirements = []
+    for n in range(rng.randint(1, 6)):
+        like = rng.choice(shipped.requirements)
+        names = rng.sample(INVENTED, rng.randint(1, 4))
+        bands = [CreditBand(_tree(names, rng, 2), give) for give in sorted((0.3, 0.6), reverse=True)]
+        requirement = replace(
+            like,
+            id=f"INV-{n}",
+            applies_when=_tree(names, rng, 1) if rng.random() < 0.3 else None,
+            satisfied_when=_tree(names, rng, 3),
+            credit=tuple(bands[: rng.randint(0, 2)]),
+            claim=None,
+            evidence=like.evidence._replace(at_least=rng.choice((Level.STATED, Level.DOCUMENTED, Level.RECORDED))),
+        )
+        requirements.append(requirement)
+    return compile_standard(replace(shipped, requirements=tuple(requirements)), bank(), units=UNITS)
+
+
+INVENTED = (
+    "answers.gov.accountable_owner", "answers.comms.action_log", "answers.pilot.workers", "answers.pay.models",
+    "answers.pay.bonus_use", "wages.share_below_living_wage", "wages.weekly_hours_max",
+)  # fmt: skip
+"""Facts that invented conditions read: yes or no, a number, a list, a word, two metrics."""
+
+
+def _tree(names: Sequence[str], rng: random.Random, depth: int) -> Condition:
+    found = parse_condition(_raw_tree(names, rng, depth), lambda path: Place("invented.yaml"))
+    assert found is not None
+    return found
+
+
+def _raw_tree(names: Sequence[str], rng: random.Random, depth: int) -> dict[str, Any]:
+    form = rng.choice(("all", "any", "not", "at_least_n_of", "leaf")) if depth else "leaf"
+    if form == "leaf":
+        return _raw_leaf(rng.choice(names), rng)
+    if form == "not":
+        return {"not": _raw_tree(names, rng, depth - 1)}
+    parts = [_raw_tree(names, rng, depth - 1) for _ in range(rng.randint(1, 3))]
+    return {form: {"n": rng.randint(1, len(parts)), "of": parts} if form == "at_least_n_of" else parts}
+
+
+def _raw_leaf(name: str, rng: random.Random) -> dict[str, Any]:
+    question = bank().questions.get(name.removeprefix("answers."))
+    if question is None or question.type == "integer":
+        bar = rng.choice((0, 0.1, 1)) if question is None else rng.choice((3, 5))
+        return {"fact": name, rng.choice(("at_least", "at_most", "more_than", "less_than")): bar}
+    if question.type == "boolean":
+        return {"fact": name, rng.choice(("is", "is_not")): rng.random() < 0.5}
+    some = rng.sample([o.id for o in question.options], 2)
+    verbs = (
+        ("includes_any", "includes_all", "includes_none") if question.type == "list_of_enum" else ("one_of", "none_of")
+    )
+    return {"fact": name, rng.choice(verbs): some}
+
+
+class World(NamedTuple):
+    """One subject: facts by name, and the evidence that an assessor has read."""
+
+    facts: Mapping[str, tuple[Fact, ...]]
+    read: frozenset[str]
+
+
+class Judged(NamedTuple):
+    """What a pack makes of a world."""
+
+    evaluations: tuple[Evaluation, ...]
+    judgements: tuple[Judgement, ...]
+    scores: dict[str, Score]
+    verdicts: dict[str, str]
+
+    @property
+    def clashing(self) -> frozenset[str]:
+        """Return the names on which two sources differ at some comparison."""
+        return frozenset(name for e in self.evaluations for name in clashes_of(e))
+
+
+def clashes_of(evaluation: Evaluation) -> set[str]:
+    outcomes = [evaluation.satisfied, *(o for _, o in evaluation.bands)]
+    outcomes += [o for o in (evaluation.applies, evaluation.claim) if o is not None]
+    return {clash.name for o in outcomes for clash in o.clashes}
+
+
+def judge_world(compiled: CompiledStandard, world: World) -> Judged:
+    """Return evaluations, statuses, and score and verdict of both profiles."""
+    evaluations = evaluate(compiled, Facts(world.facts), context_of(compiled, world))
+    judgements = tuple(judge(e, SCENE, ()) for e in evaluations)
+    results = [_result(compiled, e, j) for e, j in zip(evaluations, judgements, strict=True)]
+    thresholds = {r.id: r.threshold for r in compiled.standard.requirements}
+    scores, verdicts = {}, {}
+    for profile in ("core", "extended"):
+        mine = [r for r in results if profile == "extended" or r.profile == "core"]
+        scores[profile] = score(compiled.standard.score, mine, thresholds)
+        verdicts[profile] = verdict(mine)[0]
+    return Judged(evaluations, judgements, scores, verdicts)
+
+
+def context_of(compiled: CompiledStandard, world: World) -> Context:
+    read = {r.requirement.id: world.read for r in compiled.requirements}
+    return Context(AS_OF, PERIOD, SITES, WORKERS, reviewed=read)
+
+
+def make_world(compiled: CompiledStandard, rng: random.Random) -> World:
+    """Return a subject; how much it answers, shows and contradicts differs from world to world."""
+    maker = Maker(compiled, rng)
+    answered, second = rng.choice((0.2, 0.6, 0.95, 1.0)), rng.choice((0.0, 0.1, 0.4))
+    facts: dict[str, tuple[Fact, ...]] = {}
+    for name in maker.names:
+        if rng.random() < answered:
+            sources = [maker.own(name)]
+            if rng.random() < second:
+                sources.append(maker.other(name))
+            facts[name] = tuple(sources)
+        elif rng.random() < second:
+            facts[name] = (maker.other(name),)
+    reads = rng.choice((0.5, 1.0))
+    read = frozenset(i.id for sources in facts.values() for f in sources for i in f.items if rng.random() < reads)
+    return World(facts, read)
+
+
+class Maker:
+    """Makes facts that fit what a pack reads."""
+
+    def __init__(self, compiled: CompiledStandard, rng: random.Random) -> None:
+        self.rng = rng
+        self.names = sorted({n for r in compiled.requirements for n in r.names})
+        self.kinds: dict[str, list[str]] = {}
+        self.bars: dict[str, list[Any]] = {}
+        self._ids = count()
+        self.generous = rng.choice((0.3, 0.8, 0.97, 1.0))
+        for requirement in compiled.requirements:
+            for name in requirement.names:
+                self.kinds.setdefault(name, []).extend(requirement.requirement.evidence.listed)
+        parameters = {name: p.value for name, p in compiled.standard.parameters.items()}
+        for node in (n for r in compiled.requirements for c in _conditions(r.requirement) for n in walk(c)):
+            if isinstance(node, Leaf):
+                raw = getattr(node, "value", None)
+                value = parameters[raw.param] if isinstance(raw, ParamRef) else raw
+                self.bars.setdefault(node.key, []).append((node.op, value))
+
+    def own(self, name: str) -> Fact:
+        """Return the subject's own word, with evidence of any quality or none."""
+        if name.startswith("wages."):
+            return self._pay(name, "supplier", own=True)
+        items = tuple(self.item(name, Level.RECORDED) for _ in range(self.rng.choice((0, 1, 1, 1, 2))))
+        return self._with_value(Fact(name, None, items=items, place=Place("q.yaml", 1, 1), complete=True))
+
+    def other(self, name: str) -> Fact:
+        """Return the word of an auditor or of workers."""
+        collector = self.rng.choice(("auditor", "worker", "worker_organisation"))
+        if name.startswith("wages."):
+            return self._pay(name, collector, own=False)
+        item = replace(self.item(name, Level.WORKER_MEASURED), collector=collector)
+        fact = Fact(
+            name, None, items=(item,), collector=collector, own=False, place=Place("a.yaml", 1, 1), complete=True
+        )
+        return self._with_value(fact)
+
+    def item(self, name: str, most: Level) -> EvidenceItem:
+        """Return one evidence item: right or wrong kind, any level up to ``most``, any date and cover."""
+        rng = self.rng
+        good = rng.random() < self.generous
+        kinds = [*self.kinds.get(name, ()), "policy", "wage_data"]
+        return EvidenceItem(
+            f"i{next(self._ids)}",
+            rng.choice(kinds),
+            "supplier",
+            min(most, Level.RECORDED if good else rng.choice(LEVELS)),
+            (),
+            Place("q.yaml", 2, 2),
+            covers=PERIOD if good else rng.choice((None, PERIOD, HALF, OLD, Period(PERIOD.start, None))),
+            sites=None if good else rng.choice((None, ("KE",), SITES)),
+            issued=AS_OF if good else rng.choice((None, date(2023, 1, 1), date(2025, 12, 1), AS_OF)),
+            respondents=None if good else rng.choice((None, 3, 40)),
+            document=rng.random() < 0.6,
+        )
+
+    def value(self, fact: Fact) -> Fact:
+        """Return ``fact`` with another value."""
+        return self._with_value(fact)
+
+    def _pay(self, name: str, collector: Any, *, own: bool) -> Fact:
+        rng = self.rng
+        good = rng.random() < self.generous
+        level = Level.RECORDED if own else rng.choice((Level.INDEPENDENT, Level.WORKER_MEASURED))
+        kind = "wage_data" if own or rng.random() < 0.5 else "worker_pay_records"
+        item = EvidenceItem(
+            f"i{next(self._ids)}",
+            kind,
+            collector,
+            level,
+            (),
+            Place("q.yaml", 3, 3),
+            PERIOD,
+            None,
+            AS_OF,
+            document=False,
+        )
+        cover = Cover(True, PERIOD, SITES, WORKERS)
+        if not good:
+            cover = rng.choice((
+                cover, Cover(False, PERIOD, ("KE",), 40), Cover(False, HALF, SITES, 60), Cover(False, OLD, SITES, 3),
+            ))  # fmt: skip
+        cap = Level.WORKER_MEASURED if good else rng.choice((Level.STATED, Level.WORKER_MEASURED))
+        base = Fact(name.partition("@")[0], None, items=(item,), cap=cap, collector=collector, own=own, cover=cover)
+        return self._with_value(base._replace(place=Place("wages.csv", rows=9)), key=name)
+
+    def _with_value(self, fact: Fact, key: str = "") -> Fact:
+        name = key or fact.name
+        if name.startswith("answers."):
+            return self._answer(fact, bank().questions[name.removeprefix("answers.")])
+        if name == "scope.sites":
+            return fact._replace(value=self.rng.choice((SITE[:1], SITE)), complete=True)
+        return self._number(fact, name)
+
+    def _answer(self, fact: Fact, question: Question) -> Fact:
+        rng, plain = self.rng, fact._replace(value=None, low=None, high=None)
+        options = [o.id for o in question.options]
+        liked = [v for op, v in self.bars.get(fact.name, ()) if op in ("is", "one_of", "includes_all", "includes_any")]
+        wanted = rng.choice(liked) if liked and rng.random() < self.generous else None
+        if question.type == "boolean":
+            return plain._replace(value=rng.random() < self.generous)
+        if question.type == "enum":
+            chosen = wanted[0] if isinstance(wanted, tuple) else wanted
+            return plain._replace(value=chosen if isinstance(chosen, str) else rng.choice(options))
+        if question.type == "list_of_enum":
+            some = wanted if isinstance(wanted, tuple) else tuple(rng.sample(options, rng.randint(1, len(options))))
+            return plain._replace(value=some)
+        if question.type == "text":
+            return plain._replace(value="because")
+        return self._number(plain, fact.name)._replace(unit=question.unit)
+
+    def _number(self, fact: Fact, name: str) -> Fact:
+        rng = self.rng
+        bars = [float(v) for _, v in self.bars.get(name, ()) if isinstance(v, int | float)] or [1.0]
+        low, high = (rng.choice(bars) + rng.choice((-1.0, -0.02, 0.0, 0.0, 0.02, 1.0)) for _ in range(2))
+        if name.startswith("answers.") or rng.random() < 0.6:
+            high = low
+        return fact._replace(value=low if low == high else None, low=min(low, high), high=max(low, high))
+
+
+def narrowed(fact: Fact, rng: random.Random) -> Fact:
+    """Return ``fact`` with a smaller interval inside its own."""
+    if fact.low is None or fact.high is None or fact.low == fact.high:
+        return fact
+    ends = sorted(rng.choice((fact.low, fact.high, rng.uniform(fact.low, fact.high))) for _ in range(2))
+    return fact._replace(low=ends[0], high=ends[1], value=ends[0] if ends[0] == ends[1] else None)
+
+
+def raised(fact: Fact, kinds: Sequence[str], rng: random.Random) -> Fact:
+    """Return ``fact`` better shown: some of level, date, cover, or one more item of a kind asked for."""
+    items = []
+    for item in fact.items:
+        level = max(item.level, rng.choice(LEVELS))
+        covers = PERIOD if rng.random() < 0.5 else item.covers
+        sites = None if rng.random() < 0.5 else item.sites
+        respondents = 40 if item.respondents is not None and rng.random() < 0.5 else item.respondents
+        if covers is not PERIOD or item.covers != PERIOD:
+            issued = AS_OF if covers is PERIOD else item.issued
+        else:
+            issued = item.issued
+        items.append(replace(item, level=level, covers=covers, sites=sites, issued=issued, respondents=respondents))
+    if fact.cover is not None:
+        complete = Cover(True, PERIOD, SITES, WORKERS)
+        return fact._replace(
+            items=tuple(items),
+            cap=rng.choice((fact.cap, Level.WORKER_MEASURED)),
+            cover=rng.choice((fact.cover, complete)),
+        )
+    if kinds and rng.random() < 0.5:
+        extra = EvidenceItem(
+            f"x{rng.random()}", rng.choice(kinds), "supplier", Level.RECORDED, (), Place("q.yaml", 4, 4), PERIOD,
+            issued=AS_OF, document=rng.random() < 0.5,
+        )  # fmt: skip
+        items.append(extra)
+    return fact._replace(items=tuple(items))
+
+
+def _conditions(requirement: Any) -> list[Condition]:
+    found = [requirement.satisfied_when, *(b.when for b in requirement.credit)]
+    found += [c for c in (requirement.applies_when, requirement.claim and requirement.claim.when) if c is not None]
+    return found
+
+
+def _result(compiled: CompiledStandard, evaluation: Evaluation, judgement: Judgement) -> Result:
+    requirement = evaluation.requirement
+    return Result(
+        requirement=requirement.id, title="", sentence="", theme=requirement.theme, profile=requirement.profile,
+        severity=requirement.severity, weight=compiled.standard.weight(requirement), status=judgement.status,
+        credit=judgement.credit, evidence=EvidenceFound(Level.NONE, Level.NONE, (), False, False), conflict=False,
+        reason="", facts=(), location=Place(""), source={}, threshold_origin="source", normative_status="",
+        remedy=None, why="", parked=judgement.parked,
+    )  # fmt: skip
