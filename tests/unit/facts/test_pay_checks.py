@@ -59,6 +59,13 @@ def test_a_row_that_breaks_a_check_makes_its_worker_undecided(
     assert "bad" not in messages(found)
 
 
+def test_a_file_without_any_time_column_leaves_everybody_undecided(tmp_path: Path) -> None:
+    rows = [{name: cell for name, cell in row.items() if name != "hours_paid"} for row in OK]
+    found = check(tmp_path, rows)
+    assert "no time: 9 rows (rows 1, 2, 3, 4, 5, 6, 7, 8, 9); their workers are undecided" in messages(found)
+    assert ends(found, SHARE) == (0.0, 1.0)
+
+
 def test_744_hours_fit_into_january(tmp_path: Path) -> None:
     found = check(tmp_path, [payroll_row("a", 7440, 744)])
     assert (messages(found), ends(found, SHARE)) == ("", (0.0, 0.0))
