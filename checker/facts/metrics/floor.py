@@ -339,7 +339,7 @@ def _weighted_gap(people: Population, others: Numbers, *, median: bool) -> tuple
     )
     if exact:
         gaps, hours = w.gap_low[w.below], w.hours_low[w.below]
-        value = _weighted_median(gaps, hours) if median else math.fsum((gaps * hours)) / math.fsum(hours)
+        value = _weighted_median(gaps, hours) if median else math.fsum(gaps * hours) / math.fsum(hours)
         return value, value
     low = float(w.gap_low[w.below].min()) if len(others) == 0 and w.below.any() else 0.0
     return low, float(np.append(w.gap_high[w.below], others).max())
