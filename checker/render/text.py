@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_GAPS = 8
 MOST_OPEN = 5
+LEAD = 62
+"""Columns of a line before the subject's name, where there are many."""
 View = Mapping[str, Any]
 
 
@@ -58,7 +60,7 @@ def render(report: Report, options: Options) -> bytes:
 
         lines += _one(subject_view(subjects[0]), options)
     elif subjects:
-        lines += _many(subjects)
+        lines += _many(subjects, options.width)
     lines += _invalid(report)
     lines += [Line(""), *(Line(f"Written: {clean(file)}", "file") for file in options.written)]
     while lines and not lines[-1].text:
@@ -92,12 +94,14 @@ def _who(subject: View) -> str:
 
 
 def _scores(subject: View, standard: View) -> Iterator[Line]:
+    from checker.render.numbers import percent
+
     score = standard["score"]
     for key, (word, meaning) in SCORE.items():
         yield Line(f"{word:<9} {_points(score[key], score['max']):<14} {meaning}", indent=2)
-    coverage = "none" if standard["coverage"] is None else f"{standard['coverage'] * 100:.0f} %"
+    coverage = "none" if standard["coverage"] is None else percent(standard["coverage"])
     answered = subject["answered"]
-    yield Line(f"{'Coverage':<9} {coverage:>6}{'':8} of the weight is decided by sufficient evidence", indent=2)
+    yield Line(f"{'Coverage':<9} {coverage:>7}{'':7} of the weight is decided by sufficient evidence", indent=2)
     asked = f"{answered['answered']:>6} of {answered['asked']}"
     yield Line(f"{'Answered':<9} {asked:<14} questions that apply", indent=2)
     for name, other in standard["profiles"].items():
@@ -216,7 +220,7 @@ def _notes(subject: View) -> Iterator[Line]:
     yield Line("This is a gap report on what was shown to the tool. It is no certificate.", "quiet")
 
 
-def _many(subjects: list[SubjectResult]) -> Iterator[Line]:
+def _many(subjects: list[SubjectResult], width: int) -> Iterator[Line]:
     yield Line(
         f"{'verdict':<20} {'shown':>6} {'claimed':>7} {'possible':>8} {'not met':>7} {'open':>5}  subject", "head"
     )
@@ -225,7 +229,7 @@ def _many(subjects: list[SubjectResult]) -> Iterator[Line]:
     for subject in subjects:
         totals[subject.verdict] += 1
         name = clean(subject.name) or subject.id
-        name = name if name == subject.id else f"{subject.id} ({name})"
+        name = shorten(name if name == subject.id else f"{subject.id} ({name})", max(width - LEAD, 20))
         for standard in subject.standards:
             total = standard.sum
             counts, score = total.counts, total.score

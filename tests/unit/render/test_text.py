@@ -36,7 +36,7 @@ def test_a_reader_finds_scores_gaps_cost_and_what_would_settle_it() -> None:
         "Shown       41.2 of 100",
         "Claimed     66.0 of 100",
         "Possible    83.5 of 100",
-        "Coverage    50 %",
+        "Coverage     50 %",
         "Answered      61 of 88",
         "In the core profile: 38.1 / 57.1 / 81.0, does not meet",
         "Not met, worst first (4)",
