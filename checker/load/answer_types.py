@@ -144,6 +144,8 @@ def _integer(low: float | None, high: float | None, unit: str) -> Checker:
     def check(value: Any) -> Read:
         if type(value) is not int:
             raise UnfitError(f"{show(value)} is no whole number", _number_hint(value, "a whole number", unit))
+        if abs(value) > _LARGEST:
+            raise UnfitError("is larger than anything that is counted", "check the number")
         _check_bounds(value, low, high, unit)
         return Read(value, value, value, unit)
 
@@ -281,8 +283,8 @@ def _finite(value: Any, what: str, unit: str, within: tuple[str | int, ...] = ()
         number = float(value)
     except OverflowError:
         number = float("inf")
-    if not isfinite(number):
-        raise UnfitError("is no number that can be compared with anything", f"write {what}", within)
+    if not isfinite(number) or abs(number) > _LARGEST:
+        raise UnfitError("is no number that anything could be compared with", f"write {what}", within)
     return number
 
 
@@ -324,6 +326,8 @@ def _month_days(start: int, months: int) -> int:
     return 1461 * cycles + sum(days[m % 12] + (m % 48 == 37) for m in range(start, start + rest))
 
 
+_LARGEST = 10**15
+"""Up to here every whole number is exact as a float, in JSON as in arithmetic."""
 _new: Any = tuple.__new__
 _TRUE, _FALSE = Read(True), Read(False)
 _PLAIN: Mapping[str, Checker] = {"boolean": _boolean, "date": _date, "text": _text, "place": _place}

@@ -156,7 +156,7 @@ class Sheet:
         value = node.get(key)
         if is_no_answer(value):
             return None
-        if type(value) is int and value >= 1:
+        if type(value) is int and 1 <= value <= 10**9:
             return value
         self.wrong(
             (*path, key), f"{show(value)} is no number of people", "write a whole number, 1 or more, without quotes"

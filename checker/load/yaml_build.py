@@ -104,6 +104,7 @@ class Builder:
         spots: dict[str, Spots] = {}
         out.spots = spots
         merged: list[Any] = []
+        value: Any
         while True:
             key = get()
             if type(key) is not ScalarEvent:
@@ -116,7 +117,7 @@ class Builder:
             if type(event) is ScalarEvent and event.tag is None and event.anchor is None:
                 value = event.value
                 if not event.style:
-                    text = value
+                    text: Any = value
                     value = known.get(text, MISSING)
                     if value is MISSING:
                         value = resolve(text)
@@ -124,7 +125,8 @@ class Builder:
                 path.append(name)
                 value = self._node(event)
                 path.pop()
-            mark, start = key.start_mark, event.start_mark
+            mark: Any = key.start_mark
+            start: Any = event.start_mark
             spot = (mark.line, mark.column, start.line, start.column)
             if name in out:
                 self._twice(key, name, spots[name])
@@ -144,12 +146,13 @@ class Builder:
         out = Seq()
         spots: list[tuple[int, int]] = []
         out.spots = spots
+        value: Any
         while True:
             event = get()
             if type(event) is ScalarEvent and event.tag is None and event.anchor is None:
                 value = event.value
                 if not event.style:
-                    text = value
+                    text: Any = value
                     value = known.get(text, MISSING)
                     if value is MISSING:
                         value = resolve(text)
@@ -159,7 +162,7 @@ class Builder:
                 path.append(len(out))
                 value = self._node(event)
                 path.pop()
-            mark = event.start_mark
+            mark: Any = event.start_mark
             spots.append((mark.line, mark.column))
             out.append(value)
 
