@@ -81,8 +81,8 @@ def task_row(
     assert end <= 24 * 60, "a task of this shape ends on its day"
     last = f"{day} {end // 60:02d}:{end % 60:02d}:00" if end < 24 * 60 else f"{day} 23:59:59"
     row: dict[str, object] = {
-        "worker_id": worker, "country": "KE", "currency": "KES", "started_at": f"{day} {start}:00", "submitted_at": last,
-        "pay": reward, "status": "approved", "fees": "0", "deductions": "0", "hours_unpaid": "0",
+        "worker_id": worker, "country": "KE", "currency": "KES", "started_at": f"{day} {start}:00",
+        "submitted_at": last, "pay": reward, "status": "approved", "fees": "0", "deductions": "0", "hours_unpaid": "0",
     }  # fmt: skip
     return row | other
 

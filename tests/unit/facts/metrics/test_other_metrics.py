@@ -105,7 +105,8 @@ def test_unpaid_share_of_time(tmp_path: Path) -> None:
 def test_time_with_harmful_material(tmp_path: Path) -> None:
     scope = SCOPE._replace(exposure_cap_minutes=90.0)
     rows = [
-        task_row("a", "2026-01-05", minutes_sensitive=60), task_row("a", "2026-01-05", start="14:00", minutes_sensitive=31),
+        task_row("a", "2026-01-05", minutes_sensitive=60),
+        task_row("a", "2026-01-05", start="14:00", minutes_sensitive=31),
         task_row("a", "2026-01-06", minutes_sensitive=90), task_row("b", "2026-01-05", minutes_sensitive=120),
     ]  # fmt: skip
     name = "sensitive_minutes_over_cap"
@@ -334,7 +335,8 @@ PLACES = [
         (
             "finer_benchmark_missed_share",
             OWN
-            + "KE,KE-30,living_wage,11,KES,hour,,gross,2025-06-30,state\nGH,,living_wage,20,GHS,hour,,gross,2025-01-01,national\n",
+            + "KE,KE-30,living_wage,11,KES,hour,,gross,2025-06-30,state\n"
+            + "GH,,living_wage,20,GHS,hour,,gross,2025-01-01,national\n",
             exactly(0),
         ),
         ("locations_without_lw_entry", OWN, exactly(2)),  # Ghana in the data, Uganda among the sites
