@@ -265,7 +265,7 @@ def _conjunction(runs: tuple[Run, ...]) -> Run:
     def run(frame: Frame) -> Outcome:
         outcomes = [r(frame) for r in runs]
         truth = every([o[0] for o in outcomes])
-        return OPEN if truth is None else _joined(outcomes, truth, len(outcomes) if truth else 1)
+        return _open(outcomes) if truth is None else _joined(outcomes, truth, len(outcomes) if truth else 1)
 
     return run
 
@@ -274,7 +274,7 @@ def _disjunction(runs: tuple[Run, ...]) -> Run:
     def run(frame: Frame) -> Outcome:
         outcomes = [r(frame) for r in runs]
         truth = some([o[0] for o in outcomes])
-        return OPEN if truth is None else _joined(outcomes, truth, 1 if truth else len(outcomes))
+        return _open(outcomes) if truth is None else _joined(outcomes, truth, 1 if truth else len(outcomes))
 
     return run
 
@@ -283,9 +283,17 @@ def _counting(runs: tuple[Run, ...], n: int) -> Run:
     def run(frame: Frame) -> Outcome:
         outcomes = [r(frame) for r in runs]
         truth = at_least_n_of([o[0] for o in outcomes], n)
-        return OPEN if truth is None else _joined(outcomes, truth, n if truth else len(outcomes) - n + 1)
+        return _open(outcomes) if truth is None else _joined(outcomes, truth, n if truth else len(outcomes) - n + 1)
 
     return run
+
+
+def _open(outcomes: list[Outcome]) -> Outcome:
+    """Return an undecided outcome that still names the sources that differ inside."""
+    for outcome in outcomes:
+        if outcome[2]:
+            return OPEN._replace(clashes=tuple(clash for o in outcomes for clash in o.clashes))
+    return OPEN
 
 
 def _joined(outcomes: list[Outcome], truth: bool, needed: int) -> Outcome:
