@@ -5,11 +5,12 @@ Pay figures are given only as far as they are published; under k workers no figu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from checker.assess.statuses import Judgement
+from checker.model.condition import facts_read
 from checker.model.evaluation import Evaluation, Shortfall, Support
 from checker.model.facts import Fact
 from checker.model.questions import QuestionBank
@@ -55,7 +56,9 @@ def reason(judgement: Judgement, evaluation: Evaluation, absent: Mapping[str, st
     status = judgement.status
     if status == "unknown" and judgement.cause != "parked":
         return _unknown(evaluation, absent, words, applicability=judgement.cause == "applicability")
-    said = _said(evaluation, words)
+    about_applying = judgement.cause == "parked" or status == "not_applicable"
+    applies = evaluation.requirement.applies_when if about_applying else None
+    said = _said(evaluation, words, facts_read(applies) if applies is not None else evaluation.deciding)
     if judgement.cause == "parked":
         return f"said not to apply, and not shown: {said}"
     if status == "not_applicable":
@@ -105,10 +108,10 @@ def name_of(key: str, words: ReasonWords) -> str:
     return rest.replace("_", " ") if group in ("scope", "workers") else key.replace("_", " ")
 
 
-def _said(evaluation: Evaluation, words: ReasonWords) -> str:
-    """Return what the facts say that gave the condition its truth; of all facts where that is not known."""
+def _said(evaluation: Evaluation, words: ReasonWords, names: Collection[str]) -> str:
+    """Return what the facts called ``names`` say; what all facts say where none of these is read."""
     pairs = list(zip(evaluation.names, evaluation.read, strict=True))
-    deciding = [(name, sources) for name, sources in pairs if name in evaluation.deciding] or pairs
+    deciding = [(name, sources) for name, sources in pairs if name in names] or pairs
     known = [fact for _, sources in deciding for fact in sources if fact.known]
     said = [describe(fact, words, place=len(known) > 1) for fact in known[:MOST_FACTS]]
     more = len(known) - MOST_FACTS
@@ -126,7 +129,7 @@ def _unknown(evaluation: Evaluation, absent: Mapping[str, str], words: ReasonWor
     both = [*undecided, *missing]
     more = len(both) - MOST_FACTS
     text = "; ".join(both[:MOST_FACTS]) + (f"; and {more} more" if more > 0 else "")
-    return lead + (text or _said(evaluation, words))
+    return lead + (text or _said(evaluation, words, evaluation.deciding))
 
 
 def _pay(fact: Fact, key: str, words: ReasonWords) -> str:

@@ -208,7 +208,7 @@ def _sum(part: Mapping[str, Any], name: str, currency: str) -> str:
     exact, low, high = part.get(name), part.get(f"{name}_low"), part.get(f"{name}_high")
     if exact is not None:
         return money(exact, currency)
-    if low is None:
+    if low is None or (low == 0 and high is None):
         return ""
     if high is None:
         return f"at least {money(low, currency)}"
