@@ -69,7 +69,7 @@ def _answer(name: str, answer: Answer, kind: str) -> Fact:
 def _scope(questionnaire: Questionnaire) -> dict[str, tuple[Fact, ...]]:
     scope = questionnaire.scope
     place = scope.place
-    shown = _common_evidence(scope.sites)
+    shown = _common_evidence(site.evidence for site in scope.sites)
     facts = {
         "scope.sites": Fact(
             "scope.sites",
@@ -109,17 +109,15 @@ def _site(site: Site) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _common_evidence(sites: Iterable[Site]) -> tuple[EvidenceItem, ...]:
+def _common_evidence(lists: Iterable[tuple[EvidenceItem, ...]]) -> tuple[EvidenceItem, ...]:
     """Return the items that stand behind every site; one bare site leaves the list as stated."""
-    lists = [site.evidence for site in sites]
-    if not lists:
-        return ()
-    return tuple(item for item in lists[0] if all(item in other for other in lists[1:]))
+    first, *rest = [*lists] or [()]
+    return tuple(item for item in first if all(item in other for other in rest))
 
 
 def _vendor(questionnaire: Questionnaire) -> dict[str, tuple[Fact, ...]]:
     place = questionnaire.scope.place
-    values = {
+    values: dict[str, str | tuple[str, ...]] = {
         "vendor.id": questionnaire.id,
         "vendor.name": questionnaire.name,
         "vendor.country": questionnaire.country,

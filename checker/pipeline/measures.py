@@ -58,7 +58,7 @@ class Measures:
         self.bank: QuestionBank = load_question_bank()
         self.standards: tuple[CompiledStandard, ...] = compile_standards(choices.standards, choices.standards_dirs)
         self.methods = frozenset(m for s in self.standards for r in s.standard.requirements for m in _methods(r))
-        self.assessors = load_assessor_files(choices.assessments, self.bank, folders)
+        self.assessors = load_assessor_files(assessor_files(choices.assessments), self.bank, folders)
         self.bar_choices = BarChoices()
 
     @cached_property

@@ -18,10 +18,16 @@ TABLE_KIND = "living_wage_table"
 
 
 def wage_evidence(
-    folder: Path, subject: Questionnaire, assessor: AssessorFile, measures: Measures, as_of: date
+    folder: Path,
+    subject: Questionnaire,
+    assessor: AssessorFile,
+    measures: Measures,
+    as_of: date,
+    table: BenchmarkTable | None = None,
 ) -> WageEvidence:
     """Return every pay set of ``subject``, its own and those in the assessor's file, measured.
 
+    ``table``: the living wages that a buyer used, where it is the buyer's that are judged; else the subject's own.
     Raises InputError where a pay file or its mapping is unusable.
     """
     own = [(folder, item) for item in subject.evidence.values() if item.kind in PAY_KINDS]
@@ -36,7 +42,7 @@ def wage_evidence(
     for home, item in usable:
         collectors.setdefault(item.collector, []).append((home, item))
     scope = pay_scope(subject, measures.subject_ids, as_of)
-    table = _own_table(folder, subject)
+    table = table or own_table(folder, subject)
     shown = _reviewed(subject, assessor)
     sets = tuple(_set(items, who, scope, measures, table, shown) for who, items in sorted(collectors.items()))
     return WageEvidence(sets, "", notes, _lowered(measures, scope))
@@ -95,7 +101,7 @@ def _set(
     )
 
 
-def _own_table(folder: Path, subject: Questionnaire) -> BenchmarkTable | None:
+def own_table(folder: Path, subject: Questionnaire) -> BenchmarkTable | None:
     """Return the living wages that the subject itself used, from its evidence; None where it shows none."""
     from checker.load.benchmarks import read_own_table
 

@@ -19,6 +19,7 @@ from checker.facts.wage_facts import wage_facts
 from checker.load.assessor import unused_decisions
 from checker.load.questionnaires import load_questionnaire, unasked_answers
 from checker.model.assessment import JudgedBy, StandardResult, SubjectResult
+from checker.model.benchmark import BenchmarkTable
 from checker.model.evaluation import Context, Evaluation
 from checker.model.evidence import InputFile, Level
 from checker.model.facts import Fact, Facts
@@ -27,7 +28,7 @@ from checker.model.standard import Requirement
 from checker.model.wages import WageEvidence
 from checker.pipeline.asked import asked_questions
 from checker.pipeline.measures import K, Measures, metric_words
-from checker.pipeline.pay import wage_evidence
+from checker.pipeline.pay import own_table, wage_evidence
 from checker.rules.evaluate import CompiledRequirement, CompiledStandard, evaluate
 
 LEFT = "wages."
@@ -38,14 +39,17 @@ RANK = {False: 0, None: 1, True: 2}
 class Known:
     """One subject, read and measured: what is known of it before anything is judged."""
 
-    def __init__(self, folder: Path, shown: str, measures: Measures) -> None:
-        """Read the folder; raises InputError with every problem of its files."""
+    def __init__(self, folder: Path, shown: str, measures: Measures, table: BenchmarkTable | None = None) -> None:
+        """Read the folder; raises InputError with every problem of its files.
+
+        ``table``: a buyer's own living wages, held against this supplier's pay in place of the supplier's.
+        """
         self.folder, self.measures = folder, measures
         self.subject = load_questionnaire(folder, shown, measures.bank)
         self.assessor = measures.assessor_of(self.subject.id)
         self.as_of = _as_of(self.subject, measures.choices.as_of)
         self.context = _context(self.subject, self.assessor, self.as_of, measures)
-        self.wages = wage_evidence(folder, self.subject, self.assessor, measures, self.as_of)
+        self.wages = wage_evidence(folder, self.subject, self.assessor, measures, self.as_of, table)
         self.facts = self._facts()
         self.asked = asked_questions(measures.bank, self.subject, self.facts, self.context)
 
@@ -166,11 +170,12 @@ def _all_wages(known: Known, suppliers: Sequence[Known]) -> WageEvidence:
 def _suppliers(known: Known) -> tuple[Known, ...]:
     """Return the suppliers that a buyer names, read and measured."""
     found, problems = [], list[Problem]()
+    table = own_table(known.folder, known.subject) if known.subject.suppliers else None
     for name in known.subject.suppliers:
         folder = known.folder / name
         shown = posixpath.normpath(posixpath.join(known.subject.folder, name))
         try:
-            supplier = Known(folder, shown, known.measures)
+            supplier = Known(folder, shown, known.measures, table)
         except InputError as error:
             problems += error.problems
             continue
