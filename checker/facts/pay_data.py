@@ -44,6 +44,8 @@ class PayData:
     """Rows that no worker can be given for; each may be any worker's, or another worker."""
     sampled: bool
     """A sample, or volunteered: shares carry a sampling interval."""
+    filled: frozenset[str]
+    """Amounts that are not 0 in every row."""
     own_table: BenchmarkTable | None = None
     """The living wages that the subject says it uses."""
     none: frozenset[str] = frozenset()

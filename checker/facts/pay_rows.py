@@ -11,8 +11,6 @@ from typing import Any
 
 from checker.model.pay_table import CELL_COLUMNS, COLUMNS, PayTable
 
-UNPAID = ("rejected", "returned", "timed_out")
-"""Statuses that leave the time unpaid and the pay at 0."""
 COVERS_UNPAID_TIME = ("shift", "logged_cluster")
 """Time bases under which waiting and searching are inside the logged time."""
 UNIT_BASE = 100_000
@@ -50,6 +48,8 @@ class RowShape:
     """Lessening and added columns that some table of the set fills."""
     kept: frozenset[str]
     """Columns of `KEPT` that some table of the set fills."""
+    words: frozenset[str]
+    """Columns of `CELL_COLUMNS` that some table of the set fills."""
 
 
 def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
@@ -63,6 +63,7 @@ def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
         "is_pilot" in columns,
         columns & {*LESSENING, *ADDED},
         columns & set(KEPT),
+        columns & set(CELL_COLUMNS),
     )
 
 
@@ -89,7 +90,7 @@ def normalise(frame: Any, table: PayTable, shape: RowShape, none: frozenset[str]
         _outside(nw, first, last).alias("outside"),
         (nw.col("submitted_at") if "submitted_at" in has else nw.lit(None, nw.Int64)).alias("end_ms"),
         (~is_sound(table)).alias("broken"),
-        *_pay(nw, table, shape),
+        *_pay(nw),
         *_time(nw, table, shape),
         *_money(nw, has, shape, none),
         *_overtime(nw, has, shape),
@@ -119,10 +120,9 @@ def _outside(nw: Any, first: int, last: int) -> Any:
     return ((nw.col("last_day") < first) | (nw.col("last_day") > last)).fill_null(value=False)
 
 
-def _pay(nw: Any, table: PayTable, shape: RowShape) -> list[Any]:
+def _pay(nw: Any) -> list[Any]:
     """Return pay between its ends: all of it if approved, none if not, none to all while that is open."""
-    pay = nw.col("pay")
-    paid, unpaid = _is_paid(nw, table), _is_unpaid(nw, table)
+    pay, paid, unpaid = nw.col("pay"), _is_paid(nw), _is_unpaid(nw)
     nothing = nw.lit(0, nw.Int64)
     return [
         nw.when(paid).then(pay).otherwise(nothing).alias("pay_low"),
@@ -131,17 +131,12 @@ def _pay(nw: Any, table: PayTable, shape: RowShape) -> list[Any]:
     ]
 
 
-def _is_paid(nw: Any, table: PayTable) -> Any:
-    if "status" in table.columns:
-        return (nw.col("status") == "approved").fill_null(value=False)
-    # A payroll states what was paid; a task log without a status states what was offered.
-    return nw.lit(table.mapping.grain == "payroll")
+def _is_paid(nw: Any) -> Any:
+    return (nw.col("outcome") == 1).fill_null(value=False)
 
 
-def _is_unpaid(nw: Any, table: PayTable) -> Any:
-    if "status" in table.columns:
-        return nw.col("status").is_in(UNPAID).fill_null(value=False)
-    return nw.lit(False)
+def _is_unpaid(nw: Any) -> Any:
+    return (nw.col("outcome") == 0).fill_null(value=False)
 
 
 def _time(nw: Any, table: PayTable, shape: RowShape) -> list[Any]:
@@ -152,7 +147,7 @@ def _time(nw: Any, table: PayTable, shape: RowShape) -> list[Any]:
     time = nw.coalesce(*known) if known else nw.lit(None, nw.Int64)
     contract = (nw.col("hours_basis") == "contract").fill_null(value=False) if "hours_basis" in has else nw.lit(False)
     weekly = nw.col("contract_weekly_hours") if "contract_weekly_hours" in has else nw.lit(None, nw.Int64)
-    paid, unpaid = _is_paid(nw, table), _is_unpaid(nw, table)
+    paid, unpaid = _is_paid(nw), _is_unpaid(nw)
     nothing = nw.lit(0, nw.Int64)
     logged = nw.when(contract).then(nothing).otherwise(time)
     searching = nw.col("hours_unpaid") if "hours_unpaid" in has else nw.lit(None, nw.Int64)
@@ -164,6 +159,7 @@ def _time(nw: Any, table: PayTable, shape: RowShape) -> list[Any]:
         nw.when(contract).then(weekly.is_null()).otherwise(time.is_null()).alias("time_missing"),
         (nw.lit(False) if inside else searching.is_null()).alias("unpaid_missing"),
         searching.fill_null(0).alias("time_searching"),
+        (logged.fill_null(0) + searching.fill_null(0)).alias("time_all"),
     ]
     if shape.has_contract:
         columns.append(nw.when(contract).then(weekly).otherwise(nothing).fill_null(0).alias("contract_weekly"))

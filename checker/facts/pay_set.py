@@ -18,9 +18,19 @@ from checker.facts.bars import DEFAULT_CHOICES
 from checker.facts.engine import Engine
 from checker.facts.exchange import rate as rate_in
 from checker.facts.pay_data import PayData
-from checker.facts.pay_rows import LESSENING, normalise, shape_of
+from checker.facts.pay_rows import LESSENING, NO_UNIT, UNIT_BASE, normalise, shape_of
 from checker.facts.pay_survey import Survey, survey
-from checker.facts.unit_bars import BarLog, BarSource, Calendars, CellPlace, Span, bar_rows, cell_places
+from checker.facts.unit_bars import (
+    NO_DAYS,
+    BarLog,
+    BarSource,
+    Calendars,
+    CellPlace,
+    Span,
+    bar_rows,
+    cell_places,
+    days_of_month,
+)
 from checker.facts.worker_months import gather
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Place
@@ -90,13 +100,11 @@ class _Opening:
         pay_checks.refuse_unknown_words(self.engine, self.tables, self.frames)
         rows = self._once(self._normalised())
         seen = survey(self.engine, rows, self.shape)
-        total = seen.total("rows") + sum(self.set_aside.values())
+        total = seen.counts["rows"] + sum(self.set_aside.values())
         places = cell_places(seen.cells, self.scope)
         rows, mine = self._set_aside(rows, seen)
-        if total > sum(self.set_aside.values()):
-            lost = self._check(seen, mine, places)
-        else:
-            lost = 0
+        in_scope = total > sum(self.set_aside.values())
+        lost = self._check(rows, seen, mine, places) if in_scope else 0
         data = self._with_bars(rows, seen, places)
         data.anonymous = _count(self.engine, data.parts.filter(_no_worker())) + lost
         notes = tuple(f"{table.label}: {note}" for table in self.tables for note in table.notes)
@@ -127,46 +135,55 @@ class _Opening:
 
         others = _other_suppliers(self.tables, self.scope, seen)
         mine = frozenset(seen.cells) - others
-        self.set_aside["other_supplier"] = seen.total("rows", others)
-        self.set_aside["outside_period"] = seen.total("outside", mine)
+        if others:
+            rows = rows.filter(~nw.col("cell").is_in(sorted(others)))
+        self.set_aside["other_supplier"] = seen.rows_of(others)
+        outside = nw.col("outside")
+        if seen.counts["outside"]:
+            self.set_aside["outside_period"] = self.engine.count(rows.filter(outside))
+            rows = rows.filter(~outside)
         for name, words in (
             ("other_supplier", "of other suppliers in this run"),
             ("outside_period", "outside the period in scope"),
         ):
-            if self.set_aside[name]:
+            if self.set_aside.get(name):
                 message = f"{self.set_aside[name]} rows {words} were set aside"
                 self.findings.append(Finding("row_set_aside", "note", message, Place(self.tables[0].label)))
-        if others:
-            rows = rows.filter(~nw.col("cell").is_in(sorted(others)))
-        if self.set_aside["outside_period"]:
-            rows = rows.filter(~nw.col("outside"))
         return rows, mine
 
-    def _check(self, seen: Survey, mine: frozenset[int], places: Mapping[int, CellPlace]) -> int:
+    def _check(self, rows: Any, seen: Survey, mine: frozenset[int], places: Mapping[int, CellPlace]) -> int:
         """Add findings on rows that cannot be read; return the lines of files that are no rows."""
         lost = 0
+        counts = seen.counts
         for table, frame in zip(self.tables, self.frames, strict=True):
             lines = table.lost_lines(self.engine.connection)
             lost += sum(cells.count for cells in lines)
             self.findings.extend(pay_checks.finding(table.label, c, "each may be any worker's") for c in lines)
-            if seen.total("broken"):
+            if counts["broken"]:
                 self.findings.extend(pay_checks.check_rows(self.engine, table, frame))
-            if seen.total("pay_missing") or seen.total("time_missing") or seen.total("nobody"):
+            if counts["pay_missing"] or counts["time_missing"] or counts["nobody"]:
                 self.findings.extend(pay_checks.check_missing(self.engine, table, frame))
-        unreadable = 0
-        for number in sorted(mine):
-            count, problem = seen.counts[number], places[number].problem
-            unreadable += count["rows"] if problem else min(count["rows"], count["broken"] + count["nobody"])
-            if problem:
-                self.findings.append(pay_checks.finding(self.tables[0].label, BadCells(problem, count["rows"], ())))
-        rows = seen.total("rows", mine)
-        if rows and rows == unreadable:
+        wrong = [number for number in sorted(mine) if places[number].problem]
+        for number in wrong:
+            cells = BadCells(places[number].problem, seen.rows[number], ())
+            self.findings.append(pay_checks.finding(self.tables[0].label, cells))
+        if wrong or counts["broken"] or counts["nobody"]:
+            self._refuse_unreadable(rows, frozenset(wrong))
+        return lost
+
+    def _refuse_unreadable(self, rows: Any, wrong: frozenset[int]) -> None:
+        import narwhals as nw
+
+        test = nw.col("broken") | _no_worker()
+        if wrong:
+            test = test | nw.col("cell").is_in(sorted(wrong))
+        total, readable = self.engine.count(rows), self.engine.count(rows.filter(~test))
+        if total and not readable:
             said = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
-            what = f"none of {rows} rows can be read" + (f" ({said})" if said else "")
+            what = f"none of {total} rows can be read" + (f" ({said})" if said else "")
             raise InputError(
                 [Problem(self.tables[0].label, None, None, "", what, "check the mapping against the file")]
             )
-        return lost
 
     def _with_bars(self, rows: Any, seen: Survey, places: Mapping[int, CellPlace]) -> PayData:
         """Sum the rows to parts, and look up what they are compared with."""
@@ -185,7 +202,8 @@ class _Opening:
         overfull = self._overfull_periods(rows, parts) if payroll else self._overfull_days(rows, memo)
         if payroll:
             self.findings.extend(duplicates.overlapping_periods(self.engine, parts, self.tables[0].label))
-        spans = _spans(self.engine, parts)
+        ranges = None if payroll else calendars.ranges(spells)
+        spans = _spans(self.engine, parts, (first, last), ranges)
         log = BarLog()
         bars, currencies = bar_rows(source, calendars, places, spans, log, average=payroll)
         if table is None:
@@ -207,6 +225,7 @@ class _Opening:
             currencies,
             0,
             _sampled(self.tables),
+            seen.filled,
             self.yardsticks.own_table,
             self.none,
             self.yardsticks.benchmarks,
@@ -218,15 +237,13 @@ class _Opening:
         return self._said_overfull(units, rows.join(units, on=["worker", "unit"], how="semi"))
 
     def _overfull_days(self, rows: Any, memo: dict[str, Any]) -> Any:
-        tasks = memo["tasks"] = working_days.timed_tasks(rows)
-        pieces = memo["pieces"] = working_days.crossing_pieces(self.engine, tasks)
-        days = working_days.overfull_days(self.engine, working_days.whole_days(tasks), pieces)
+        memo["tasks"] = working_days.timed_tasks(rows)
+        days = working_days.overfull_days(self.engine, memo["tasks"])
         if not self.engine.count(days):
             return None
         units = self.engine.store(working_days.months_of_days(self.engine, days))
-        return self._said_overfull(
-            units, rows.join(days.rename({"day": "last_day"}), on=["worker", "last_day"], how="semi")
-        )
+        where = rows.join(days.rename({"day": "last_day"}), on=["worker", "last_day"], how="semi")
+        return self._said_overfull(units, where)
 
     def _said_overfull(self, units: Any, where: Any) -> Any:
         """Return the workers and units with more hours than there are (None: none), said in a finding."""
@@ -272,7 +289,7 @@ def _other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) 
     unknown = frozenset(n for n, name in foreign.items() if name not in scope.other_subjects)
     if unknown:
         names = ", ".join(sorted({foreign[n] for n in unknown}))
-        what = f"{seen.total('rows', unknown)} rows are of another supplier ({names}), who is not assessed in this run"
+        what = f"{seen.rows_of(unknown)} rows are of another supplier ({names}), who is not assessed in this run"
         todo = (
             f"take them out, or assess that supplier in the same run; this subject's supplier_id is {scope.subject!r}"
         )
@@ -280,17 +297,30 @@ def _other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) 
     return frozenset(foreign)
 
 
-def _spans(engine: Engine, parts: Any) -> list[Span]:
-    """Return each cell in each unit with the days that its parts touch."""
+def _spans(
+    engine: Engine, parts: Any, reach: tuple[int, int], ranges: Mapping[tuple[int, int], tuple[int, int]] | None
+) -> list[Span]:
+    """Return each cell in each unit with its days; ``ranges``: days of each cell's spells (tasks), None for payrolls."""
     import narwhals as nw
 
     spell = "spell" in parts.collect_schema().names()
     keys = ["cell", "unit", *(["spell"] if spell else [])]
-    days = [nw.col("first_day").min(), nw.col("last_day").max()]
-    found = engine.collect(parts.group_by(*keys).agg(*days).sort(*keys))
+    found = engine.collect(parts.group_by(*keys).agg(nw.len().alias("n")).sort(*keys))
     spells = found["spell"] if spell else [0] * len(found["cell"])
-    columns = (found["cell"], found["unit"], spells, found["first_day"], found["last_day"])
-    return [Span(*row) for row in zip(*columns, strict=True)]
+    spans = []
+    for cell, unit, number in zip(found["cell"], found["unit"], spells, strict=True):
+        if unit == NO_UNIT:
+            days = NO_DAYS
+        elif ranges is None:
+            days = (unit // UNIT_BASE, unit % UNIT_BASE)
+        else:
+            days = _overlap(days_of_month(unit), reach, ranges.get((cell, number), reach))
+        spans.append(Span(cell, unit, number, *days))
+    return spans
+
+
+def _overlap(*ranges: tuple[int, int]) -> tuple[int, int]:
+    return max(first for first, _ in ranges), min(last for _, last in ranges)
 
 
 def _reach(seen: Survey, scope: PayScope) -> tuple[int, int]:

@@ -5,7 +5,7 @@ One pass. Later passes leave out what was seen to be absent: a file without a fa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,56 +35,60 @@ FLAGS = (
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the rows hold, by cell number."""
+    """What the rows hold, all together and by cell number."""
 
     cells: Mapping[int, Mapping[str, Any]]
     """Words of `CELL_COLUMNS` of each cell."""
-    counts: Mapping[int, Mapping[str, int]]
-    """rows, nobody, outside, and each flag, by cell."""
+    rows: Mapping[int, int]
+    """Rows of each cell."""
+    counts: Mapping[str, int]
+    """All rows, those of nobody and outside the period, and each flag."""
     filled: frozenset[str]
     """Amounts that are not 0 everywhere."""
     first: int | None
     last: int | None
 
-    def total(self, name: str, cells: frozenset[int] | None = None) -> int:
-        """Return a count over all cells, or over some."""
-        return sum(row[name] for number, row in self.counts.items() if cells is None or number in cells)
+    def rows_of(self, cells: Iterable[int]) -> int:
+        """Return the rows of some cells."""
+        return sum(self.rows[cell] for cell in cells)
 
 
 def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
-    """Return the survey of normalised rows."""
+    """Return the survey of normalised rows: one pass for what is wrong and missing, one for the cells."""
     import narwhals as nw
 
     there = set(rows.collect_schema().names())
     amounts = [name for name in AMOUNTS if name in there]
     flags = [name for name in FLAGS if name in there]
-    found = engine.collect(
-        rows.group_by("cell").agg(
+    whole = engine.collect(
+        rows.select(
             nw.len().alias("rows"),
             nw.col("worker").is_null().cast(nw.Int64).sum().alias("nobody"),
-            nw.col("outside").cast(nw.Int64).sum().alias("outside_rows"),
-            *(nw.col(name).cast(nw.Int64).sum().alias(f"n_{name}") for name in flags),
+            nw.col("outside").cast(nw.Int64).sum().alias("outside"),
+            *(nw.col(name).cast(nw.Int64).sum().alias(name) for name in flags),
             *(nw.col(name).max().alias(f"top_{name}") for name in amounts),
             *(nw.col(name).min().alias(f"low_{name}") for name in amounts if name in (*LESSENING, *ADDED)),
             nw.col("first_day").min().alias("first"),
             nw.col("last_day").max().alias("last"),
-            *(nw.col(name).any_value() for name in CELL_COLUMNS),
         )
     )
-    numbers = range(len(found["cell"]))
-    ends = [f"{end}_{name}" for name in amounts for end in ("top", "low") if f"{end}_{name}" in found]
+    words = [nw.col(name).any_value() for name in CELL_COLUMNS if name in shape.words]
+    by_cell = engine.collect(rows.group_by("cell").agg(nw.len().alias("rows"), *words))
+    numbers = range(len(by_cell["cell"]))
+    ends = [f"{end}_{name}" for name in amounts for end in ("top", "low") if f"{end}_{name}" in whole]
     return Survey(
-        {found["cell"][i]: {name: found[name][i] for name in CELL_COLUMNS} for i in numbers},
-        {
-            found["cell"][i]: {
-                "rows": int(found["rows"][i]),
-                "nobody": int(found["nobody"][i]),
-                "outside": int(found["outside_rows"][i]),
-                **{name: int(found[f"n_{name}"][i]) if name in flags else 0 for name in FLAGS},
-            }
-            for i in numbers
-        },
-        frozenset(name[4:] for name in ends if any(found[name])),
-        min((day for day in found["first"] if day is not None), default=None),
-        max((day for day in found["last"] if day is not None), default=None),
+        {by_cell["cell"][i]: {n: by_cell[n][i] if n in by_cell else None for n in CELL_COLUMNS} for i in numbers},
+        {by_cell["cell"][i]: int(by_cell["rows"][i]) for i in numbers},
+        {name: int(whole[name][0] or 0) if name in whole else 0 for name in ("rows", "nobody", "outside", *FLAGS)},
+        frozenset(name[4:] for name in ends if whole[name][0]),
+        whole["first"][0],
+        whole["last"][0],
     )
+
+
+def count_by_cell(engine: Engine, rows: Any, test: Any) -> dict[int, int]:
+    """Return the rows that pass a test, by cell."""
+    import narwhals as nw
+
+    found = engine.collect(rows.filter(test).group_by("cell").agg(nw.len().alias("n")))
+    return dict(zip(found["cell"], (int(n) for n in found["n"]), strict=True))

@@ -42,8 +42,7 @@ class Span(NamedTuple):
     @property
     def dated(self) -> bool:
         """Return whether the unit has days, in their order."""
-        ends: tuple[object, ...] = (self.first, self.last)
-        return None not in ends and self.first <= self.last
+        return self.first <= self.last
 
     @property
     def month(self) -> int:
@@ -100,6 +99,17 @@ def month_name(month: int) -> str:
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
+NO_DAYS = (0, -1)
+"""Days of a unit whose dates cannot be read."""
+
+
+def days_of_month(month: int) -> tuple[int, int]:
+    """Return the first and last day of a month number, as day numbers."""
+    first = date(month // 12, month % 12 + 1, 1)
+    start = (first - EPOCH).days
+    return start, start + monthrange(first.year, first.month)[1] - 1
+
+
 class Calendars:
     """Bars by place and day, for hours and, where contracts need it, for months of one weekly hour."""
 
@@ -124,6 +134,15 @@ class Calendars:
                 table["last_day"].append(day)
                 table["spell"].append(bisect_right(changes, day))
         return table
+
+    @staticmethod
+    def ranges(spells: Mapping[str, Sequence[int]]) -> dict[tuple[int, int], tuple[int, int]]:
+        """Return first and last day of each cell's spells."""
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for cell, day, spell in zip(spells["cell"], spells["last_day"], spells["spell"], strict=True):
+            first, last = found.get((cell, spell), (day, day))
+            found[(cell, spell)] = (min(first, day), max(last, day))
+        return found
 
     def _changes(self, place: WorkPlace, first: int, last: int) -> set[int]:
         days = {

@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from checker.facts.engine import Engine
-from checker.facts.pay_rows import UNIT_BASE, RowShape
+from checker.facts.pay_rows import RowShape
 from checker.facts.pay_survey import AMOUNTS, FLAGS, Survey
 
+UNSUMMED = ("contract_weekly", "time_searching")
+"""Amounts of the survey that parts have no sum of."""
 GROUPS = ("country", "region", "job_category", "gender", "currency")
 
 
@@ -40,7 +42,7 @@ def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Any
 
 def _summed(shape: RowShape, seen: Survey) -> list[str]:
     """Return the amounts that differ from 0 somewhere."""
-    names = [name for name in AMOUNTS if name in seen.filled and name != "contract_weekly"]
+    names = [name for name in AMOUNTS if name in seen.filled and name not in UNSUMMED]
     return ["pay_low", *(["pay_high"] if _pay_is_open(shape) else []), "time_paid", *names]
 
 
@@ -51,23 +53,21 @@ def _pay_is_open(shape: RowShape) -> bool:
 def _sums(nw: Any, shape: RowShape, seen: Survey, summed: list[str]) -> list[Any]:
     sums = [nw.len().alias("rows")]
     sums += [nw.col(name).sum().alias(name) for name in summed]
-    rows = seen.total("rows")
-    sums += [nw.col(name).cast(nw.Int64).sum().alias(name) for name in FLAGS if 0 < seen.total(name) < rows]
+    rows = seen.counts["rows"]
+    sums += [nw.col(name).cast(nw.Int64).sum().alias(name) for name in FLAGS if 0 < seen.counts[name] < rows]
     if shape.has_contract:
         weekly = nw.col("contract_weekly")
         sums += [weekly.max().alias("contract_low"), weekly.sum().alias("contract_high")]
-    if shape.grain == "task":
-        sums += [nw.col("first_day").min(), nw.col("last_day").max()]
     return sums
 
 
 def _complete(nw: Any, parts: Any, shape: RowShape, seen: Survey, summed: list[str]) -> Any:
     """Add what is the same everywhere, so that later steps need not ask."""
     nothing, rows = nw.lit(0, nw.Int64), nw.col("rows")
-    extra = {name: nothing for name in AMOUNTS if name not in summed and name != "contract_weekly"}
+    extra = {name: nothing for name in AMOUNTS if name not in summed and name not in UNSUMMED}
     for name in FLAGS:
-        count = seen.total(name)
-        if count == 0 or count == seen.total("rows"):
+        count = seen.counts[name]
+        if count == 0 or count == seen.counts["rows"]:
             extra[name] = rows if count else nothing
     if not _pay_is_open(shape):
         extra["pay_high"] = nw.col("pay_low")
@@ -75,10 +75,6 @@ def _complete(nw: Any, parts: Any, shape: RowShape, seen: Survey, summed: list[s
         extra |= {"contract_low": nothing, "contract_high": nothing}
     if not shape.has_pilot:
         extra["pilot"] = nw.lit(-1, nw.Int64)
-    if shape.grain == "payroll":
-        dated = nw.col("unit") >= 0
-        extra["first_day"] = nw.when(dated).then(nw.col("unit") // UNIT_BASE).otherwise(nw.lit(None, nw.Int64))
-        extra["last_day"] = nw.when(dated).then(nw.col("unit") % UNIT_BASE).otherwise(nw.lit(None, nw.Int64))
     return parts.with_columns(**extra)
 
 

@@ -16,20 +16,22 @@ LONGEST_SPLIT = 400
 
 
 def timed_tasks(rows: Any) -> Any:
-    """Return tasks with their length, last day, first day, and what of them lies on the first.
+    """Return tasks with their length and what of it lies before the day of their end.
 
-    Columns: worker, day, from, time, before (milliseconds that are not on the last day), on_first.
+    Columns: worker, day (of the end), time, before (milliseconds). What ends at midnight lies before that day.
     """
     import narwhals as nw
 
-    time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid")
-    frame = rows.filter(~nw.col("worker").is_null(), ~nw.col("last_day").is_null()).with_columns(time.alias("time"))
-    end = nw.col("end_ms").fill_null((nw.col("last_day") + 1) * DAY_MS)
-    frame = frame.with_columns(end.alias("end"), (end - nw.col("time")).alias("start"))
-    # What ends at midnight belongs to the day before.
-    last = nw.when(nw.col("time") > 0).then((nw.col("end") - 1) // DAY_MS).otherwise(nw.col("last_day"))
-    first = nw.when(nw.col("time") > 0).then(nw.col("start") // DAY_MS).otherwise(nw.col("last_day"))
-    return frame.select("worker", "time", "start", last.alias("day"), first.alias("from"))
+    frame = rows.filter(~nw.col("worker").is_null(), ~nw.col("last_day").is_null())
+    # Without a time of submission a task is taken to end with its day.
+    on_day = (nw.col("end_ms") - nw.col("last_day") * DAY_MS).fill_null(DAY_MS)
+    before = nw.col("time_all") - on_day
+    return frame.select(
+        "worker",
+        nw.col("last_day").alias("day"),
+        nw.col("time_all").alias("time"),
+        nw.when(before > 0).then(before).otherwise(nw.lit(0, nw.Int64)).alias("before"),
+    )
 
 
 def whole_days(tasks: Any) -> Any:
@@ -47,21 +49,18 @@ def crossing_pieces(engine: Engine, tasks: Any) -> Any:
     import narwhals as nw
     import pyarrow as pa
 
-    crossing = engine.store(
-        tasks.filter(nw.col("from") < nw.col("day")).select(
-            "worker",
-            "day",
-            "from",
-            (nw.col("day") * DAY_MS - nw.col("start")).alias("before"),
-            ((nw.col("from") + 1) * DAY_MS - nw.col("start")).alias("on_first"),
-        )
+    crossing = engine.store(tasks.filter(nw.col("before") > 0))
+    before = nw.col("before")
+    # Whole days before the day of the end, and the rest on the day before those.
+    crossing = crossing.with_columns(((before - 1) // DAY_MS).alias("full"))
+    last = crossing.select("worker", "day", (before * -1).alias("time"))
+    first = crossing.select(
+        "worker", (nw.col("day") - nw.col("full") - 1).alias("day"), (before - nw.col("full") * DAY_MS).alias("time")
     )
-    last = crossing.select("worker", "day", (nw.col("before") * -1).alias("time"))
-    first = crossing.select("worker", nw.col("from").alias("day"), nw.col("on_first").alias("time"))
     steps = engine.from_arrow(pa.table({"step": list(range(1, LONGEST_SPLIT + 1))}))
-    long = crossing.filter(nw.col("day") - nw.col("from") > 1).join(steps, how="cross")
-    middle = long.filter(nw.col("from") + nw.col("step") < nw.col("day")).select(
-        "worker", (nw.col("from") + nw.col("step")).alias("day"), nw.lit(DAY_MS, nw.Int64).alias("time")
+    long = crossing.filter(nw.col("full") > 0).join(steps, how="cross").filter(nw.col("step") <= nw.col("full"))
+    middle = long.select(
+        "worker", (nw.col("day") - nw.col("step")).alias("day"), nw.lit(DAY_MS, nw.Int64).alias("time")
     )
     pieces = nw.concat([last, first, middle], how="vertical").group_by("worker", "day").agg(nw.col("time").sum())
     return engine.store(pieces.with_columns(nw.col("time").cast(nw.Int64)))
@@ -75,16 +74,29 @@ def working_days(days: Any, pieces: Any) -> Any:
     return both.with_columns(nw.col("time").cast(nw.Int64))
 
 
-def overfull_days(engine: Engine, days: Any, pieces: Any) -> Any:
-    """Return the worker days of more than 24 hours (columns worker, day), stored."""
+def overfull_days(engine: Engine, tasks: Any) -> Any:
+    """Return the worker days of more than 24 hours (columns worker, day), stored.
+
+    One pass keeps only days that may be too full: with more than half a day on themselves, or with a task
+    that runs into them. A day that is left out has half a day at most, and gets at most half a day from the
+    next; where that does not hold, all days are put together.
+    """
     import narwhals as nw
 
-    moved = pieces.rename({"time": "moved"})
-    joined = days.join(moved, on=["worker", "day"], how="left")
-    full = joined.filter(nw.col("time") + nw.col("moved").fill_null(0) > DAY_MS).select("worker", "day")
-    # Days on which nothing ended, yet tasks ran through.
-    through = pieces.filter(nw.col("time") > DAY_MS).select("worker", "day")
-    return engine.store(nw.concat([full, through], how="vertical").unique(subset=["worker", "day"]))
+    time, before = nw.col("time"), nw.col("before")
+    days = tasks.group_by("worker", "day").agg(time.sum(), before.sum(), before.max().alias("longest"))
+    days = days.with_columns((time - before).cast(nw.Int64).alias("own"), before.cast(nw.Int64))
+    kept = engine.store(
+        days.filter((nw.col("own") > DAY_MS // 2) | (before > 0)).select("worker", "day", "own", "before", "longest")
+    )
+    most = engine.collect(kept.select(before.max().alias("moved"), nw.col("longest").max().alias("longest")))
+    if (most["moved"][0] or 0) > DAY_MS // 2 or (most["longest"][0] or 0) > DAY_MS:
+        full = working_days(whole_days(tasks), crossing_pieces(engine, tasks))
+    else:
+        own = kept.select("worker", "day", nw.col("own").alias("time"))
+        moved = kept.filter(before > 0).select("worker", (nw.col("day") - 1).alias("day"), before.alias("time"))
+        full = nw.concat([own, moved], how="vertical").group_by("worker", "day").agg(time.sum())
+    return engine.store(full.filter(time > DAY_MS).select("worker", "day"))
 
 
 def months_of_days(engine: Engine, days: Any) -> Any:

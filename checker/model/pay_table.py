@@ -74,6 +74,8 @@ UNIT_OF: dict[str, str] = {
 
 MILLISECONDS: dict[str, int] = {"hours": 3_600_000, "minutes": 60_000, "seconds": 1_000}
 
+UNPAID = ("rejected", "returned", "timed_out")
+"""Statuses that leave the time unpaid and the pay at 0."""
 STATUSES = ("approved", "rejected", "pending", "returned", "timed_out")
 CHOICES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,

@@ -14,7 +14,7 @@ import numpy as np
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.pay_rows import UNIT_BASE
-from checker.facts.working_days import whole_days, working_days
+from checker.facts.working_days import crossing_pieces, whole_days, working_days
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -195,12 +195,13 @@ def _days(data: PayData) -> Any:
     import narwhals as nw
 
     if data.grain == "task":
-        days = working_days(whole_days(data.memo["tasks"]), data.memo["pieces"])
+        tasks = data.memo["tasks"]
+        days = working_days(whole_days(tasks), crossing_pieces(data.engine, tasks))
     else:
         time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") + nw.col("overtime_time")
         parts = data.parts.filter(~nw.col("worker").is_null()).with_columns(time.alias("time"))
         days = (
-            parts.select("worker", nw.col("last_day").alias("day"), "time")
+            parts.select("worker", (nw.col("unit") % UNIT_BASE).alias("day"), "time")
             .group_by("worker", "day")
             .agg(nw.col("time").sum())
         )

@@ -18,11 +18,14 @@ from checker.model.pay_table import (
     MILLISECONDS,
     MONEY_SCALE,
     UNIT_OF,
+    UNPAID,
     ColumnKind,
     PayMapping,
 )
 
-RESULT = ("worker", "cell", "row", "row_hash", "fact_hash", "bad", "first_day", "last_day", "month", "elapsed_ms")
+RESULT = (
+    "worker", "cell", "row", "row_hash", "fact_hash", "bad", "first_day", "last_day", "month", "elapsed_ms", "outcome",
+)  # fmt: skip
 """Columns that every reading has, whatever the file fills."""
 
 NO_ANSWER = ("", "null", ".nan", "nan", "n/a", "tbd", "see attached")
@@ -46,11 +49,11 @@ def reading(mapping: PayMapping, types: Mapping[str, str], clause: str, row: str
     cleaned += [f"CAST({row} AS BIGINT) AS row", f"CAST(hash({everything}) // 2 AS BIGINT) AS row_hash"]
     cells = {name: _read(name, sources[name][1], mapping) for name in names}
     read = [f"{cell.value} AS {quote(name)}" for name, cell in cells.items()]
-    read += ["row", "row_hash", f"{_bad(cells)} AS bad"]
+    read += ["row", "row_hash", f"{_bad(cells)} AS bad", f"{_last_date(mapping, names, cells)} AS last_date"]
     last = [quote(name) for name in names if name != "worker_id"]
     last += ["row", "row_hash", "bad", _worker(names, salt)]
     last += [_hash(CELL_COLUMNS, names) + " AS cell", _hash(tuple(names), names) + " AS fact_hash"]
-    last += _time(mapping, names)
+    last += [*_time(mapping, names), _outcome(mapping, names)]
     inner = f"SELECT {', '.join(cleaned)} FROM {clause}"
     return f"SELECT {', '.join(last)} FROM (SELECT {', '.join(read)} FROM ({inner}))"
 
@@ -78,11 +81,13 @@ def literal(text: str) -> str:
 class _Cell:
     """SQL of one pay-table column: its value, and whether the cell could not be read."""
 
-    __slots__ = ("bad", "value")
+    __slots__ = ("bad", "date", "value")
 
-    def __init__(self, value: str, bad: str = "") -> None:
+    def __init__(self, value: str, bad: str = "", date: str = "") -> None:
         self.value = value
         self.bad = bad
+        self.date = date
+        """Columns of days and stamps: the cell as a date."""
 
 
 def _source(name: str, mapping: PayMapping, types: Mapping[str, str]) -> tuple[str, str]:
@@ -130,9 +135,10 @@ def _read(name: str, type_: str, mapping: PayMapping) -> _Cell:
             scale = MILLISECONDS[mapping.units.get(name, UNIT_OF.get(name, "hours"))]
         return _number(sql, type_, scale, mapping.decimal or ".")
     stamp = _stamp(sql, type_, mapping)
+    date = f"CAST({stamp.value} AS DATE)"
     if kind == "date":
-        return _Cell(f"CAST(({stamp.value})::DATE - DATE '1970-01-01' AS BIGINT)", stamp.bad)
-    return _Cell(f"epoch_ms(({stamp.value})::TIMESTAMP)", stamp.bad)
+        return _Cell(f"CAST({date} - DATE '1970-01-01' AS BIGINT)", stamp.bad, date)
+    return _Cell(f"epoch_ms(({stamp.value})::TIMESTAMP)", stamp.bad, date)
 
 
 def _number(sql: str, type_: str, scale: int, decimal: str) -> _Cell:
@@ -196,23 +202,36 @@ def _bad(cells: Mapping[str, _Cell]) -> str:
     return f"CAST({' + '.join(tests)} AS BIGINT)" if tests else "CAST(0 AS BIGINT)"
 
 
+def _last_date(mapping: PayMapping, names: Sequence[str], cells: Mapping[str, _Cell]) -> str:
+    """Return the day that a row belongs to: the end of its period; a task's submission, else its start."""
+    wanted = ("period_end",) if mapping.grain == "payroll" else ("submitted_at", "started_at")
+    dates = [cells[name].date for name in wanted if name in names]
+    return f"coalesce({', '.join(dates)})" if dates else "CAST(NULL AS DATE)"
+
+
 def _time(mapping: PayMapping, names: Sequence[str]) -> list[str]:
     """Return first and last day, month number (year x 12 + month - 1) and milliseconds between the stamps."""
+    last = "CAST(last_date - DATE '1970-01-01' AS BIGINT)"
+    first = last
     if mapping.grain == "payroll":
-        first, last = (quote(name) if name in names else _NULL for name in ("period_start", "period_end"))
-        elapsed = _NULL
-    else:
-        stamps = [name for name in ("submitted_at", "started_at") if name in names]
-        at = f"coalesce({', '.join(stamps)})" if stamps else _NULL
-        first = last = f"({at} // {_DAY_MS})"
-        elapsed = _elapsed(mapping, names)
-    date = f"(DATE '1970-01-01' + CAST({last} AS INTEGER))"
+        first = "period_start" if "period_start" in names else _NULL
     return [
         f"{first} AS first_day",
         f"{last} AS last_day",
-        f"CAST(year({date}) * 12 + month({date}) - 1 AS INTEGER) AS month",
-        f"{elapsed} AS elapsed_ms",
+        "CAST(year(last_date) * 12 + month(last_date) - 1 AS INTEGER) AS month",
+        f"{_NULL if mapping.grain == 'payroll' else _elapsed(mapping, names)} AS elapsed_ms",
     ]
+
+
+def _outcome(mapping: PayMapping, names: Sequence[str]) -> str:
+    """Return what became of a row: 1 paid, 0 not paid, NULL open.
+
+    A payroll without a status states what was paid; a task log without one states what was offered.
+    """
+    if "status" not in names:
+        return f"CAST({1 if mapping.grain == 'payroll' else 'NULL'} AS TINYINT) AS outcome"
+    unpaid = " ".join(f"WHEN '{word}' THEN 0" for word in UNPAID)
+    return f"CAST(CASE status WHEN 'approved' THEN 1 {unpaid} END AS TINYINT) AS outcome"
 
 
 def _elapsed(mapping: PayMapping, names: Sequence[str]) -> str:
