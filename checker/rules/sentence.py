@@ -6,6 +6,7 @@ made here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,7 +56,10 @@ ORDER_WORDS = {
     "at_least": "at least", "at_most": "at most", "more_than": "more than", "less_than": "less than",
     "before": "before", "after": "after", "count_at_least": "at least", "count_at_most": "at most",
 }  # fmt: skip
+COUNTED = ("workers", "pay rows", "payments", "rows", "weeks", "submitted tasks", "working time")
+"""What a metric of the title ``Share of <these> ...`` counts."""
 NO_QUESTIONS = QuestionBank((), {}, {}, {})
+_QUOTED = re.compile("“[^”]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,11 @@ def sentence(node: Condition, words: Words) -> str:
 def clause(node: Condition, words: Words) -> str:
     """Return ``node`` as an English clause without capital and full stop."""
     if isinstance(node, Combined):
-        return _joined([_inner(part, words) for part in node.of], "and" if node.op == "all" else "or")
+        return _together([_inner(part, words) for part in node.of], "and" if node.op == "all" else "or")
     if isinstance(node, Counted):
-        parts = "; ".join(clause(part, words) for part in node.of)
-        return f"at least {node.n} of these {len(node.of)} hold: {parts}"
+        return _counted(node, words)
     if isinstance(node, Negated):
-        return f"it is not so that {clause(node.of, words)}"
+        return f"it is not the case that {clause(node.of, words)}"
     if isinstance(node, Shown):
         return _evidence(node, words)
     if isinstance(node, Quantified):
@@ -93,7 +96,7 @@ def clause(node: Condition, words: Words) -> str:
     if isinstance(node, Shares):
         share = number(_plain(node.share, words), "share")
         return f"for at least {share} of {subject_of(node, words)}, {clause(node.where, words)}"
-    return f"{subject_of(node, words)} {_verb(node, words)}"
+    return _none_or_all(node, words) or f"{_before_verb(node, words)} {_verb(node, words)}"
 
 
 def subject_of(leaf: Leaf, words: Words) -> str:
@@ -116,31 +119,89 @@ def _inner(node: Condition, words: Words) -> str:
     return f"({clause(node, words)})" if isinstance(node, Combined | Counted | Negated) else clause(node, words)
 
 
+def _together(parts: Sequence[str], last: str) -> str:
+    """Join clauses; a comma parts those that hold a list of their own, so that nobody reads one list too far."""
+    bare = " ".join(_QUOTED.sub("", part) for part in parts if not part.startswith("("))
+    inner = " or " in bare or " and " in bare
+    return f", {last} ".join(parts) if inner else _joined(parts, last)
+
+
+def _counted(node: Counted, words: Words) -> str:
+    """Name a question once where all parts look for one of its options each."""
+    single = [(p, p.value[0]) for p in node.of if isinstance(p, Includes) and isinstance(p.value, tuple)
+              if len(p.value) == 1 and p.op != "includes_none"]  # fmt: skip
+    if len(single) == len(node.of) and len({part.fact for part, _ in single}) == 1:
+        first = single[0][0]
+        question = _question(first.fact, words)
+        options = _joined([_value(option, question, "", words) for _, option in single], "and")
+        verb = "is answered with" if question else "includes"
+        return f"{subject_of(first, words)} {verb} at least {node.n} of these {len(single)}: {options}"
+    return f"at least {node.n} of these {len(node.of)} hold: " + "; ".join(clause(part, words) for part in node.of)
+
+
+def _none_or_all(leaf: Leaf, words: Words) -> str:
+    """Return ``there are no ...`` for a share or count of at most zero: neither can lie below it; else empty."""
+    if not isinstance(leaf, Orders) or not leaf.fact.startswith("wages.") or leaf.op != "at_most":
+        return ""
+    title, unit = words.titles.get(leaf.fact.removeprefix("wages."), ""), unit_of(leaf.fact, words)
+    counted = title.removeprefix("Share of ")
+    share = unit == "share" and counted != title and counted.startswith(COUNTED)
+    if not title or _plain(leaf.value, words) != 0 or not (share or unit == "count"):
+        return ""
+    method = f" ({METHOD_WORDS[leaf.method]})" if leaf.method else ""
+    there = "there is no" if counted.startswith("working time") else "there are no"
+    return f"{there} {counted[:1].lower()}{counted[1:]}{method}"
+
+
+def _before_verb(leaf: Leaf, words: Words) -> str:
+    """Return the subject, closed by a comma where a metric's title has one; things counted as their number."""
+    name = subject_of(leaf, words)
+    if leaf.fact.startswith("wages.") and unit_of(leaf.fact, words) == "count":
+        name = "the number of " + name.removeprefix("the ")
+    return f"{name}," if leaf.fact.startswith("wages.") and "," in name.partition(" (")[0] else name
+
+
 def _verb(leaf: Leaf, words: Words) -> str:
     question, unit = _question(leaf.fact, words), unit_of(leaf.fact, words)
     is_word = "is answered" if question else "is"
+    is_not = "is answered with something other than" if question else "is not"
     if isinstance(leaf, Equals):
-        said = _value(leaf.value, question, unit, words)
         if leaf.op == "is_not" and leaf.value == "":
             return "is answered"
-        return f"{is_word} {said}" if leaf.op == "is" else f"{is_word.replace('is', 'is not', 1)} {said}"
+        return f"{is_word if leaf.op == 'is' else is_not} {_value(leaf.value, question, unit, words)}"
     if isinstance(leaf, Member):
-        listed = _values(leaf.value, question, unit, words, "or")
-        return f"{is_word} {listed}" if leaf.op == "one_of" else f"{is_word.replace('is', 'is not', 1)} {listed}"
+        return f"{is_word if leaf.op == 'one_of' else is_not} {_values(leaf.value, question, unit, words, 'or')}"
     if isinstance(leaf, Includes):
         return _inclusion(leaf, question, words)
-    if isinstance(leaf, Orders | Dated):
-        with_word = "with " if question and isinstance(leaf, Orders) else ""
-        return f"{is_word} {with_word}{ORDER_WORDS[leaf.op]} {_value(leaf.value, question, unit, words)}"
+    if isinstance(leaf, Orders):
+        return f"{is_word} {'with ' if question else ''}{_bound(leaf, question, unit, words)}"
+    if isinstance(leaf, Dated):
+        day = "with a day " if question else ""
+        return f"{is_word} {day}{ORDER_WORDS[leaf.op]} {_value(leaf.value, question, unit, words)}"
     if isinstance(leaf, Between):
         ends = [_value(end, question, unit, words) for end in (leaf.low, leaf.high)]
         return f"lies between {ends[0]} and {ends[1]}"
     if isinstance(leaf, Recent):
         return f"lies within {_plain(leaf.value, words)} before the day of the assessment"
     if isinstance(leaf, Counts):
-        return f"has {ORDER_WORDS[leaf.op]} {_plain(leaf.value, words)} entries"
+        bound = f"{ORDER_WORDS[leaf.op]} {_plain(leaf.value, words)}"
+        return f"is answered with {bound} of its options" if question else f"come to {bound}"
     assert isinstance(leaf, Answered)
     return "is answered"
+
+
+def _bound(leaf: Orders, question: Question | None, unit: str, words: Words) -> str:
+    """Return the bar in the shortest words that say the same: none below zero, no share above all, whole counts."""
+    value = _plain(leaf.value, words)
+    whole, counts = question is not None and question.type == "integer", question is not None and question.minimum == 0
+    if leaf.op == "at_most" and value == 0 and not isinstance(leaf.value, FactRef):
+        return number(0, unit) if counts else "at most zero"
+    if leaf.op == "more_than" and value == 0 and whole:
+        return f"at least {number(1, unit)}"
+    title = words.titles.get(leaf.fact.removeprefix("wages."), "")
+    if leaf.op == "at_least" and value == 1 and title.startswith("Share of "):
+        return "100%, that is all of them"
+    return f"{ORDER_WORDS[leaf.op]} {_value(leaf.value, question, unit, words)}"
 
 
 def _inclusion(leaf: Includes, question: Question | None, words: Words) -> str:
@@ -149,6 +210,8 @@ def _inclusion(leaf: Includes, question: Question | None, words: Words) -> str:
     if leaf.op == "includes_any":
         several = "at least one of " if is_list and len(leaf.value) > 1 else ""  # type: ignore[arg-type]
         return f"{verb} {several}{_values(leaf.value, question, '', words, 'or')}"
+    if leaf.op == "includes_all" and isinstance(leaf.value, FactRef):
+        return f"{verb} everything in {_value(leaf.value, question, '', words)}"
     if leaf.op == "includes_all":
         several = "all of " if not is_list or len(leaf.value) > 1 else ""  # type: ignore[arg-type]
         return f"{verb} {several}{_values(leaf.value, question, '', words, 'and')}"
@@ -169,7 +232,7 @@ def _named(fact: str, method: str | None, words: Words) -> str:
     if fact.startswith("wages."):
         name = fact.removeprefix("wages.")
         title = words.titles.get(name, _spaced(name))
-        title = "the " + title[:1].lower() + title[1:]
+        title = "the " + title[:1].lower() + title[1:].replace(";", ",")
         return f"{title} ({METHOD_WORDS[method]})" if method else title
     if fact.startswith("evidence."):
         kind = words.bank.kinds.get(fact.removeprefix("evidence."))
@@ -187,7 +250,8 @@ def _question(fact: str, words: Words) -> Question | None:
 
 def _value(raw: Any, question: Question | None, unit: str, words: Words) -> str:
     if isinstance(raw, FactRef):
-        return f"what is answered to {_named(raw.fact, raw.method, words)}"
+        name = _named(raw.fact, raw.method, words)
+        return f"the answer to {name}" if _question(raw.fact, words) else name
     value = _plain(raw, words)
     if isinstance(value, bool):
         return "yes" if value else "no"
