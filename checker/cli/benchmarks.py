@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import DATE_OR_TODAY
+from checker.cli.choices import DATE_OR_TODAY, GIVEN
 
 if TYPE_CHECKING:
     from checker.facts.bars_query import ListedGround, Shown
+    from checker.model.benchmark import BarKind
 
 KIND_WORDS = {"living_wage": "Living wage", "minimum_wage": "Minimum wage"}
-USER_TABLES = click.option("--benchmarks", "files", multiple=True, type=click.Path(), metavar="FILE", help="Your rows.")
+KINDS: dict[str, BarKind] = {"living": "living_wage", "minimum": "minimum_wage"}
+USER_TABLES = click.option(
+    "--benchmarks", "files", multiple=True, type=GIVEN, metavar="FILE", help="CSV of your own living wages; repeatable."
+)
 ON = click.option("--on", "day", type=DATE_OR_TODAY, required=True, help="Day of the work: YYYY-MM-DD, or 'today'.")
 
 
@@ -24,9 +28,17 @@ def benchmarks() -> None:
     """List and show living wages and minimum wages by place."""
 
 
-@benchmarks.command(name="list", epilog="Example: fairlabel benchmarks list --on 2026-06-30 --country GB")
+@benchmarks.command(
+    name="list",
+    epilog="""
+    \b
+    Examples:
+      fairlabel benchmarks list --on 2026-06-30 --country GB
+      fairlabel benchmarks list --on today --kind living
+    """,
+)
 @ON
-@click.option("--kind", type=click.Choice(["living", "minimum"]), help="Only living wages, or only minimum wages.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Only living wages, or only minimum wages.")
 @click.option("--country", metavar="CC", help="Only this country (ISO 3166-1).")
 @USER_TABLES
 def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ...]) -> None:
@@ -34,23 +46,33 @@ def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ..
     from checker.pipeline import tables
 
     found, passing = tables.list_benchmarks(
-        day, f"{kind}_wage" if kind else None, country.upper() if country else None, tuple(Path(f) for f in files)
+        day, KINDS.get(kind or ""), country.upper() if country else None, tuple(Path(f) for f in files)
     )
     if not found:
         click.echo(f"No row is in force on {day}{' for ' + country if country else ''}.")
         return
     for entry in found:
         click.echo(_line(entry))
+    click.echo()
     for name, countries in passing.items():
-        click.echo(f"\n{KIND_WORDS[name]}: a pass is possible somewhere in {len(countries)} countries", nl=False)
-        click.echo(f": {', '.join(countries)}." if countries else ".")
+        if kind is None or name == KINDS[kind]:
+            where = f"in {', '.join(countries)} ({len(countries)})" if countries else "in none of these places"
+            click.echo(f"{KIND_WORDS[name]}: a pass is possible {where}.")
     click.echo("Everywhere else a wage can only be shown to be too low, or nothing can be said: bring your own figures")
     click.echo(
         "with --benchmarks. Terms of each source: standards/benchmarks/README.md, and: fairlabel benchmarks show."
     )
 
 
-@benchmarks.command(epilog="Example: fairlabel benchmarks show KE/Naivasha/urban --on 2026-03-31")
+@benchmarks.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel benchmarks show KE/Naivasha/urban --on 2026-03-31
+      fairlabel benchmarks show GB/Manchester --on 2026-06-30 --monthly
+      fairlabel benchmarks show CA-BC --on today --benchmarks our-wages.csv
+    """
+)
 @click.argument("place", metavar="PLACE")
 @ON
 @click.option("--monthly", is_flag=True, help="The bar for a month of full-time work instead of an hour.")
@@ -82,9 +104,11 @@ def _upper(high: object) -> str:
 
 
 def _shown(shown: Shown) -> str:
+    from checker.model.benchmark import Bar
+
     lines = [f"{KIND_WORDS[shown.kind]}, {shown.place}, {shown.day}"]
     bar = shown.bar
-    if hasattr(bar, "low"):
+    if isinstance(bar, Bar):
         amount = f"{bar.low:.4f}" + ("" if bar.high == bar.low else _upper(bar.high))
         lines.append(f"  bar: {amount} {bar.currency} per {bar.unit}{' (stale)' if bar.stale else ''}")
         lines += [f"  because {reason}" for reason in bar.reasons]

@@ -5,26 +5,52 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import DATE_OR_TODAY, DAY, PATHS, judging_options
-from checker.cli.outputs import PER_SUBJECT, SUFFIXES, Output, parse_outputs, refuse_bad_places, to_stdout, write_whole
+from checker.cli.choices import DATE_OR_TODAY, DAY, PATHS, judging_options, nothing_below
+from checker.cli.exits import NOTHING_ASSESSED, say
+from checker.cli.outputs import (
+    PER_SUBJECT,
+    SUFFIXES,
+    Output,
+    parse_outputs,
+    refuse_bad_places,
+    refuse_inputs,
+    to_stdout,
+    write_all,
+)
 from checker.cli.progress import progress_line
-from checker.errors import UsageError
+from checker.errors import NothingToAssess, UsageError
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
+    from checker.pipeline.measures import Choices
 
 
 @click.command(
-    epilog="Examples:\n\n"
-    "  fairlabel check vendors/acme\n\n"
-    "  fairlabel check vendors/ --output html=reports/ --output json=result.json --fail-on critical\n\n"
-    "  fairlabel check acme --assessment acme-assessment.yaml --format markdown",
+    epilog="""
+    \b
+    Examples:
+      fairlabel check vendors/acme
+      fairlabel check vendors/ --output html=reports/ --output json=result.json
+      fairlabel check vendors/acme --assessment acme-assessment.yaml
+      fairlabel check vendors/acme --format markdown > acme.md
+      fairlabel check vendors/ --fail-on critical --jobs 4
+
+    \b
+    Exit code, the first of these that occurs:
+      3   an input is invalid; the other subjects are assessed and written
+      1   a gap (not met, partly met) at or above --fail-on
+      5   something at or above --fail-on is open (unknown, only claimed)
+      4   nothing to assess
+      0   fine
+      2 wrong usage, 70 unexpected failure, 73 cannot write, 130 interrupted
+    """,
 )
 @PATHS
 @judging_options
@@ -37,7 +63,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Severity from which a gap (exit 1) or an open item (exit 5) fails the run.",
 )
-@click.option("--format", "fmt", type=click.Choice(list(SUFFIXES)), help="Format on standard output (default: text).")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(list(SUFFIXES)),
+    help="Format on standard output; once. Default: text.",
+)
 @click.option(
     "--output",
     "outputs",
@@ -59,16 +91,15 @@ def check(
     as_of: date | None,
     gate_date: date | None,
     fail_on: str,
-    fmt: str | None,
+    formats: tuple[str, ...],
     outputs: tuple[str, ...],
     jobs: int,
     engine: str,
 ) -> int:
     """Judge every supplier or buyer folder at or below PATH.
 
-    A folder with a questionnaire.yaml is a subject. The exit code is the first of these that occurs:
-    3 an input is invalid, 1 a gap at or above --fail-on, 5 something at or above it is open
-    (unknown or only claimed), 4 nothing to assess, 0 fine.
+    A folder with a questionnaire.yaml is a subject. Text goes to standard output, or another --format;
+    --output writes files beside it. The format never changes the exit code.
     """
     from checker.pipeline.measures import Choices
     from checker.pipeline.run import check as assess
@@ -88,15 +119,33 @@ def check(
         jobs=jobs,
         memory_limit=memory_limit,
     )
+    fmt = _format(formats)
     subjects = find_subjects(paths)
+    if not subjects:
+        raise NothingToAssess(nothing_below(paths))
+    if fmt in PER_SUBJECT and len(subjects) > 1:
+        raise UsageError(
+            f"--format {fmt}: {fmt} holds one subject a file, and there are {len(subjects)}; "
+            f"write to a folder: --output {fmt}=reports/"
+        )
     plan = _plan(wanted, [name for _, name in subjects])
     refuse_bad_places([file for _, file, _ in plan])
     with progress_line("Assessing", len(subjects)) as advance:
         report = assess(subjects, choices, advance)
-    _write(plan, report)
-    written = tuple(str(file) for _, file, _ in plan)
-    to_stdout(_rendered(report, fmt or "text", written=written))
+    refuse_inputs([file for _, file, _ in plan], _read_files(report, choices))
+    written = _write(plan, report)
+    _say_what_failed(report, fmt)
+    to_stdout(_rendered(report, fmt, written=written))
     return report.exit_code
+
+
+def _format(formats: tuple[str, ...]) -> str:
+    if len(formats) > 1:
+        raise UsageError(
+            f"--format stands {len(formats)} times, and standard output takes one; "
+            f"write the others to files: --output {formats[1]}=PATH"
+        )
+    return formats[0] if formats else "text"
 
 
 def _plan(wanted: tuple[Output, ...], subjects: list[str]) -> list[tuple[str, Path, str | None]]:
@@ -120,18 +169,41 @@ def _short_names(subjects: list[str]) -> dict[str, str]:
     return {s: (name if last.count(name) == 1 else s) for s, name in zip(subjects, last, strict=True)}
 
 
-def _write(plan: list[tuple[str, Path, str | None]], report: Report) -> None:
+def _read_files(report: Report, choices: Choices) -> Iterator[Path]:
+    """Iterate over every file that the report rests on; of an invalid subject, over all but former reports."""
+    from checker.pipeline.measures import assessor_files
+
+    yield from (*choices.benchmarks, *assessor_files(choices.assessments), *([choices.fx] if choices.fx else []))
+    for subject in report.subjects:
+        for file in subject.inputs:
+            yield from (Path(subject.folder, file.path), Path(file.path))
+    for broken in report.invalid:
+        files = (Path(each, name) for each, _, names in os.walk(broken.folder) for name in names)
+        yield from (file for file in files if file.suffix not in SUFFIXES.values())
+
+
+def _write(plan: list[tuple[str, Path, str | None]], report: Report) -> tuple[str, ...]:
+    """Write all files of ``plan`` and return their names; a subject that is invalid gets none of its own."""
     assessed = {s.folder for s in report.subjects}
-    for fmt, file, subject in plan:
-        if subject is None or subject in assessed:
-            write_whole(file, _rendered(report, fmt, subject=subject))
+    kept = [(fmt, file, subject) for fmt, file, subject in plan if subject is None or subject in assessed]
+    write_all([(file, _rendered(report, fmt, subject=subject)) for fmt, file, subject in kept])
+    return tuple(str(file) for _, file, _ in kept)
+
+
+def _say_what_failed(report: Report, fmt: str) -> None:
+    """Say on standard error what could not be assessed, as far as standard output does not."""
+    if report.invalid and not report.subjects:
+        say(NOTHING_ASSESSED)
+    if fmt != "text":
+        for broken in report.invalid:
+            say("\n".join([f"Nothing was assessed for {broken.folder}:", *(f"  {p}" for p in broken.problems)]))
 
 
 def _rendered(report: Report, fmt: str, *, subject: str | None = None, written: tuple[str, ...] = ()) -> bytes:
     from checker.load.question_bank import load_question_bank
     from checker.render import Options, render, wants_color
 
-    terminal = fmt == "text" and subject is None and sys.stdout.isatty()
+    terminal = fmt == "text" and subject is None and sys.stdout is not None and sys.stdout.isatty()
     options = Options(
         subject=subject,
         written=written,

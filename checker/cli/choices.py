@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]
     """A calendar day as YYYY-MM-DD; ``today`` too where it is allowed."""
 
     name = "date"
@@ -32,9 +34,43 @@ class Day(click.ParamType):
             self.fail(f"'{value}' is not a day of the calendar; write {allowed}", param, ctx)
 
 
+class Given(click.ParamType):  # type: ignore[type-arg]
+    """A file or folder that has to be there; whether it can be read is said when it is read."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the path; fails where nothing is there."""
+        if not os.path.exists(value):
+            self.fail(f"there is no {value!r}; check the path", param, ctx)
+        return str(value)
+
+
+class Size(click.ParamType):  # type: ignore[type-arg]
+    """An amount of memory, such as 2GB; at least 64 MB."""
+
+    name = "size"
+    units: ClassVar = {"mb": 1, "gb": 1000, "tb": 1_000_000, "mib": 1.05, "gib": 1074, "tib": 1_099_512}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the amount as it was written; fails with the accepted form."""
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]+)", str(value).strip().lower())
+        if match is None or match[2] not in self.units:
+            self.fail(f"'{value}' is no amount of memory; write for example 500MB or 2GB", param, ctx)
+        if float(match[1]) * self.units[match[2]] < 64:
+            self.fail(f"{value} is too little for any pay file; give at least 64MB", param, ctx)
+        return str(value)
+
+
 DAY = Day()
 DATE_OR_TODAY = Day(today=True)
+GIVEN = Given()
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+
+
+def nothing_below(paths: tuple[str, ...]) -> str:
+    """Return what is missing where no folder at or below ``paths`` is a subject."""
+    return f"{', '.join(paths)}: no questionnaire.yaml here or below; write one: fairlabel new FOLDER"
 
 
 def judging_options(command: F) -> F:
@@ -44,17 +80,37 @@ def judging_options(command: F) -> F:
     return command
 
 
+STANDARDS = click.option(
+    "--standard",
+    "standards",
+    multiple=True,
+    default=("pai",),
+    show_default=True,
+    metavar="ID[@EDITION]",
+    help="Standard to judge by; repeatable. See: fairlabel standards list.",
+)
+STANDARDS_DIR = click.option(
+    "--standards-dir",
+    "standards_dirs",
+    multiple=True,
+    type=GIVEN,
+    metavar="FOLDER",
+    help="Folder with more packs; repeatable.",
+)
+BENCHMARKS = click.option(
+    "--benchmarks",
+    multiple=True,
+    type=GIVEN,
+    metavar="FILE",
+    help="CSV of your own living wages; for the same place and time your row wins, and a lowered bar is printed.",
+)
+FX = click.option("--fx", type=GIVEN, metavar="FILE", help="CSV of exchange rates: month,base,currency,rate.")
+MEMORY_LIMIT = click.option(
+    "--memory-limit", type=Size(), metavar="SIZE", help="Most memory for the pay engine, for example 2GB."
+)
 _JUDGING = (
-    click.option(
-        "--standard",
-        "standards",
-        multiple=True,
-        default=("pai",),
-        show_default=True,
-        metavar="ID[@EDITION]",
-        help="Standard to judge by; repeatable. See: fairlabel standards list.",
-    ),
-    click.option("--standards-dir", "standards_dirs", multiple=True, type=click.Path(), help="Folder with more packs."),
+    STANDARDS,
+    STANDARDS_DIR,
     click.option(
         "--profile",
         type=click.Choice(["core", "extended"]),
@@ -62,21 +118,15 @@ _JUDGING = (
         show_default=True,
         help="core: requirements established in the source's text; extended: all.",
     ),
-    click.option(
-        "--benchmarks",
-        multiple=True,
-        type=click.Path(),
-        metavar="FILE",
-        help="CSV of your own living wages; for the same place and time your row wins, and a lowered bar is printed.",
-    ),
-    click.option("--fx", type=click.Path(), metavar="FILE", help="CSV of exchange rates: month,base,currency,rate."),
+    BENCHMARKS,
+    FX,
     click.option(
         "--assessment",
         "assessments",
         multiple=True,
-        type=click.Path(),
+        type=GIVEN,
         metavar="FILE",
         help="An assessor's decisions, kept outside the supplier's folder; repeatable, or a folder of them.",
     ),
-    click.option("--memory-limit", metavar="SIZE", help="Most memory for the pay engine, for example 2GB."),
+    MEMORY_LIMIT,
 )

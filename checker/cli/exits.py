@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import sys
 from collections.abc import Callable
 
@@ -27,6 +27,8 @@ BUG = 70
 CANNOT_WRITE = 73
 INTERRUPTED = 130
 
+NOTHING_ASSESSED = "Nothing was assessed."
+NOT_WRITTEN = "The output was not written; no file was left half-written."
 _CODES: tuple[tuple[type[CheckerError], int], ...] = (
     (UsageError, USAGE),
     (InputError, INVALID),
@@ -34,6 +36,7 @@ _CODES: tuple[tuple[type[CheckerError], int], ...] = (
     (OutputError, CANNOT_WRITE),
     (BrokenInstallError, BUG),
 )
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def guarded(command: Callable[[], object]) -> int:
@@ -42,27 +45,42 @@ def guarded(command: Callable[[], object]) -> int:
         return _as_code(command())
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return USAGE
+    except click.ClickException as error:
+        say(f"{NOTHING_ASSESSED}\n{_usage(error)}")
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        _say("Interrupted. Nothing was written after that.")
+        say("Interrupted. No file was left half-written.")
         return INTERRUPTED
     except BrokenPipeError:
-        _silence_stdout()
+        _silence()
         return OK
     except CheckerError as error:
-        _say(f"{_first_line(error)}\n{error}")
+        say(f"{NOT_WRITTEN if isinstance(error, OutputError) else NOTHING_ASSESSED}\n{error}")
         return next(code for kind, code in _CODES if isinstance(error, kind))
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _silence()
+            say(f"{NOT_WRITTEN}\n{error.strerror}; make room and run again")
+            return CANNOT_WRITE
         if "--debug" in sys.argv:
             raise
-        _say(
-            "Nothing was assessed. fairlabel itself failed: "
+        say(
+            f"{NOTHING_ASSESSED} fairlabel itself failed: "
             f"{type(error).__name__}: {_without_control(str(error))[:300]}\n"
             "Run again with --debug for the trace; report it with the command and `fairlabel --version`."
         )
         return BUG
+
+
+def say(message: str) -> None:
+    """Print ``message`` on standard error; where nobody listens, nothing happens."""
+    try:
+        click.echo(message, err=True)
+    except OSError:
+        return
 
 
 def _as_code(returned: object) -> int:
@@ -70,24 +88,20 @@ def _as_code(returned: object) -> int:
     return returned if isinstance(returned, int) else OK
 
 
-def _first_line(error: CheckerError) -> str:
-    """Return the line with which each failure opens."""
-    if isinstance(error, OutputError):
-        return "The output was not written; no file was left half-written."
-    return "Nothing was assessed."
+def _usage(error: click.ClickException) -> str:
+    """Return what is wrong with the call, how it is called, and where more is said."""
+    lines = [error.format_message()]
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        lines += [context.get_usage(), f"More: {context.command_path} --help"]
+    return "\n".join(lines)
 
 
-def _say(message: str) -> None:
-    click.echo(message, err=True)
+def _silence() -> None:
+    from checker.cli.outputs import silence_stdout
+
+    silence_stdout()
 
 
 def _without_control(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
-
-
-def _silence_stdout() -> None:
-    """Point standard output at nothing, so that the interpreter's last flush cannot fail."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):
-        return

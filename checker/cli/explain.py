@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli.choices import DAY, judging_options
+from checker.cli.outputs import to_stdout
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +29,15 @@ ORIGIN = {
 }
 
 
-@click.command(epilog="Examples: fairlabel explain PAI-PAY-01\n\nfairlabel explain PAI-PAY-01 --for vendors/acme")
+@click.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel explain PAI-PAY-01
+      fairlabel explain PAI-PAY-01 --for vendors/acme
+      fairlabel explain PAI-PAY-01 --for vendors/acme --assessment acme-assessment.yaml
+    """
+)
 @click.argument("requirement")
 @click.option("--for", "folder", type=click.Path(), metavar="FOLDER", help="Subject whose result is explained.")
 @click.option("--as-of", type=DAY, help="Day that decides statuses. Default: the end of the questionnaire's period.")
@@ -49,20 +58,31 @@ def explain(
     from checker.pipeline.explanation import explain as explained
     from checker.pipeline.measures import Choices
 
-    if folder is not None and not Path(folder).is_dir():
-        raise UsageError(f"there is no folder {folder}")
+    home = _subject(folder) if folder is not None else None
     choices = Choices(
         standards=standards,
         standards_dirs=tuple(Path(d) for d in standards_dirs),
+        profile="core" if profile == "core" else "extended",
         as_of=as_of,
         benchmarks=tuple(Path(b) for b in benchmarks),
         fx=Path(fx) if fx else None,
         assessments=tuple(Path(a) for a in assessments),
         memory_limit=memory_limit,
     )
-    found = explained(requirement, Path(folder) if folder else None, choices)
-    for line in _lines(found):
-        click.echo(line)
+    found = explained(requirement, home, choices)
+    to_stdout(("\n".join(_lines(found)) + "\n").encode("utf-8"))
+
+
+def _subject(folder: str) -> Path:
+    """Return the one subject at or below ``folder``; UsageError where there is none, or more than one."""
+    from checker.pipeline.run import find_subjects
+
+    found = [home for home, _ in find_subjects([folder])]
+    if not found:
+        raise UsageError(f"--for {folder}: no questionnaire.yaml here or below; name a subject's folder")
+    if len(found) > 1:
+        raise UsageError(f"--for {folder}: holds {len(found)} subjects; name one of them, for example {found[0]}")
+    return found[0]
 
 
 def _lines(found: Explained) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -38,6 +39,14 @@ class LazyCommands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command; fails with the nearest names where there is none."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            _refuse(args[0], ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
@@ -47,8 +56,20 @@ class LazyCommands(click.Group):
 @click.group(
     cls=LazyCommands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes of check: 0 fine, 1 a gap at or above --fail-on, 5 open at or above it, 3 an input is invalid, "
-    "4 nothing to assess, 2 wrong usage. Example: fairlabel check vendors/ --output html=reports/",
+    epilog="""
+    \b
+    Examples:
+      fairlabel new vendors/acme               an empty questionnaire to fill in
+      fairlabel validate vendors/              is every questionnaire in order?
+      fairlabel check vendors/acme             the gap report
+      fairlabel check vendors/ --output html=reports/
+
+    \b
+    Exit codes of check (the first that occurs):
+      3 an input is invalid            1 a gap at or above --fail-on
+      5 open at or above --fail-on     4 nothing to assess
+      0 fine                           2 wrong usage
+    """,
 )
 @click.version_option(__version__, prog_name="fairlabel")
 @click.option("--debug", is_flag=True, help="Show the full trace of an unexpected failure.")
@@ -63,3 +84,11 @@ def cli(debug: bool) -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line on ``arguments`` and return the exit code."""
     return guarded(lambda: cli.main(args=arguments, prog_name="fairlabel", standalone_mode=False))
+
+
+def _refuse(name: str, ctx: click.Context) -> NoReturn:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, 1)
+    hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(COMMANDS)}"
+    ctx.fail(f"there is no command '{name}'; {hint}")

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from pathlib import Path
 
 import click
 
-from checker.cli.outputs import safe_name, write_whole
+from checker.cli.choices import STANDARDS, STANDARDS_DIR
+from checker.cli.outputs import safe_name, write_all
 from checker.errors import OutputError
 
 
-@click.command(epilog="Example: fairlabel new vendors/acme --standard pai, then open vendors/acme/questionnaire.yaml.")
+@click.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel new vendors/acme
+      fairlabel new vendors/acme --profile core      fewer questions
+      fairlabel new our-own-side --buyer
+    """
+)
 @click.argument("folder", type=click.Path())
-@click.option("--standard", "standards", multiple=True, default=("pai",), show_default=True, metavar="ID[@EDITION]")
-@click.option("--standards-dir", "standards_dirs", multiple=True, type=click.Path(), help="Folder with more packs.")
+@STANDARDS
+@STANDARDS_DIR
 @click.option(
     "--profile", type=click.Choice(["core", "extended"]), default="extended", show_default=True,
     help="core: only the questions that core requirements read.",
@@ -30,14 +41,14 @@ def new(folder: str, standards: tuple[str, ...], standards_dirs: tuple[str, ...]
 
     home = Path(folder)
     file = home / "questionnaire.yaml"
-    if file.exists():
+    if os.path.lexists(file):
         raise OutputError(f"{file} exists already and was left as it is; name another folder")
     blank, count = forms.blank(
         standards, tuple(Path(d) for d in standards_dirs), profile, "buyer" if buyer else "supplier",
         safe_name(home.resolve().name),
     )  # fmt: skip
     described = json.dumps(forms.schema("questionnaire"), indent=1, ensure_ascii=False, sort_keys=True)
-    write_whole(home / "questionnaire.schema.json", (described + "\n").encode("utf-8"))
-    write_whole(file, blank)
+    write_all([(home / "questionnaire.schema.json", (described + "\n").encode("utf-8")), (file, blank)])
     click.echo(f"Wrote {file}: {count} questions, none answered.")
-    click.echo(f"Next: fill in what you know, in any order, and run  fairlabel check {folder}")
+    click.echo("Next: fill in what you know, in any order; what stays empty counts as unknown. Then run:")
+    click.echo(f"  fairlabel check {shlex.quote(folder)}")

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -69,10 +69,11 @@ def safe_name(text: str) -> str:
     return re.sub(r"[^\w.-]+", "-", text, flags=re.UNICODE).strip("-.") or "subject"
 
 
-def refuse_bad_places(files: Iterable[Path], shown: Iterable[str] = ()) -> None:
+def refuse_bad_places(files: Iterable[Path]) -> None:
     """Raise OutputError or UsageError before any work where a file cannot or must not be written.
 
-    A path that is a folder, two outputs with one path, and the folder of report templates are refused.
+    A path that is a folder, two outputs with one path, the folder of report templates, and any
+    questionnaire are refused.
     """
     seen: set[Path] = set()
     templates = Path(str(folder("reports"))).resolve()
@@ -85,6 +86,16 @@ def refuse_bad_places(files: Iterable[Path], shown: Iterable[str] = ()) -> None:
             raise OutputError(f"{file} is a folder; name a file in it")
         if templates in place.parents:
             raise OutputError(f"{file} lies among fairlabel's own templates; write the report somewhere else")
+        if place.name == "questionnaire.yaml":
+            raise OutputError(f"{file} is a questionnaire; a report would wipe it out, so write it somewhere else")
+
+
+def refuse_inputs(files: Iterable[Path], inputs: Iterable[Path]) -> None:
+    """Raise OutputError where a report would be written over something that was read for it."""
+    read = {file.resolve() for file in inputs}
+    for file in files:
+        if file.resolve() in read:
+            raise OutputError(f"{file} was read for this report, which would wipe it out; write it somewhere else")
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -92,28 +103,73 @@ def write_whole(file: Path, content: bytes) -> None:
 
     Folders on the way are made. Raises OutputError.
     """
-    temporary = ""
+    write_all([(file, content)])
+
+
+def write_all(contents: Sequence[tuple[Path, bytes]]) -> None:
+    """Write every file or none: each goes to a temporary file beside its place, then all are put in place.
+
+    Folders on the way are made. Raises OutputError; whatever stops it, no temporary file stays behind.
+    """
+    staged: list[tuple[str, Path]] = []
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{file.name[:40]}.", dir=file.parent)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, file)
-    except OSError as error:
-        if temporary:
+        for file, content in contents:
+            _stage(file, content, staged)
+        for temporary, file in staged:
+            _guarded(file, lambda t=temporary, f=file: os.replace(t, f))  # type: ignore[misc]
+    finally:
+        for temporary, _ in staged:
             with suppress(OSError):
                 os.unlink(temporary)
-        raise OutputError(f"{file}: {error.strerror or error}; choose a place that you may write to") from error
 
 
 def to_stdout(content: bytes) -> None:
-    """Write ``content`` to standard output, bytes as they are."""
-    sys.stdout.flush()
-    stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write(content.decode("utf-8"))
-        sys.stdout.flush()
+    """Write ``content`` to standard output, bytes as they are; where nobody listens, nothing happens.
+
+    Raises OutputError where it cannot be taken (a full disk).
+    """
+    if sys.stdout is None:
         return
-    stream.write(content)
-    stream.flush()
+    stream = getattr(sys.stdout, "buffer", None)
+    try:
+        sys.stdout.flush()
+        if stream is None:
+            sys.stdout.write(content.decode("utf-8"))
+        else:
+            stream.write(content)
+            stream.flush()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence_stdout()
+    except OSError as error:
+        silence_stdout()
+        raise OutputError(f"standard output: {error.strerror or error}; make room, or write to a file") from error
+
+
+def silence_stdout() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush cannot fail."""
+    with suppress(OSError, ValueError, AttributeError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
+
+
+def _stage(file: Path, content: bytes, staged: list[tuple[str, Path]]) -> None:
+    """Write ``content`` to a temporary file beside ``file`` and note both."""
+
+    def write() -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{file.name[:40]}.", dir=file.parent)
+        staged.append((temporary, file))
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(temporary, 0o644)
+
+    _guarded(file, write)
+
+
+def _guarded(file: Path, action: Callable[[], None]) -> None:
+    try:
+        action()
+    except OSError as error:
+        raise OutputError(f"{file}: {error.strerror or error}; choose a place that you may write to") from error

@@ -14,7 +14,7 @@ Advance = Callable[[str], None]
 @contextmanager
 def progress_line(what: str, total: int) -> Iterator[Advance]:
     """Yield a function that takes the name of what was finished; wipes its line at the end."""
-    live = sys.stderr.isatty() and not os.environ.get("CI") and total > 0
+    live = sys.stderr is not None and sys.stderr.isatty() and not os.environ.get("CI") and total > 0
     start = shown = time.monotonic()
     done = 0
 

@@ -10,7 +10,15 @@ KINDS = ("questionnaire", "report", "assessment", "mapping", "pack")
 
 
 @click.command(
-    epilog="Example: fairlabel schema questionnaire > questionnaire.schema.json, then let your editor use it."
+    epilog="""
+    \b
+    Examples:
+      fairlabel schema questionnaire > questionnaire.schema.json
+      check-jsonschema --schemafile questionnaire.schema.json vendors/*/questionnaire.yaml
+
+    An editor that finds "# yaml-language-server: $schema=questionnaire.schema.json" in the first line of a
+    questionnaire offers questions and options while you type.
+    """
 )
 @click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
 def schema(kind: str) -> None:

@@ -9,9 +9,17 @@ from pathlib import Path
 
 import click
 
+from checker.cli.choices import GIVEN
 from checker.cli.exits import INVALID, OK
 
-FOLDERS = click.option("--standards-dir", "folders", multiple=True, type=click.Path(), help="Folder with more packs.")
+FOLDERS = click.option(
+    "--standards-dir",
+    "folders",
+    multiple=True,
+    type=GIVEN,
+    metavar="FOLDER",
+    help="Folder with more packs; repeatable.",
+)
 
 
 @click.group()
@@ -19,7 +27,9 @@ def standards() -> None:
     """List, show and test the standards that ship."""
 
 
-@standards.command(name="list")
+@standards.command(
+    name="list", epilog="\b\nExamples:\n  fairlabel standards list\n  fairlabel standards list --format json"
+)
 @FOLDERS
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_(folders: tuple[str, ...], fmt: str) -> None:
@@ -39,7 +49,9 @@ def list_(folders: tuple[str, ...], fmt: str) -> None:
         click.echo(f"{s.id}@{s.edition}  {s.requirements} requirements, score: {s.score_model}  {s.title}")
 
 
-@standards.command(epilog="Example: fairlabel standards show pai --theme pay")
+@standards.command(
+    epilog="\b\nExamples:\n  fairlabel standards show pai\n  fairlabel standards show pai@2022 --theme pay"
+)
 @click.argument("name", metavar="ID[@EDITION]")
 @click.option("--theme", help="Only the requirements of this theme.")
 @FOLDERS
@@ -74,7 +86,9 @@ def show(name: str, theme: str | None, folders: tuple[str, ...]) -> None:
     )
 
 
-@standards.command(epilog="Example: fairlabel standards test pai")
+@standards.command(
+    epilog="\b\nExamples:\n  fairlabel standards test\n  fairlabel standards test mine --standards-dir our-standards"
+)
 @click.argument("names", nargs=-1, metavar="[ID[@EDITION]]...")
 @FOLDERS
 def test(names: tuple[str, ...], folders: tuple[str, ...]) -> int:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import click
 
-from checker.cli.choices import PATHS
-from checker.cli.exits import INVALID, NOTHING, OK
+from checker.cli.choices import PATHS, nothing_below
+from checker.cli.exits import INVALID, OK, say
+from checker.errors import NothingToAssess
 
 
-@click.command(epilog="Example: fairlabel validate vendors/")
+@click.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel validate vendors/acme
+      fairlabel validate vendors/ --quiet     only what is wrong
+    """
+)
 @PATHS
-@click.option("--quiet", "-q", is_flag=True, help="Say nothing about files that are in order.")
+@click.option("--quiet", "-q", is_flag=True, help="Say only what is wrong: no notes, no list of files in order.")
 def validate(paths: tuple[str, ...], quiet: bool) -> int:
-    """Check every questionnaire at or below PATH: keys, questions, types, options, evidence, places.
+    """Check every questionnaire at or below PATH: keys, questions, types, options, evidence, places, mappings.
+
+    Judges nothing: an empty answer is in order here, and unknown to check.
 
     Exit code 0 where all are in order, 3 where one is not, 4 where there is none.
     """
@@ -21,15 +31,14 @@ def validate(paths: tuple[str, ...], quiet: bool) -> int:
 
     subjects = find_subjects(paths)
     if not subjects:
-        click.echo(f"No questionnaire.yaml at or below {', '.join(paths)}.", err=True)
-        return NOTHING
+        raise NothingToAssess(nothing_below(paths))
     bad = 0
     for folder, problems, warnings in check_shape(subjects):
         bad += bool(problems)
         for problem in problems:
-            click.echo(f"error: {problem}", err=True)
-        for warning in warnings:
-            click.echo(f"note: {warning}", err=True)
+            say(f"error: {problem}")
+        for warning in () if quiet else warnings:
+            say(f"note: {warning}")
         if not problems and not quiet:
             click.echo(f"{folder}: in order")
     if bad or not quiet:

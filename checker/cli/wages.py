@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from checker.cli.choices import DAY
+from checker.cli.choices import BENCHMARKS, DAY, FX, GIVEN, MEMORY_LIMIT
 from checker.cli.outputs import to_stdout
+from checker.errors import UsageError
 
 
 @click.group()
@@ -17,11 +18,20 @@ def wages() -> None:
 
 
 @wages.command(
-    epilog="Example: fairlabel wages audit payroll.csv --mapping mapping.yaml\n\n"
-    "Columns and mapping: vendor_templates/wages.columns.yaml, fairlabel schema mapping."
+    epilog="""
+    \b
+    Examples:
+      fairlabel wages audit payroll.csv --mapping mapping.yaml
+      fairlabel wages audit tasks-*.parquet --mapping mapping.yaml --headcount 120
+      fairlabel wages audit payroll.csv --mapping mapping.yaml --format json > pay.json
+
+    A column that bears the pay table's name (worker_id, country, currency, period_start, period_end, pay,
+    hours_paid, hours_unpaid, fees, deductions, ...) needs no mapping. All columns:
+    vendor_templates/wages.columns.yaml; the mapping: fairlabel schema mapping.
+    """
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
-@click.option("--mapping", type=click.Path(), help="Mapping of the file's columns onto the pay table.")
+@click.option("--mapping", type=GIVEN, metavar="FILE", help="Mapping of the file's columns onto the pay table.")
 @click.option(
     "--method", type=click.Choice(["basic_only", "idh_total", "fairwork_net"]), default="basic_only",
     show_default=True, help="What counts as pay.",
@@ -29,10 +39,10 @@ def wages() -> None:
 @click.option("--headcount", type=click.IntRange(1), help="Workers there are, where the file may not hold them all.")
 @click.option("--from", "start", type=DAY, help="First day; rows before it are set aside.")
 @click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
-@click.option("--benchmarks", multiple=True, type=click.Path(), metavar="FILE", help="CSV of your own living wages.")
-@click.option("--fx", type=click.Path(), metavar="FILE", help="CSV of exchange rates: month,base,currency,rate.")
+@BENCHMARKS
+@FX
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
-@click.option("--memory-limit", metavar="SIZE", help="Most memory for the engine, for example 2GB.")
+@MEMORY_LIMIT
 @click.option("--threads", type=click.IntRange(1), help="Processor threads. Default: all.")
 @click.option("--all", "every", is_flag=True, help="Every metric, not only the usual ones.")
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -56,6 +66,8 @@ def audit(
     Groups under five workers stay hidden; worker ids never leave the process. Judges nothing: the exit
     code is 0, or 3 where a file is unusable, or 4 where it has no row.
     """
+    if start is not None and end is not None and end < start:
+        raise UsageError(f"--to {end} is before --from {start}; turn the two round")
     from checker.pipeline.alone import AuditChoices, audit_report
 
     content = audit_report(
