@@ -126,6 +126,7 @@ def check_condition(
             wrong(condition.place, "is_answered would let silence decide", "compare the answer with a value")
         elif found.kind not in FITS[type(condition)]:
             wrong(condition.place, f"{condition.op} cannot compare {condition.fact}, which is a {found.kind}", "")
+            return
         else:
             _check_operand(condition, found, table, wrong, item)
         inner = found if isinstance(condition, Quantified | Shares) else item

@@ -13,7 +13,7 @@ from checker.load.pack_fields import Fields
 from checker.load.problems import suggest
 from checker.model.assessment import SEVERITIES, STATUSES
 from checker.model.codes import is_country
-from checker.model.condition import Condition, Path, parse_condition
+from checker.model.condition import Condition, Path, parse_partly
 from checker.model.evidence import LEVELS, Level, Place
 from checker.model.standard import (
     Case,
@@ -97,16 +97,18 @@ def _condition(fields: Fields, path: Path, table: FactTable) -> Condition | None
             fields.wrong(path[:-1], f"{step!r} is missing")
             return None
         raw = raw[step]
-    condition = parse_condition(raw, lambda p: fields.place(*p), path, fields.problems.add)
+    start = fields.document.problem((*fields.path, *path), "")
+    condition, problems = parse_partly(raw, lambda p: fields.place(*path, *p))
+    for problem in problems:
+        where = f"{start.where}{'' if problem.where.startswith('[') else '.'}{problem.where}".rstrip(".")
+        fields.problems.add(problem._replace(where=where))
+
+    def wrong(place: Place, what: str, todo: str) -> None:
+        fields.problems.add(start._replace(line=place.line, column=place.column, what=what, todo=todo))
+
     if condition is not None:
-        where = ".".join(str(step) for step in path)
-
-        def wrong(place: Place, what: str, todo: str) -> None:
-            inner = fields.document.problem((*fields.path, *path), what, todo)
-            fields.problems.add(inner._replace(line=place.line, column=place.column))
-
-        check_condition(condition, table, wrong, answered=where.startswith("claim"))
-    return condition
+        check_condition(condition, table, wrong, answered=path[0] == "claim")
+    return condition if not problems else None
 
 
 def _bands(fields: Fields, table: FactTable) -> tuple[CreditBand, ...]:

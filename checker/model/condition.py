@@ -249,10 +249,7 @@ def parse_condition(raw: object, spot: Spot, path: Path = (), report: Report | N
     ``spot(path)`` gives the place of a path inside the file. Every mistake goes to ``report``, and
     None comes back where there was one; without ``report`` all of them are raised as ConditionError.
     """
-    from checker.model.condition_parser import Parser
-
-    problems: list[Problem] = []
-    node: Condition | None = Parser(spot, problems).node(raw, path)
+    node, problems = parse_partly(raw, spot, path)
     if not problems:
         return node
     if report is None:
@@ -260,3 +257,15 @@ def parse_condition(raw: object, spot: Spot, path: Path = (), report: Report | N
     for problem in problems:
         report(problem)
     return None
+
+
+def parse_partly(raw: object, spot: Spot, path: Path = ()) -> tuple[Condition | None, list[Problem]]:
+    """Return what can be read of a condition, and what is wrong with the rest.
+
+    Parts that cannot be read are left out, so that the others can still be checked.
+    """
+    from checker.model.condition_parser import Parser
+
+    problems: list[Problem] = []
+    node: Condition | None = Parser(spot, problems).node(raw, path)
+    return node, problems

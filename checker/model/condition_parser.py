@@ -120,8 +120,8 @@ class Parser:
     def _at_at_least_n_of(self, op: Any, raw: Any, path: Path, place: Place) -> Any:
         body = self._body(raw, path, {"n", "of"}, {"n", "of"})
         of, n = self._several(body["of"], (*path, "of")), self._count(body["n"], (*path, "n"))
-        if not 1 <= n <= len(of):
-            raise self._wrong((*path, "n"), f"n is {n}, but there are {len(of)} conditions")
+        if not 1 <= n <= len(body["of"]):
+            self._wrong((*path, "n"), f"n is {n}, but there are {len(body['of'])} conditions")
         return Counted(op=op, n=n, of=of, place=place)
 
     def _at_each(self, op: Any, raw: Any, path: Path, place: Place) -> Any:
@@ -143,10 +143,8 @@ class Parser:
     def _several(self, raw: Any, path: Path) -> tuple[Any, ...]:
         if not isinstance(raw, list | tuple) or not raw:
             raise self._wrong(path, "needs a list of at least one condition: nothing would be unknown for ever")
-        nodes = tuple(self.node(part, (*path, i)) for i, part in enumerate(raw))
-        if any(node is None for node in nodes):
-            raise _Wrong
-        return nodes
+        nodes = [self.node(part, (*path, i)) for i, part in enumerate(raw)]
+        return tuple(node for node in nodes if node is not None)
 
     def _body(self, raw: Any, path: Path, needed: set[str], allowed: set[str]) -> Mapping[str, Any]:
         if not isinstance(raw, Mapping) or not needed <= set(raw) <= allowed:

@@ -133,11 +133,11 @@ def test_pay(why: str, changes: dict[str, Any], is_shown: bool, level: Level, sh
 
 
 def test_a_metric_rests_on_all_files_of_its_set() -> None:
-    both = (
+    files = (
         item("a", "wage_data", Level.RECORDED, document=False),
         item("b", "wage_data", Level.STATED, document=False),
     )
-    metric = Fact("wages.m", 0, 0, 0, items=(good, poor), cover=Cover(True, PERIOD, ("KE",), 60))
+    metric = Fact("wages.m", 0, 0, 0, items=files, cover=Cover(True, PERIOD, ("KE",), 60))
     support = run(FLOOR, metric, policy=RECORDED).support
     assert (support.shown, support.level, support.items) == (False, Level.STATED, ("a", "b"))
 
