@@ -45,7 +45,7 @@ class Judgement(NamedTuple):
 class Scene(NamedTuple):
     """What decides whether a requirement is in force: the day and the countries."""
 
-    as_of: date
+    as_of: date | None
     countries: frozenset[str]
     """ISO 3166-1 codes by sites, pay rows and worker evidence; empty: not known."""
 
@@ -106,9 +106,13 @@ def _without_bands(truth: Truth, support: Support) -> Judgement:
 
 
 def _not_in_force(force: InForce, scene: Scene) -> Judgement | None:
-    if force.start is not None and scene.as_of < force.start:
+    if scene.as_of is None:
+        if force.start is not None or force.end is not None:
+            why = "in force for a time; no day to judge on is given"
+            return Judgement("unknown", OPEN, NOTHING, "applicability", why)
+    elif force.start is not None and scene.as_of < force.start:
         return Judgement("not_applicable", NONE, NOTHING, "not in force", f"in force from {force.start}")
-    if force.end is not None and scene.as_of > force.end:
+    elif force.end is not None and scene.as_of > force.end:
         return Judgement("not_applicable", NONE, NOTHING, "not in force", f"in force until {force.end}")
     if not force.countries:
         return None

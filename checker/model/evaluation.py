@@ -104,7 +104,8 @@ class NodeTrace(NamedTuple):
 class Context:
     """What evidence is held against: the day, the scope, what an assessor decided about it."""
 
-    as_of: date
+    as_of: date | None
+    """None: no day to judge on is given, so that nothing is in date."""
     period: Period
     places: tuple[str, ...]
     """ISO codes of the sites in scope, finest known."""

@@ -171,7 +171,8 @@ class PayScope(NamedTuple):
     sites: tuple[tuple[str, str | None, str | None, str | None, int | None], ...]
     """(country, region, city, area, headcount) a site."""
     headcount: int | None
-    as_of: date
+    as_of: date | None
+    """None: no day is given on which to say what is still unpaid."""
     k: int = 5
     other_subjects: frozenset[str] = frozenset()
     """Ids of the other subjects in the run: rows of theirs are set aside."""

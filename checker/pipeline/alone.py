@@ -47,7 +47,7 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
         tables,
         [item],
         "supplier",
-        PayScope("", Period(choices.start, choices.end), (), choices.headcount, choices.end or date.max),
+        PayScope("", Period(choices.start, choices.end), (), choices.headcount, choices.end),
         read_benchmarks(choices.benchmarks),
         read_rate_tables(choices.fx),
         frozenset({choices.method}),

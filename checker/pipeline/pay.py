@@ -22,7 +22,7 @@ def wage_evidence(
     subject: Questionnaire,
     assessor: AssessorFile,
     measures: Measures,
-    as_of: date,
+    as_of: date | None,
     table: BenchmarkTable | None = None,
 ) -> WageEvidence:
     """Return every pay set of ``subject``, its own and those in the assessor's file, measured.
@@ -48,7 +48,7 @@ def wage_evidence(
     return WageEvidence(sets, "", notes, _lowered(measures, scope))
 
 
-def pay_scope(subject: Questionnaire, ids: frozenset[str], as_of: date) -> PayScope:
+def pay_scope(subject: Questionnaire, ids: frozenset[str], as_of: date | None) -> PayScope:
     """Return what the pay engine needs to know of ``subject``; ``ids`` are those of the run's subjects."""
     sites = tuple((s.country, s.region, s.city, s.area, s.headcount) for s in subject.scope.sites)
     statuses = subject.answers.get("meta.employment_statuses")

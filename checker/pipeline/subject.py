@@ -189,13 +189,10 @@ def _suppliers(known: Known) -> tuple[Known, ...]:
     return tuple(found)
 
 
-def _as_of(subject: Questionnaire, chosen: date | None) -> date:
+def _as_of(subject: Questionnaire, chosen: date | None) -> date | None:
+    """Return the day to judge on; None where the period has no end: then nothing is in date."""
     end = subject.scope.period.end
     if chosen is None:
-        if end is None:
-            what = "the period has no end, so there is no day to judge on"
-            raise InputError([Problem(f"{subject.folder}/{subject.file}", None, None, "scope.period.to", what,
-                                      "give it, or name a day with --as-of")])  # fmt: skip
         return end
     if end is not None and chosen < end:
         raise UsageError(
@@ -204,7 +201,7 @@ def _as_of(subject: Questionnaire, chosen: date | None) -> date:
     return chosen
 
 
-def _context(subject: Questionnaire, assessor: AssessorFile, as_of: date, measures: Measures) -> Context:
+def _context(subject: Questionnaire, assessor: AssessorFile, as_of: date | None, measures: Measures) -> Context:
     ids = [r.requirement.id for s in measures.standards for r in s.requirements] if assessor.decisions else []
     levels: dict[tuple[str | None, str], Level] = {
         (d.requirement, d.evidence): d.value for d in assessor.decisions if d.kind == "level" and d.evidence

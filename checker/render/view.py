@@ -50,7 +50,7 @@ def subject_head(subject: SubjectResult, pay: PublishedPay) -> dict[str, Any]:
         "country": subject.country,
         "kinds": {"values": list(subject.kinds), "confirmed": subject.kinds_confirmed},
         "folder": subject.folder,
-        "as_of": subject.as_of.isoformat(),
+        "as_of": subject.as_of.isoformat() if subject.as_of else None,
         "gate_date": plain(subject.gate_date),
         "period": {"from": plain(subject.period[0]), "to": plain(subject.period[1])},
         "headcount": subject.headcount,

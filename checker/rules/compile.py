@@ -7,6 +7,7 @@ with the tree: which value of a comparison is the adverse one is turned round un
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import partial
 from itertools import chain, product
 from typing import Any, NamedTuple, TypeAlias
@@ -121,7 +122,10 @@ def _recent(node: Recent, setting: Setting, adverse: bool) -> Run:
     span = _span(setting.parameters[node.value.param]) if isinstance(node.value, ParamRef) else node.value
 
     def run(frame: Frame) -> Outcome:
-        earliest = span.before(frame.context.as_of)
+        as_of = frame.context.as_of
+        if as_of is None:
+            return OPEN
+        earliest = span.before(as_of)
         return weigh(names, _votes(frame.get(names[0], ()), lambda x: within(x, earliest), support, frame), adverse)
 
     return run
@@ -240,7 +244,8 @@ def _evidence(node: Shown, setting: Setting, adverse: bool) -> Run:
     keys = tuple(f"evidence.{kind}" for kind in node.kinds)
 
     def run(frame: Frame) -> Outcome:
-        earliest = (node.max_age or DEFAULT_AGE).before(frame.context.as_of)
+        as_of = frame.context.as_of
+        earliest = date.max if as_of is None else (node.max_age or DEFAULT_AGE).before(as_of)
         found = []
         for fact in chain.from_iterable(frame.get(key, ()) for key in keys):
             item = fact.items[0]

@@ -257,8 +257,10 @@ def _level(item: EvidenceItem, requirement: str | None, frame: Frame) -> Level:
 
 
 def _in_date(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> bool:
+    as_of = frame.context.as_of
+    if as_of is None:
+        return False
     if max_age is None and item.kind in IN_FORCE:
-        as_of = frame.context.as_of
         start = (item.covers.start if item.covers else None) or item.issued
         end = item.covers.end if item.covers else None
         return start is not None and start <= as_of and (end is None or end >= as_of)
@@ -267,10 +269,15 @@ def _in_date(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> bool
 
 
 def _earliest(max_age: Duration | None, frame: Frame) -> date:
-    """Return the first day on which evidence may have been collected; worked out once a subject."""
+    """Return the first day on which evidence may have been collected; worked out once a subject.
+
+    Where no day to judge on is given, no evidence is recent enough.
+    """
     day = frame.earliest.get(max_age)
     if day is None:
-        day = frame.earliest[max_age] = (max_age or DEFAULT_AGE).before(frame.context.as_of)
+        as_of = frame.context.as_of
+        day = date.max if as_of is None else (max_age or DEFAULT_AGE).before(as_of)
+        frame.earliest[max_age] = day
     return day
 
 

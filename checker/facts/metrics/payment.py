@@ -64,7 +64,7 @@ def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
         return unknown("the data do not say when pay was sent", n=data.worker_count, reads=_READS)
     as_of = _number(data)
     lag = nw.col("paid_date") - nw.col("last_day")
-    waiting = as_of - nw.col("last_day")
+    waiting = (as_of if as_of is not None else nw.lit(None, nw.Int64)) - nw.col("last_day")
     owed = nw.col("pay_high") > 0
     frame = data.rows.filter(owed | nw.col("pay_high").is_null()).select(
         nw.len().alias("rows"),
@@ -90,9 +90,11 @@ def _lateness(data: PayData) -> dict[str, Any] | str:
     if "late" not in data.memo:
         as_of = _number(data)
         rows = data.rows.filter((nw.col("pay_high") > 0) | nw.col("pay_high").is_null())
+        if as_of is None and data.engine.count(rows.filter(nw.col("paid_date").is_null())):
+            return "some rows have no date of payment, and no day is given on which to say whether they are late"
         silent = data.engine.count(rows.filter(nw.col("due_date").is_null()))
         unpaid = nw.col("paid_date").is_null()
-        arrived = nw.when(unpaid).then(nw.lit(as_of)).otherwise(nw.col("paid_date"))
+        arrived = nw.when(unpaid).then(nw.lit(as_of, nw.Int64)).otherwise(nw.col("paid_date"))
         days = nw.max_horizontal(arrived - nw.col("due_date"), nw.lit(0))
         frame = rows.filter(~nw.col("due_date").is_null()).select(
             days.alias("days"), unpaid.cast(nw.Int64).alias("unpaid")
@@ -121,5 +123,6 @@ def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: s
     )
 
 
-def _number(data: PayData) -> int:
-    return data.scope.as_of.toordinal() - _EPOCH_ORDINAL
+def _number(data: PayData) -> int | None:
+    """Return the day of the assessment in days since 1970; None where none is given."""
+    return data.scope.as_of.toordinal() - _EPOCH_ORDINAL if data.scope.as_of is not None else None
