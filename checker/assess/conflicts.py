@@ -14,10 +14,14 @@ from checker.model.facts import Fact
 
 
 def conflicts_of(evaluation: Evaluation, judgement: Judgement, words: ReasonWords) -> tuple[Conflict, ...]:
-    """Return every conflict of one requirement; none where it does not apply or its rule failed."""
-    if judgement.status in ("error", "not_applicable"):
+    """Return every conflict of one requirement; where it does not apply, only those on whether it does."""
+    if judgement.status == "error":
         return ()
-    found = [_clash(evaluation.requirement.id, clash, words) for clash in evaluation.satisfied.clashes]
+    applies = evaluation.applies.clashes if evaluation.applies is not None else ()
+    clashes = applies if judgement.status == "not_applicable" else evaluation.clashes
+    found = [_clash(evaluation.requirement.id, clash, words) for clash in clashes]
+    if judgement.status == "not_applicable":
+        return tuple(found)
     claim = _claim(evaluation, words)
     return (*found, claim) if claim else tuple(found)
 

@@ -84,6 +84,18 @@ class Evaluation(NamedTuple):
         return tuple(fact for sources in self.read for fact in sources)
 
     @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """Return where sources differ at any comparison of the requirement, one a fact."""
+        found = self.satisfied[2]
+        if self.applies is not None:
+            found += self.applies[2]
+        for _, outcome in self.bands:
+            found += outcome[2]
+        if len(found) < 2:
+            return found
+        return tuple({clash.name: clash for clash in reversed(found)}.values())
+
+    @property
     def deciding(self) -> tuple[str, ...]:
         """Return the keys of the facts whose comparisons decided ``satisfied``; empty where it is open."""
         return self.satisfied.deciding
