@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 READ = {
     "text": "the source's text was read",
     "summary": "a summary of the source was read",
-    "no": "the source was not read; the requirement is inferred",
+    "no": "not read as a demand of the source; the requirement is inferred",
 }
 ORIGIN = {
     "source": "the bar is the source's own",

@@ -82,7 +82,7 @@ def show(name: str, theme: str | None, folders: tuple[str, ...]) -> None:
     read = Counter(r.source.read for r in standard.requirements)
     click.echo(
         f"\n{len(standard.requirements)} requirements; of their sources {read['text']} were read in the text, "
-        f"{read['summary']} in a summary, {read['no']} not at all."
+        f"{read['summary']} in a summary, {read['no']} are inferred."
     )
 
 
@@ -107,3 +107,21 @@ def test(names: tuple[str, ...], folders: tuple[str, ...]) -> int:
         for line in wrong:
             click.echo(f"  {line}", err=True)
     return INVALID if failed else OK
+
+
+@standards.command(
+    epilog="\b\nExamples:\n  fairlabel standards doc pai --output pai.md\n  fairlabel standards doc pai | less"
+)
+@click.argument("name", metavar="ID[@EDITION]")
+@click.option("--output", type=click.Path(dir_okay=False), help="File to write. Default: standard output.")
+@FOLDERS
+def doc(name: str, output: str | None, folders: tuple[str, ...]) -> None:
+    """Write a standard as one Markdown page: each requirement with what it asks, why, and where it comes from."""
+    from checker.cli.outputs import to_stdout, write_whole
+    from checker.pipeline.pack_page import standard_page
+
+    page = standard_page(name, tuple(Path(f) for f in folders))
+    if output is None:
+        to_stdout(page)
+    else:
+        write_whole(Path(output), page)

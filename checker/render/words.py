@@ -63,7 +63,7 @@ LEVEL_MEANING: dict[str, str] = {
 READ: dict[str, str] = {
     "text": "its text was read",
     "summary": "only a summary was read",
-    "no": "its text was not read",
+    "no": "not read as a demand of this source: the requirement is inferred",
 }
 
 ORIGIN: dict[str, str] = {
