@@ -1,1 +1,5 @@
-"""Three-valued judging of conditions over facts. Pure."""
+"""Three-valued judging of conditions over facts, pure: `evaluate.compile_standard` once, `evaluate.evaluate` a subject.
+
+`operators` is what each comparison means, `support` how well a fact is shown, `weigh` which of several sources
+stands, `compile` the tree as closures, `sentence` the same tree in English, `evaluate.trace` how a tree came out.
+"""
