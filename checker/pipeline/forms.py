@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from checker import resources
-from checker.errors import InputError
+from checker.errors import InputError, Problem
 from checker.load.question_bank import load_question_bank
 from checker.load.questionnaires import load_questionnaire
+from checker.model.questionnaire import Questionnaire
 from checker.pipeline.measures import compile_standards
 from checker.rules.evaluate import CompiledStandard
 
@@ -84,12 +85,33 @@ def schema(kind: str) -> dict[str, Any]:
 
 
 def validate(subjects: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    """Return (folder, problems, warnings) of each subject, shape only; nothing is judged."""
+    """Return (folder, problems, warnings) of each subject, shape only; nothing is judged.
+
+    The shape of a subject is that of its questionnaire and of the mappings that it names.
+    """
     bank = load_question_bank()
     for folder, shown in subjects:
         try:
             read = load_questionnaire(folder, shown, bank)
+            _check_mappings(folder, shown, read)
         except InputError as error:
             yield shown, tuple(str(problem) for problem in error.problems), ()
             continue
-        yield shown, (), tuple(f"{f.place}: {f.message}" if f.place else f.message for f in read.findings)
+        yield shown, (), tuple(f"{shown}/{f.place}: {f.message}" if f.place else f.message for f in read.findings)
+
+
+def _check_mappings(folder: Path, shown: str, read: Questionnaire) -> None:
+    """Raise InputError with the problems of every mapping that is there."""
+    mappings = [item.mapping for item in read.evidence.values() if item.mapping and not item.problem]
+    if not mappings:
+        return
+    from checker.load.wages.mapping import read_mapping
+
+    problems: list[Problem] = []
+    for mapping in dict.fromkeys(mappings):
+        try:
+            read_mapping(folder / mapping, f"{shown}/{mapping}")
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)

@@ -51,7 +51,10 @@ def parse_place(text: str) -> WorkPlace:
         return WorkPlace(code[:2], code, city, area)
     if is_country(code):
         return WorkPlace(code, None, city, area)
-    raise UsageError(f"{text}: {code} is no ISO 3166-1 or 3166-2 code{_did_you_mean(code)}")
+    raise UsageError(
+        f"PLACE {text!r}: {code or 'nothing'} is no code of ISO 3166-1 or 3166-2{_did_you_mean(code)}; "
+        "write for example KE, CA-BC or GB/Manchester"
+    )
 
 
 def list_standards(folders: Sequence[Path]) -> tuple[StandardEntry, ...]:
