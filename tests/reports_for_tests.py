@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from checker.model.assessment import (
+    Clause,
     Conflict,
     Credit,
     EvidenceFound,
@@ -21,6 +22,7 @@ from checker.model.assessment import (
     Result,
     Score,
     StandardResult,
+    Standing,
     SubjectResult,
 )
 from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
@@ -155,13 +157,15 @@ def standard(results: tuple[Result, ...] | None = None, **changes: Any) -> Stand
         {"met": 1, "partly_met": 1, "not_met": 2, "claimed": 1, "unknown": 2, "not_applicable": 1, "error": 1},
         core.verdict_why,
     )
+    found = changes.pop("results", results) or every_status()
     whole = StandardResult(
         id="pai",
         edition="2022",
         title="Responsible sourcing of data enrichment, after the Partnership on AI",
         profile="extended",
         sums={"core": core, "extended": extended},
-        results=results or every_status(),
+        standings=tuple(r.standing for r in found),
+        results=found,
         conflicts=(conflict(),),
         left_out=({"id": "PAI-PLAT-01", "weight": 4, "why": "for crowd platforms; kinds are stated only"},),
         parked_weight=4.0,
@@ -358,12 +362,6 @@ def result(requirement: str, title: str, status: Any, **changes: Any) -> Result:
         "profile": "core",
         "severity": severity,
         "weight": weights[severity],
-        "credit": Credit(0, 0, 0),
-        "evidence": EvidenceFound(Level.RECORDED, Level.RECORDED, ("payroll-h1",), False, False),
-        "conflict": False,
-        "reason": "",
-        "facts": (),
-        "location": Place("questionnaire.yaml", 31, 5),
         "source": {
             "document": "Responsible Sourcing Library",
             "section": "Guideline 1",
@@ -376,7 +374,21 @@ def result(requirement: str, title: str, status: Any, **changes: Any) -> Result:
         "remedy": {"owner": "supplier", "due_days": 90, "text": "Raise the rates of everyone below the line."},
         "why": "Below the living wage people cannot pay for food, rent and school.",
     }
-    return Result(requirement=requirement, title=title, status=status, **{**filled, **changes})
+    clause = Clause(requirement=requirement, title=title, **{k: changes.pop(k, v) for k, v in filled.items()})
+    standing = Standing(clause, status, changes.pop("credit", Credit(0, 0, 0)), changes.pop("parked", False))
+    found = {
+        "evidence": EvidenceFound(Level.RECORDED, Level.RECORDED, ("payroll-h1",), False, False),
+        "conflict": False,
+        "reason": "",
+        "facts": (),
+        "location": Place("questionnaire.yaml", 31, 5),
+    }
+    return Result(standing, **{**found, **changes})
+
+
+def reworded(one: Result, **changes: Any) -> Result:
+    """Return ``one`` with other words of the pack."""
+    return one._replace(standing=one.standing._replace(clause=one.standing.clause._replace(**changes)))
 
 
 def fact(name: str, value: Any, **changes: Any) -> Fact:
@@ -583,15 +595,16 @@ def hostile() -> Report:
     """Return a report in which every text from another hand is hostile."""
     bad = HOSTILE
     results = tuple(
-        replace(
+        reworded(
             r,
             title=bad,
             sentence=bad,
-            reason=bad,
-            response=bad,
             why=bad,
             remedy={"owner": bad, "due_days": 1, "text": bad},
             source={"document": bad, "section": bad, "url": "javascript:alert(1)", "read": "no", "year": 2022},
+        )._replace(
+            reason=bad,
+            response=bad,
             facts=(fact("answers.pay.models", bad, place=Place(bad, 3, 4)),),
             evidence=r.evidence._replace(ids=(bad,), short_of=(bad,)),
         )

@@ -15,13 +15,14 @@ from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
+from checker.assess.results import clause_of
 from checker.assess.scores import score
 from checker.assess.statuses import Judgement, Scene, judge
 from checker.assess.verdicts import verdict
 from checker.facts.metrics import METRICS
 from checker.load.question_bank import load_question_bank
 from checker.load.standards import list_standards, load_standard
-from checker.model.assessment import EvidenceFound, Result, Score
+from checker.model.assessment import Score, Standing
 from checker.model.condition import Condition, Leaf, ParamRef, parse_condition, walk
 from checker.model.evaluation import Context, Evaluation
 from checker.model.evidence import EvidenceItem, Level, Period, Place
@@ -159,11 +160,11 @@ def judge_world(compiled: CompiledStandard, world: World) -> Judged:
     """Return evaluations, statuses, and score and verdict of both profiles."""
     evaluations = evaluate(compiled, Facts(world.facts), context_of(compiled, world))
     judgements = tuple(judge(e, SCENE, ()) for e in evaluations)
-    results = [_result(compiled, e, j) for e, j in zip(evaluations, judgements, strict=True)]
+    standings = [_standing(compiled, e, j) for e, j in zip(evaluations, judgements, strict=True)]
     thresholds = {r.id: r.threshold for r in compiled.standard.requirements}
     scores, verdicts = {}, {}
     for profile in ("core", "extended"):
-        mine = [r for r in results if profile == "extended" or r.profile == "core"]
+        mine = [s for s in standings if profile == "extended" or s.clause.profile == "core"]
         scores[profile] = score(compiled.standard.score, mine, thresholds)
         verdicts[profile] = verdict(mine)[0]
     return Judged(evaluations, judgements, scores, verdicts)
@@ -356,12 +357,6 @@ def _conditions(requirement: Any) -> list[Condition]:
     return found
 
 
-def _result(compiled: CompiledStandard, evaluation: Evaluation, judgement: Judgement) -> Result:
-    requirement = evaluation.requirement
-    return Result(
-        requirement=requirement.id, title="", sentence="", theme=requirement.theme, profile=requirement.profile,
-        severity=requirement.severity, weight=compiled.standard.weight(requirement), status=judgement.status,
-        credit=judgement.credit, evidence=EvidenceFound(Level.NONE, Level.NONE, (), False, False), conflict=False,
-        reason="", facts=(), location=Place(""), source={}, threshold_origin="source", normative_status="",
-        remedy=None, why="", parked=judgement.parked,
-    )  # fmt: skip
+def _standing(compiled: CompiledStandard, evaluation: Evaluation, judgement: Judgement) -> Standing:
+    clause = clause_of(evaluation.requirement, "", compiled.standard)
+    return Standing(clause, judgement.status, judgement.credit, judgement.parked)

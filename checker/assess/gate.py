@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from checker.model.assessment import SEVERITIES, Result
+from checker.model.assessment import SEVERITIES, Standing
 
 FINE, FAILS, INVALID, NOTHING, OPEN = 0, 1, 3, 4, 5
 ORDER = (INVALID, FAILS, OPEN, NOTHING, FINE)
@@ -12,7 +12,7 @@ ORDER = (INVALID, FAILS, OPEN, NOTHING, FINE)
 
 
 def subject_code(
-    results: Iterable[Result], fail_on: str, holds: Sequence[str] = (), expired: Iterable[str] = ()
+    standings: Iterable[Standing], fail_on: str, holds: Sequence[str] = (), expired: Iterable[str] = ()
 ) -> int:
     """Return the exit code of one subject.
 
@@ -21,16 +21,16 @@ def subject_code(
     which count as claimed here.
     """
     late = frozenset(expired)
-    judged = list(results)
-    if any(r.status == "error" for r in judged):
+    judged = list(standings)
+    if any(s.status == "error" for s in judged):
         return INVALID
     if fail_on == "never":
         return FINE
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    at_stake = [r for r in judged if r.severity in counted]
-    if any(r.status in ("not_met", "partly_met") for r in at_stake):
+    at_stake = [s for s in judged if s.clause.severity in counted]
+    if any(s.status in ("not_met", "partly_met") for s in at_stake):
         return FAILS
-    if holds or any(r.status in ("unknown", "claimed") or r.requirement in late for r in at_stake):
+    if holds or any(s.status in ("unknown", "claimed") or s.clause.requirement in late for s in at_stake):
         return OPEN
     return FINE
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from checker.assess.statuses import Judgement
 from checker.model.condition import facts_read
 from checker.model.evaluation import Evaluation, Shortfall, Support
-from checker.model.facts import Fact
+from checker.model.facts import Fact, Facts
 from checker.model.questions import QuestionBank
 from checker.model.wages import Metric, WageEvidence
 
@@ -48,14 +48,14 @@ def reason_words(bank: QuestionBank, titles: Mapping[str, str], wages: WageEvide
     return ReasonWords(bank, titles, pay, frozenset(s.place.file for s in wages.sets if s.worker_count_hidden))
 
 
-def reason(judgement: Judgement, evaluation: Evaluation, absent: Mapping[str, str], words: ReasonWords) -> str:
-    """Return why the status came out. ``absent`` says of names without a source why there is none."""
+def reason(judgement: Judgement, evaluation: Evaluation, facts: Facts, words: ReasonWords) -> str:
+    """Return why the status came out. ``facts`` say of names without a source why there is none."""
     if judgement.why:
         lead = {"assessor": "an assessor decided that it does not apply: ", "override": "lowered by an assessor: "}
         return lead.get(judgement.cause, "") + judgement.why
     status = judgement.status
     if status == "unknown" and judgement.cause != "parked":
-        return _unknown(evaluation, absent, words, applicability=judgement.cause == "applicability")
+        return _unknown(evaluation, facts, words, applicability=judgement.cause == "applicability")
     about_applying = judgement.cause == "parked" or status == "not_applicable"
     applies = evaluation.requirement.applies_when if about_applying else None
     said = _said(evaluation, words, facts_read(applies) if applies is not None else evaluation.deciding)
@@ -118,12 +118,13 @@ def _said(evaluation: Evaluation, words: ReasonWords, names: Collection[str]) ->
     return "; ".join(said) + (f"; and {more} more" if more > 0 else "") or "nothing was read"
 
 
-def _unknown(evaluation: Evaluation, absent: Mapping[str, str], words: ReasonWords, applicability: bool) -> str:
+def _unknown(evaluation: Evaluation, facts: Facts, words: ReasonWords, applicability: bool) -> str:
     lead = "whether it applies is not known: " if applicability else ""
     missing = []
     for name, sources in zip(evaluation.names, evaluation.read, strict=True):
         if not any(fact.known for fact in sources):
-            why = next((fact.absent for fact in sources if fact.absent), "") or absent.get(name, "no answer")
+            why = "no answer" if sources else facts.why_absent(name)
+            why = next((fact.absent for fact in sources if fact.absent), why)
             missing.append(f"{name_of(name, words)}: {why}")
     undecided = [describe(f, words) for f in evaluation.facts if f.known and f.low is not None and f.low != f.high]
     both = [*undecided, *missing]

@@ -7,30 +7,30 @@ Weights change a score, never a status.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from checker.model.assessment import STATUSES, Result, Score
+from checker.model.assessment import STATUSES, Score, Standing
 from checker.model.standard import ScoreModel
 
-Part = Callable[[Result], float]
-PARTS: tuple[Part, ...] = (lambda r: r.credit.shown, lambda r: r.credit.claimed, lambda r: r.credit.possible)
+PARTS = (0, 1, 2)
+"""Of a credit: shown, claimed, possible."""
+POSSIBLE = 2
 DECIDED = ("met", "partly_met", "not_met")
 
 
-def score(model: ScoreModel, results: Sequence[Result], thresholds: Mapping[str, str]) -> Score:
+def score(model: ScoreModel, standings: Sequence[Standing], thresholds: Mapping[str, str]) -> Score:
     """Return shown, claimed and possible out of ``model.max``; None where nothing is scorable.
 
     ``thresholds`` gives the threshold (``3.1``) of which a requirement is a bullet; only
     ``threshold_pairs`` reads it.
     """
-    scorable = [r for r in results if r.status != "not_applicable"]
     if model.name == "threshold_pairs":
-        shown, claimed, possible = (_pairs(results, thresholds, part, part is PARTS[2]) for part in PARTS)
+        shown, claimed, possible = (_pairs(standings, thresholds, part) for part in PARTS)
+        scorable = any(s.status != "not_applicable" for s in standings)
         return Score(model.name, shown, claimed, possible, model.max) if scorable else _nothing(model)
-    total = sum(r.weight for r in scorable)
+    total, *sums = _weighted_sums(standings)
     if model.name == "none" or total <= 0:
         return _nothing(model)
-    sums = [_weighted_sum(scorable, part) for part in PARTS]
     if model.name == "deduction":
         values = [max(0.0, model.max - (total - earned)) for earned in sums]
     else:
@@ -38,36 +38,49 @@ def score(model: ScoreModel, results: Sequence[Result], thresholds: Mapping[str,
     return Score(model.name, values[0], values[1], values[2], model.max)
 
 
-def coverage(results: Iterable[Result]) -> float | None:
+def coverage(standings: Iterable[Standing]) -> float | None:
     """Return the share of the applicable weight that sufficient evidence decides; None where there is no weight."""
-    applicable = [r for r in results if r.status != "not_applicable"]
-    total = sum(r.weight for r in applicable)
-    return sum(r.weight for r in applicable if r.status in DECIDED) / total if total > 0 else None
+    total = decided = 0.0
+    for clause, status, _, _ in standings:
+        if status != "not_applicable":
+            total += clause.weight
+            if status in DECIDED:
+                decided += clause.weight
+    return decided / total if total > 0 else None
 
 
-def counts(results: Iterable[Result]) -> dict[str, int]:
+def counts(standings: Iterable[Standing]) -> dict[str, int]:
     """Return how many requirements have each status, every status named."""
-    found = Counter(r.status for r in results)
+    found = Counter([s.status for s in standings])
     return {status: found[status] for status in STATUSES}
 
 
-def _weighted_sum(results: Iterable[Result], part: Part) -> float:
-    return sum(r.weight * part(r) for r in results)
+def _weighted_sums(standings: Iterable[Standing]) -> tuple[float, float, float, float]:
+    """Return the weight of all that applies, and of it what is shown, claimed and possible."""
+    total = shown = claimed = possible = 0.0
+    for clause, status, credit, _ in standings:
+        if status != "not_applicable":
+            weight = clause.weight
+            total += weight
+            shown += weight * credit.shown
+            claimed += weight * credit.claimed
+            possible += weight * credit.possible
+    return total, shown, claimed, possible
 
 
-def _pairs(results: Sequence[Result], thresholds: Mapping[str, str], part: Part, possible: bool) -> float:
+def _pairs(standings: Sequence[Standing], thresholds: Mapping[str, str], part: int) -> float:
     """Return the sum over principles of b + a*b, where b is the first threshold and a the second.
 
     A threshold holds where each applicable bullet has full credit and at least one applies; one
     without an applicable bullet gives no point and stays possible. Bands count nothing.
     """
-    bullets: dict[str, list[Result]] = {}
-    for result in results:
-        bullets.setdefault(thresholds[result.requirement], []).append(result)
+    bullets: dict[str, list[Standing]] = {}
+    for standing in standings:
+        bullets.setdefault(thresholds[standing.clause.requirement], []).append(standing)
     holds: dict[str, bool] = {}
     for name, members in bullets.items():
-        applicable = [r for r in members if r.status != "not_applicable"]
-        holds[name] = all(part(r) >= 1 for r in applicable) if applicable else possible
+        applicable = [s for s in members if s.status != "not_applicable"]
+        holds[name] = all(s.credit[part] >= 1 for s in applicable) if applicable else part == POSSIBLE
     principles = {name.split(".")[0] for name in bullets}
     return float(sum(holds.get(f"{p}.1", False) * (1 + holds.get(f"{p}.2", False)) for p in principles))
 

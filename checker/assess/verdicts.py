@@ -7,27 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from checker.model.assessment import VERDICTS, Result, Verdict
+from checker.model.assessment import VERDICTS, Standing, Verdict
 
 GRAVE = ("critical", "major")
 FAILED = ("not_met", "partly_met")
 OPEN = ("unknown", "claimed", "error")
+RANK = {severity: rank for rank, severity in enumerate(GRAVE)}
 
 
-def verdict(results: Sequence[Result], holds: Sequence[str] = ()) -> tuple[Verdict, tuple[str, ...]]:
-    """Return the verdict over ``results`` and what holds it down, worst first.
+def verdict(standings: Sequence[Standing], holds: Sequence[str] = ()) -> tuple[Verdict, tuple[str, ...]]:
+    """Return the verdict over ``standings`` and what holds it down, worst first.
 
     ``holds`` are reasons outside the requirements (kinds unconfirmed, a short period) for which the
     verdict is at best ``cannot_conclude``.
     """
-    failed = [r for r in results if r.severity in GRAVE and r.status in FAILED]
+    failed = [s for s in standings if s.status in FAILED and s.clause.severity in GRAVE]
     if failed:
         return "does_not_meet", _names(failed)
-    opened = [r for r in results if r.severity in GRAVE and r.status in OPEN]
-    if opened or holds or not any(r.status == "met" for r in results):
+    opened = [s for s in standings if s.status in OPEN and s.clause.severity in GRAVE]
+    if opened or holds or not any(s.status == "met" for s in standings):
         nothing = () if opened or holds else ("no requirement is met",)
         return "cannot_conclude", (*holds, *_names(opened), *nothing)
-    rest = [r for r in results if r.status not in ("met", "not_applicable")]
+    rest = [s for s in standings if s.status not in ("met", "not_applicable")]
     return ("meets_with_actions", _names(rest)) if rest else ("meets", ())
 
 
@@ -36,6 +37,6 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return min(verdicts, key=VERDICTS.index, default="cannot_conclude")
 
 
-def _names(results: Sequence[Result]) -> tuple[str, ...]:
-    ordered = sorted(results, key=lambda r: (r.severity != "critical", r.severity != "major"))
-    return tuple(f"{r.requirement} ({r.severity}): {r.status.replace('_', ' ')}" for r in ordered)
+def _names(standings: Sequence[Standing]) -> tuple[str, ...]:
+    ordered = sorted(standings, key=lambda s: RANK.get(s.clause.severity, len(RANK)))
+    return tuple([f"{s.clause.requirement} ({s.clause.severity}): {s.status.replace('_', ' ')}" for s in ordered])

@@ -5,7 +5,7 @@ Holds no templates, colours or paths of outputs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -58,9 +58,8 @@ class Conflict:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One requirement, judged."""
+class Clause(NamedTuple):
+    """One requirement as a report words and weighs it: the same for every subject of a run."""
 
     requirement: str
     title: str
@@ -69,13 +68,6 @@ class Result:
     profile: Literal["core", "extended"]
     severity: Severity
     weight: float
-    status: Status
-    credit: Credit
-    evidence: EvidenceFound
-    conflict: bool
-    reason: str
-    facts: tuple[Fact, ...]
-    location: Place
     source: Mapping[str, Any]
     """document, section, year, url, read."""
     threshold_origin: str
@@ -83,12 +75,41 @@ class Result:
     remedy: Mapping[str, Any] | None
     """owner, due_days, text."""
     why: str
+
+
+class Standing(NamedTuple):
+    """Where a subject stands on one requirement: all that scores, verdicts and the gate read."""
+
+    clause: Clause
+    status: Status
+    credit: Credit
+    parked: bool = False
+    """Said not to apply, not shown: its weight stays in the denominator."""
+
+
+class Result(NamedTuple):
+    """One requirement, judged: where the subject stands, and why."""
+
+    standing: Standing
+    evidence: EvidenceFound
+    conflict: bool
+    reason: str
+    facts: tuple[Fact, ...]
+    location: Place
     response: str | None = None
     decisions: tuple[Decision, ...] = ()
     open_questions: tuple[str, ...] = ()
     """Names of the facts whose absence keeps it undecided, or whose evidence falls short: what would settle it."""
-    parked: bool = False
-    """Said not to apply, not shown: its weight stays in the denominator."""
+
+    @property
+    def requirement(self) -> str:
+        """Return the requirement's id."""
+        return self.standing.clause.requirement
+
+    @property
+    def status(self) -> Status:
+        """Return the status."""
+        return self.standing.status
 
 
 class Score(NamedTuple):
@@ -124,7 +145,9 @@ class StandardResult:
     profile: Literal["core", "extended"]
     """The profile chosen; its sum is the result, the other is printed beside it."""
     sums: Mapping[str, ProfileSum]
-    results: tuple[Result, ...]
+    standings: tuple[Standing, ...]
+    results: Collection[Result]
+    """One a standing, in the same order; they may be made when they are read."""
     conflicts: tuple[Conflict, ...]
     left_out: tuple[Mapping[str, Any], ...]
     """Requirements not judged for this subject: id, weight, why."""
@@ -166,7 +189,8 @@ class SubjectResult:
     kinds: tuple[str, ...]
     kinds_confirmed: bool
     folder: str
-    as_of: date
+    as_of: date | None
+    """Day that decides statuses; None where the period has no end."""
     gate_date: date | None
     inputs: tuple[InputFile, ...]
     judged_by: JudgedBy

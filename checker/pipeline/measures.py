@@ -20,6 +20,7 @@ from checker.model.exchange import RateTable
 from checker.model.questionnaire import AssessorFile
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement
+from checker.pipeline.selection import Selector
 from checker.rules.evaluate import CompiledStandard, compile_standard
 
 Profile = Literal["core", "extended"]
@@ -94,12 +95,34 @@ class Measures:
         """Return what all assessors' files say of ``subject``."""
         return for_subject(self.assessors, subject)
 
+    @cached_property
+    def selectors(self) -> tuple[Selector, ...]:
+        """Return, for each standard, what of it is judged for whom."""
+        return tuple(Selector(compiled) for compiled in self.standards)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """Return the title of every pay metric by name."""
+        return metric_words()[1]
+
+    @cached_property
+    def requirement_ids(self) -> frozenset[str]:
+        """Return the ids of all requirements."""
+        return frozenset(r.id for s in self.standards for r in s.standard.requirements)
+
+    @cached_property
+    def requirement_names(self) -> frozenset[str]:
+        """Return the ids of all requirements, former ones too."""
+        return self.requirement_ids.union(*(r.aliases for s in self.standards for r in s.standard.requirements))
+
+    @cached_property
     def packs(self) -> tuple[Mapping[str, Any], ...]:
         """Return id, edition and hash of every pack."""
         return tuple(
             {"id": s.standard.id, "edition": s.standard.edition, "sha256": s.standard.sha256} for s in self.standards
         )
 
+    @cached_property
     def parameters(self) -> tuple[Mapping[str, Any], ...]:
         """Return every parameter with its pack, and the pack's own value where the settings changed it."""
         return tuple(

@@ -9,7 +9,7 @@ from checker import __version__
 from checker.assess.gate import INVALID, run_code, subject_code
 from checker.errors import InputError
 from checker.load import questionnaires
-from checker.model.assessment import InvalidSubject, Report, Result, SubjectResult
+from checker.model.assessment import InvalidSubject, Report, SubjectResult
 from checker.pipeline.measures import Choices, Measures
 from checker.pipeline.subject import assess_subject
 
@@ -42,13 +42,7 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
 
 def subject_gate(subject: SubjectResult, fail_on: str) -> int:
     """Return the exit code of one subject over all its standards."""
-    return run_code(
-        subject_code(_gated(s.results, s.profile), fail_on, _held(s.sum.verdict_why)) for s in subject.standards
-    )
-
-
-def _gated(results: Iterable[Result], profile: str) -> list[Result]:
-    return [r for r in results if profile == "extended" or r.profile == "core"]
+    return run_code(subject_code(s.standings, fail_on, _held(s.sum.verdict_why)) for s in subject.standards)
 
 
 def _held(why: Sequence[str]) -> tuple[str, ...]:

@@ -24,12 +24,12 @@ from checker.model.evaluation import Context, Evaluation
 from checker.model.evidence import InputFile, Level
 from checker.model.facts import Fact, Facts
 from checker.model.questionnaire import AssessorFile, Finding, Questionnaire
-from checker.model.standard import Requirement
 from checker.model.wages import WageEvidence
 from checker.pipeline.asked import asked_questions
-from checker.pipeline.measures import K, Measures, metric_words
+from checker.pipeline.measures import K, Measures
 from checker.pipeline.pay import own_table, wage_evidence
-from checker.rules.evaluate import CompiledRequirement, CompiledStandard, evaluate
+from checker.pipeline.selection import Selector, reads_pay
+from checker.rules.evaluate import CompiledRequirement, evaluate
 
 LEFT = "wages."
 WITHOUT = {"workers.": "no survey or record from workers was given"}
@@ -68,38 +68,30 @@ def assess_subject(folder: Path, shown: str, measures: Measures, others: frozens
     """
     known = Known(folder, shown, measures)
     suppliers = _suppliers(known)
-    words = reason_words(measures.bank, metric_words()[1], _all_wages(known, suppliers))
-    standards = tuple(_standard(known, suppliers, compiled, words) for compiled in measures.standards)
+    words = reason_words(measures.bank, measures.titles, _all_wages(known, suppliers))
+    standards = tuple([_standard(known, suppliers, selector, words) for selector in measures.selectors])
     return _result(known, suppliers, standards)
 
 
-def _standard(
-    known: Known, suppliers: Sequence[Known], compiled: CompiledStandard, words: ReasonWords
-) -> StandardResult:
-    standard, choices = compiled.standard, known.measures.choices
-    kept, missing = kinds.select(standard, known.subject, known.assessor)
-    wanted = {r.id for r in kept}
-    chosen = [r for r in compiled.requirements if r.requirement.id in wanted]
-    elsewhere: tuple[Requirement, ...] = ()
-    if known.subject.kind == "buyer" and not suppliers:
-        elsewhere = tuple(r.requirement for r in chosen if reads_pay(r))
-        chosen = [r for r in chosen if not reads_pay(r)]
-    evaluations = _evaluations(known, suppliers, chosen)
+def _standard(known: Known, suppliers: Sequence[Known], selector: Selector, words: ReasonWords) -> StandardResult:
+    choices = known.measures.choices
+    with_pay = known.subject.kind == "supplier" or bool(suppliers)
+    selection = selector.select(known.subject, known.assessor, with_pay=with_pay)
     case = Case(
-        standard=standard,
+        standard=selector.standard,
         subject=known.subject,
         assessor=known.assessor,
         facts=known.facts,
         wages=_all_wages(known, suppliers),
         words=words,
-        sentences={r.requirement.id: r.sentence for r in chosen},
+        clauses=selection.clauses,
         as_of=known.as_of,
         gate_date=choices.gate_date,
         profile=choices.profile,
-        left_out=missing,
-        elsewhere=elsewhere,
+        left_out=selection.left_out,
+        elsewhere=selection.elsewhere,
     )
-    return assess_standard(evaluations, case)
+    return assess_standard(_evaluations(known, suppliers, selection.chosen), case)
 
 
 def _evaluations(
@@ -113,11 +105,6 @@ def _evaluations(
     return tuple(
         min((each[n] for each in tried), key=_goodness) if reads_pay(r) else own[n] for n, r in enumerate(chosen)
     )
-
-
-def reads_pay(compiled: CompiledRequirement) -> bool:
-    """Return whether a requirement rests on pay data."""
-    return any(name.startswith(LEFT) for name in compiled.names)
 
 
 def _goodness(evaluation: Evaluation) -> tuple[int, bool, Level]:
@@ -261,9 +248,8 @@ def _inputs(known: Known, suppliers: Sequence[Known]) -> tuple[InputFile, ...]:
 
 def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -> tuple[Finding, ...]:
     subject = known.subject
-    ids = frozenset(r.id for s in known.measures.standards for r in s.standard.requirements)
     found = [*subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
-    found += [*known.assessor.findings, *unused_decisions(known.assessor, subject, ids)]
+    found += [*known.assessor.findings, *unused_decisions(known.assessor, subject, known.measures.requirement_ids)]
     for each in (known, *suppliers):
         found += each.wages.findings
         found += (finding for pay in each.wages.sets for finding in pay.findings)
@@ -271,9 +257,8 @@ def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -
 
 
 def _unknown_responses(known: Known) -> Iterable[Finding]:
-    names = {n for s in known.measures.standards for r in s.standard.requirements for n in (r.id, *r.aliases)}
     for name in known.subject.responses:
-        if name not in names:
+        if name not in known.measures.requirement_names:
             place = known.subject.sections.get("responses")
             yield Finding("response_unknown", "warning", f"responses: no requirement is called {name}", place)
 
@@ -282,8 +267,8 @@ def _judged_by(known: Known, suppliers: Sequence[Known], standards: tuple[Standa
     measures = known.measures
     wages = _all_wages(known, suppliers)
     return JudgedBy(
-        packs=measures.packs(),
-        parameters=measures.parameters(),
+        packs=measures.packs,
+        parameters=measures.parameters,
         benchmarks=measures.benchmarks.inputs if wages.sets else (),
         fx=measures.rate_files,
         lowered_bars=wages.lowered_bars,

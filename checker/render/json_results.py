@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from checker.model.assessment import Credit, EvidenceFound, Result
+from checker.model.assessment import Clause, Credit, EvidenceFound, Result
 from checker.model.evidence import Place
 from checker.model.facts import Fact
 from checker.render.plain import number, spot
@@ -25,7 +25,7 @@ _BOOL = {True: "true", False: "false"}
 class _Fixed(NamedTuple):
     """A requirement's own words, encoded, in the stretches between which the findings stand."""
 
-    sample: Result
+    clause: Clause
     standing: str
     profile: str
     remedy: str
@@ -49,10 +49,11 @@ class ResultWriter:
 
     def write(self, result: Result, pay: PublishedPay) -> str:
         """Return one result as a JSON object on one line, its keys sorted."""
-        fixed = self._fixed.get(result.requirement)
-        if fixed is None or not _same(fixed.sample, result):
-            fixed = self._fixed[result.requirement] = _encode_fixed(result)
-        credit = self._credits.get(result.credit) or self._credit(result.credit)
+        clause, status, given, parked = result.standing
+        fixed = self._fixed.get(clause.requirement)
+        if fixed is None or fixed.clause is not clause:
+            fixed = self._fixed[clause.requirement] = _encode_fixed(clause)
+        credit = self._credits.get(given) or self._credit(given)
         evidence = self._evidence.get(result.evidence) or self._found(result.evidence)
         decisions = encode([decision_view(d) for d in result.decisions]) if result.decisions else "[]"
         facts = ",".join([self._fact(fact, pay) for fact in result.facts])
@@ -60,9 +61,9 @@ class ResultWriter:
         return (
             f'{{"conflict":{_BOOL[result.conflict]},"credit":{credit},"decisions":{decisions},"evidence":{evidence},'
             f'"facts":[{facts}],"location":{self._place(result.location)},{fixed.standing}'
-            f'"open_questions":{self._list(result.open_questions)},"parked":{_BOOL[result.parked]},{fixed.profile}'
+            f'"open_questions":{self._list(result.open_questions)},"parked":{_BOOL[parked]},{fixed.profile}'
             f'"reason":{_text(result.reason)},{fixed.remedy}"response":{response},{fixed.sentence}'
-            f'"status":"{result.status}",{fixed.theme}'
+            f'"status":"{status}",{fixed.theme}'
         )
 
     def _fact(self, fact: Fact, pay: PublishedPay) -> str:
@@ -107,34 +108,17 @@ class ResultWriter:
         return text
 
 
-def _encode_fixed(result: Result) -> _Fixed:
-    part = {key: encode(value) for key, value in fixed_part(result).items()}
+def _encode_fixed(clause: Clause) -> _Fixed:
+    part = {key: encode(value) for key, value in fixed_part(clause).items()}
 
     def stretch(*keys: str) -> str:
         return ",".join(f'"{key}":{part[key]}' for key in keys)
 
     return _Fixed(
-        result,
+        clause,
         stretch("normative_status") + ",",
         stretch("profile") + ",",
         stretch("remedy", "requirement") + ",",
         stretch("sentence", "severity", "source") + ",",
         stretch("theme", "threshold_origin", "title", "waiver", "weight", "why") + "}",
-    )
-
-
-def _same(one: Result, other: Result) -> bool:
-    """Return whether the pack's words on both results are the very same objects."""
-    return (
-        one.title is other.title
-        and one.sentence is other.sentence
-        and one.source is other.source
-        and one.remedy is other.remedy
-        and one.why is other.why
-        and one.weight == other.weight
-        and one.severity == other.severity
-        and one.theme == other.theme
-        and one.profile == other.profile
-        and one.threshold_origin == other.threshold_origin
-        and one.normative_status == other.normative_status
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checker.model.assessment import EvidenceFound, Result
+from checker.model.assessment import Clause, EvidenceFound, Result
 from checker.model.evidence import Level
 from checker.model.facts import Fact
 from checker.model.questionnaire import Decision
@@ -14,31 +14,31 @@ from checker.render.wages_view import PublishedPay
 
 def result_view(result: Result, pay: PublishedPay) -> dict[str, Any]:
     """Return one result as a plain dict; pay numbers as published by ``pay``."""
-    return {**fixed_part(result), **judged_part(result, pay)}
+    return {**fixed_part(result.standing.clause), **judged_part(result, pay)}
 
 
-def fixed_part(result: Result) -> dict[str, Any]:
+def fixed_part(clause: Clause) -> dict[str, Any]:
     """Return what the pack says of the requirement, the same for every subject."""
     return {
-        "requirement": result.requirement,
-        "title": result.title,
-        "sentence": result.sentence,
-        "theme": result.theme,
-        "profile": result.profile,
-        "severity": result.severity,
-        "weight": number(result.weight),
-        "source": plain(result.source),
-        "threshold_origin": result.threshold_origin,
-        "normative_status": result.normative_status,
-        "remedy": plain(result.remedy),
-        "why": result.why,
+        "requirement": clause.requirement,
+        "title": clause.title,
+        "sentence": clause.sentence,
+        "theme": clause.theme,
+        "profile": clause.profile,
+        "severity": clause.severity,
+        "weight": number(clause.weight),
+        "source": plain(clause.source),
+        "threshold_origin": clause.threshold_origin,
+        "normative_status": clause.normative_status,
+        "remedy": plain(clause.remedy),
+        "why": clause.why,
         "waiver": None,
     }
 
 
 def judged_part(result: Result, pay: PublishedPay) -> dict[str, Any]:
     """Return what was found about the subject."""
-    credit, evidence = result.credit, result.evidence
+    credit = result.standing.credit
     return {
         "status": result.status,
         "credit": {
@@ -46,7 +46,7 @@ def judged_part(result: Result, pay: PublishedPay) -> dict[str, Any]:
             "claimed": number(credit.claimed),
             "possible": number(credit.possible),
         },
-        "evidence": evidence_view(evidence),
+        "evidence": evidence_view(result.evidence),
         "conflict": result.conflict,
         "reason": result.reason,
         "facts": [fact_view(fact, pay) for fact in result.facts],
@@ -54,7 +54,7 @@ def judged_part(result: Result, pay: PublishedPay) -> dict[str, Any]:
         "response": result.response,
         "decisions": [decision_view(d) for d in result.decisions],
         "open_questions": list(result.open_questions),
-        "parked": result.parked,
+        "parked": result.standing.parked,
     }
 
 

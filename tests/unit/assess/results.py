@@ -1,9 +1,8 @@
-"""Results as the tests of the adding-up need them: a status, a severity, a weight and three credits."""
+"""Standings as the tests of the adding-up need them: a status, a severity, a weight and three credits."""
 
 from __future__ import annotations
 
-from checker.model.assessment import Credit, EvidenceFound, Result, Severity, Status
-from checker.model.evidence import Level, Place
+from checker.model.assessment import Clause, Credit, Severity, Standing, Status
 
 WEIGHTS = {"critical": 8.0, "major": 4.0, "minor": 1.0, "advisory": 0.0}
 CREDITS = {
@@ -17,26 +16,11 @@ CREDITS = {
 }
 
 
-def a_result(status: Status, severity: Severity = "major", name: str = "T-1", credit: Credit | None = None) -> Result:
-    """Return a result of one requirement with the usual credit of its status."""
-    return Result(
-        requirement=name,
-        title="t",
-        sentence="s",
-        theme="pay",
-        profile="core",
-        severity=severity,
-        weight=WEIGHTS[severity],
-        status=status,
-        credit=credit or CREDITS[status],
-        evidence=EvidenceFound(Level.DOCUMENTED, Level.DOCUMENTED, (), False, False),
-        conflict=False,
-        reason="",
-        facts=(),
-        location=Place("questionnaire.yaml", 1, 1),
-        source={},
-        threshold_origin="source",
-        normative_status="pai_guideline",
-        remedy=None,
+def a_result(status: Status, severity: Severity = "major", name: str = "T-1", credit: Credit | None = None) -> Standing:
+    """Return the standing on one requirement with the usual credit of its status."""
+    clause = Clause(
+        requirement=name, title="t", sentence="s", theme="pay", profile="core", severity=severity,
+        weight=WEIGHTS[severity], source={}, threshold_origin="source", normative_status="pai_guideline", remedy=None,
         why="",
-    )
+    )  # fmt: skip
+    return Standing(clause, status, credit or CREDITS[status])

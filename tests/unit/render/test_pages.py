@@ -177,7 +177,7 @@ def test_four_hundred_gaps_stay_under_a_megabyte() -> None:
     base = next(r for r in made.every_status() if r.status == "not_met")
     remedy = {"owner": "supplier", "due_days": 90, "text": "Raise rates now. " * 8}
     many = tuple(
-        replace(base, requirement=f"X-{i}", sentence="It is so. " * 12, why="It matters. " * 16, remedy=remedy)
+        made.reworded(base, requirement=f"X-{i}", sentence="It is so. " * 12, why="It matters. " * 16, remedy=remedy)
         for i in range(400)
     )
     assert len(html(made.report(made.subject(standards=(made.standard(many, conflicts=()),))))) < 1_000_000

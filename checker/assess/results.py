@@ -1,0 +1,134 @@
+"""One requirement's result: the standing, and the words on it. Made when it is read.
+
+A run over thousands of subjects that prints a line each needs their standings only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from checker.assess.reasons import ReasonWords, reason, short_of
+from checker.assess.statuses import Judgement
+from checker.model.assessment import Clause, EvidenceFound, Result, Standing
+from checker.model.evaluation import Evaluation
+from checker.model.evidence import Place
+from checker.model.facts import Facts
+from checker.model.questionnaire import Decision, Questionnaire
+from checker.model.standard import Remedy, Requirement, Standard
+
+
+class Seen(NamedTuple):
+    """What the words on a result are made from, beside its evaluation."""
+
+    subject: Questionnaire
+    facts: Facts
+    words: ReasonWords
+    decisions: tuple[Decision, ...]
+
+
+class Judged(NamedTuple):
+    """One requirement's evaluation, with what was made of it."""
+
+    evaluation: Evaluation
+    judgement: Judgement
+    standing: Standing
+
+
+class Results(Collection[Result]):
+    """The results of one standard, made anew whenever they are read and kept by nobody; pickled as they are read."""
+
+    __slots__ = ("_judged", "_seen")
+
+    def __init__(self, judged: Sequence[Judged], seen: Seen) -> None:
+        """Keep what the results are made from."""
+        self._judged = judged
+        self._seen = seen
+
+    def __iter__(self) -> Iterator[Result]:
+        return (make_result(one, self._seen) for one in self._judged)
+
+    def __len__(self) -> int:
+        return len(self._judged)
+
+    def __contains__(self, result: object) -> bool:
+        return any(result == mine for mine in self)
+
+    def __reduce__(self) -> tuple[type[tuple[Result, ...]], tuple[tuple[Result, ...]]]:
+        return tuple, (tuple(self),)
+
+
+def clause_of(requirement: Requirement, sentence: str, standard: Standard) -> Clause:
+    """Return what reports say of ``requirement``; ``sentence`` is what satisfies it, in English."""
+    return Clause(
+        requirement=requirement.id,
+        title=requirement.title["en"],
+        sentence=sentence,
+        theme=requirement.theme,
+        profile=requirement.profile,
+        severity=requirement.severity,
+        weight=standard.weight(requirement),
+        source=requirement.source._asdict(),
+        threshold_origin=requirement.threshold_origin,
+        normative_status=requirement.normative_status,
+        remedy=_remedy(requirement.remedy),
+        why=requirement.why["en"],
+    )
+
+
+def make_result(judged: Judged, seen: Seen) -> Result:
+    """Return the result: what was read, why the status came out, where to look, what would settle it."""
+    evaluation, judgement, standing = judged
+    support = judgement.support
+    name = standing.clause.requirement
+    return Result(
+        standing,
+        EvidenceFound(
+            evaluation.requirement.evidence.at_least,
+            support.level,
+            support.items,
+            support.reviewed,
+            support.unchecked,
+            short_of(support),
+        ),
+        bool(evaluation.clashes) or (evaluation.claim is not None and evaluation.claim.truth is True),
+        reason(judgement, evaluation, seen.facts, seen.words),
+        evaluation.facts,
+        _location(evaluation, seen.subject),
+        seen.subject.responses.get(name),
+        tuple(d for d in seen.decisions if d.requirement == name) if seen.decisions else (),
+        _open_questions(evaluation, judgement),
+    )
+
+
+def _remedy(remedy: Remedy | None) -> Mapping[str, Any] | None:
+    return {"owner": remedy.owner, "due_days": remedy.due_days, "text": remedy.text["en"]} if remedy else None
+
+
+def _location(evaluation: Evaluation, subject: Questionnaire) -> Place:
+    """Return the answer's place, else the evidence entry's, else the section that the subject would edit."""
+    facts = evaluation.facts
+    for fact in facts:
+        if fact.known and fact.name.startswith("answers."):
+            return fact.place
+    for fact in facts:
+        if fact.items and fact.items[0].collector in ("supplier", "buyer"):
+            return fact.items[0].place
+    for name in evaluation.names:
+        group, _, rest = name.partition(".")
+        place = subject.sections.get(rest.partition(".")[0] if group == "answers" else group)
+        if place is not None:
+            return place
+    return subject.sections.get("answers") or Place(subject.file, 1, 1)
+
+
+def _open_questions(evaluation: Evaluation, judgement: Judgement) -> tuple[str, ...]:
+    """Return the names whose absence, width or weak evidence keeps the requirement from being decided."""
+    if judgement.status not in ("unknown", "claimed", "error"):
+        return ()
+    pairs = list(zip(evaluation.names, evaluation.read, strict=True))
+    if judgement.status == "claimed" or judgement.parked:
+        return tuple(name for name, sources in pairs if any(f.known for f in sources))
+    return tuple(
+        name for name, sources in pairs if not any(f.known and (f.low is None or f.low == f.high) for f in sources)
+    )
