@@ -83,6 +83,7 @@ def normalise(frame: Any, table: PayTable, shape: RowShape, none: frozenset[str]
         "row_hash",
         "fact_hash",
         "month",
+        "outcome",
         "first_day",
         "last_day",
         *(nw.col(name) if name in has else nw.lit(None, nw.String).alias(name) for name in CELL_COLUMNS),

@@ -27,6 +27,7 @@ from checker.facts.unit_bars import (
     Calendars,
     CellPlace,
     Span,
+    Spells,
     bar_rows,
     cell_places,
     days_of_month,
@@ -195,15 +196,14 @@ class _Opening:
         )
         first, last = _reach(seen, self.scope)
         calendars = Calendars(source, places, first, last)
-        spells = {} if payroll else calendars.spells(places, first, last)
-        table = self.engine.from_arrow(pa.table(spells)) if spells.get("cell") else None
+        spells = None if payroll else calendars.spells(places, first, last)
+        table = self.engine.from_arrow(pa.table(spells.table())) if spells and spells.changes else None
         parts = gather(self.engine, rows, self.shape, seen, table)
         memo: dict[str, Any] = {}
         overfull = self._overfull_periods(rows, parts) if payroll else self._overfull_days(rows, memo)
         if payroll:
             self.findings.extend(duplicates.overlapping_periods(self.engine, parts, self.tables[0].label))
-        ranges = None if payroll else calendars.ranges(spells)
-        spans = _spans(self.engine, parts, (first, last), ranges)
+        spans = _spans(self.engine, parts, (first, last), spells)
         log = BarLog()
         bars, currencies = bar_rows(source, calendars, places, spans, log, average=payroll)
         if table is None:
@@ -297,24 +297,23 @@ def _other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) 
     return frozenset(foreign)
 
 
-def _spans(
-    engine: Engine, parts: Any, reach: tuple[int, int], ranges: Mapping[tuple[int, int], tuple[int, int]] | None
-) -> list[Span]:
-    """Return each cell in each unit with its days; ``ranges``: days of each cell's spells (tasks), None for payrolls."""
+def _spans(engine: Engine, parts: Any, reach: tuple[int, int], spells: Spells | None) -> list[Span]:
+    """Return each cell in each unit with its days; without ``spells`` the units are payroll periods."""
     import narwhals as nw
 
-    spell = "spell" in parts.collect_schema().names()
-    keys = ["cell", "unit", *(["spell"] if spell else [])]
+    told_apart = "spell" in parts.collect_schema().names()
+    keys = ["cell", "unit", *(["spell"] if told_apart else [])]
     found = engine.collect(parts.group_by(*keys).agg(nw.len().alias("n")).sort(*keys))
-    spells = found["spell"] if spell else [0] * len(found["cell"])
+    numbers = found["spell"] if told_apart else [0] * len(found["cell"])
     spans = []
-    for cell, unit, number in zip(found["cell"], found["unit"], spells, strict=True):
+    for cell, unit, number in zip(found["cell"], found["unit"], numbers, strict=True):
         if unit == NO_UNIT:
             days = NO_DAYS
-        elif ranges is None:
+        elif spells is None:
             days = (unit // UNIT_BASE, unit % UNIT_BASE)
         else:
-            days = _overlap(days_of_month(unit), reach, ranges.get((cell, number), reach))
+            spell = spells.days_of(cell, number) if told_apart else reach
+            days = _overlap(days_of_month(unit), reach, spell)
         spans.append(Span(cell, unit, number, *days))
     return spans
 

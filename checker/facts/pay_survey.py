@@ -58,7 +58,8 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
     import narwhals as nw
 
     there = set(rows.collect_schema().names())
-    amounts = [name for name in AMOUNTS if name in there]
+    # Time that is open or unpaid follows from what became of the rows, without adding any of it up.
+    amounts = [name for name in AMOUNTS if name in there and name not in ("time_open", "time_unpaid")]
     flags = [name for name in FLAGS if name in there]
     whole = engine.collect(
         rows.select(
@@ -70,6 +71,8 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
             *(nw.col(name).min().alias(f"low_{name}") for name in amounts if name in (*LESSENING, *ADDED)),
             nw.col("first_day").min().alias("first"),
             nw.col("last_day").max().alias("last"),
+            nw.col("outcome").count().alias("closed"),
+            nw.col("outcome").min().alias("worst"),
         )
     )
     words = [nw.col(name).any_value() for name in CELL_COLUMNS if name in shape.words]
@@ -80,15 +83,16 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
         {by_cell["cell"][i]: {n: by_cell[n][i] if n in by_cell else None for n in CELL_COLUMNS} for i in numbers},
         {by_cell["cell"][i]: int(by_cell["rows"][i]) for i in numbers},
         {name: int(whole[name][0] or 0) if name in whole else 0 for name in ("rows", "nobody", "outside", *FLAGS)},
-        frozenset(name[4:] for name in ends if whole[name][0]),
+        _filled(whole, ends),
         whole["first"][0],
         whole["last"][0],
     )
 
 
-def count_by_cell(engine: Engine, rows: Any, test: Any) -> dict[int, int]:
-    """Return the rows that pass a test, by cell."""
-    import narwhals as nw
-
-    found = engine.collect(rows.filter(test).group_by("cell").agg(nw.len().alias("n")))
-    return dict(zip(found["cell"], (int(n) for n in found["n"]), strict=True))
+def _filled(whole: Mapping[str, list[Any]], ends: list[str]) -> frozenset[str]:
+    filled = {name[4:] for name in ends if whole[name][0]}
+    if whole["closed"][0] < whole["rows"][0]:
+        filled.add("time_open")
+    if whole["worst"][0] == 0 or "time_searching" in filled:
+        filled.add("time_unpaid")
+    return frozenset(filled)

@@ -99,6 +99,39 @@ def month_name(month: int) -> str:
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
+MOST_CHANGES = 24
+"""Changes of bars within months up to which all places share the same spells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spells:
+    """Days from which another bar holds, by cell, or for all cells (None)."""
+
+    changes: Mapping[int | None, Sequence[int]]
+    first: int
+    last: int
+
+    @property
+    def by_cell(self) -> bool:
+        """Return whether cells have spells of their own."""
+        return None not in self.changes
+
+    def table(self) -> dict[str, list[int]]:
+        """Return day and spell, and the cell where cells differ, for every day."""
+        rows = [
+            (cell, day, bisect_right(days, day))
+            for cell, days in self.changes.items()
+            for day in range(self.first, self.last + 1)
+        ]
+        columns = {"last_day": [day for _, day, _ in rows], "spell": [spell for _, _, spell in rows]}
+        return ({"cell": [cell or 0 for cell, _, _ in rows]} if self.by_cell else {}) | columns
+
+    def days_of(self, cell: int, spell: int) -> tuple[int, int]:
+        """Return first and last day of a spell of a cell."""
+        days = self.changes.get(cell, ()) if self.by_cell else self.changes[None]
+        return days[spell - 1] if spell else self.first, days[spell] - 1 if spell < len(days) else self.last
+
+
 NO_DAYS = (0, -1)
 """Days of a unit whose dates cannot be read."""
 
@@ -124,25 +157,15 @@ class Calendars:
             else {kind: {} for kind in KINDS}
         )
 
-    def spells(self, places: Mapping[int, CellPlace], first: int, last: int) -> dict[str, list[int]]:
-        """Return cell, day and spell for cells whose bar changes on another day than the first of a month."""
-        table: dict[str, list[int]] = {"cell": [], "last_day": [], "spell": []}
-        for number, cell in places.items():
-            changes = sorted(self._changes(cell.place, first, last)) if cell.place else []
-            for day in range(first, last + 1) if changes else ():
-                table["cell"].append(number)
-                table["last_day"].append(day)
-                table["spell"].append(bisect_right(changes, day))
-        return table
-
-    @staticmethod
-    def ranges(spells: Mapping[str, Sequence[int]]) -> dict[tuple[int, int], tuple[int, int]]:
-        """Return first and last day of each cell's spells."""
-        found: dict[tuple[int, int], tuple[int, int]] = {}
-        for cell, day, spell in zip(spells["cell"], spells["last_day"], spells["spell"], strict=True):
-            first, last = found.get((cell, spell), (day, day))
-            found[(cell, spell)] = (min(first, day), max(last, day))
-        return found
+    def spells(self, places: Mapping[int, CellPlace], first: int, last: int) -> Spells:
+        """Return how days fall into spells of one bar; without effect where bars change on first of months only."""
+        changes = {number: self._changes(cell.place, first, last) for number, cell in places.items() if cell.place}
+        changes = {number: days for number, days in changes.items() if days}
+        everywhere = sorted(set().union(*changes.values()))
+        if len(everywhere) > MOST_CHANGES:
+            return Spells({number: tuple(sorted(days)) for number, days in changes.items()}, first, last)
+        # Few changes: all places take part in all of them, so that rows are matched by day alone.
+        return Spells({None: tuple(everywhere)} if everywhere else {}, first, last)
 
     def _changes(self, place: WorkPlace, first: int, last: int) -> set[int]:
         days = {

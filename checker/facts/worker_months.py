@@ -20,14 +20,15 @@ GROUPS = ("country", "region", "job_category", "gender", "currency")
 def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Any = None) -> Any:
     """Return the parts of normalised rows, run and stored.
 
-    ``spells`` (columns cell, last_day, spell) tells days on either side of a change of the bar within a month
-    apart; cells that are not in it have one spell.
+    ``spells`` (last_day, spell, and cell where cells differ) tells days on either side of a change of the bar
+    within a month apart; days and cells that are not in it have one spell.
     """
     import narwhals as nw
 
     keys = ["worker", "cell", "unit"]
     if spells is not None:
-        rows = rows.join(spells, on=["cell", "last_day"], how="left").with_columns(nw.col("spell").fill_null(0))
+        on = [name for name in ("cell", "last_day") if name in spells.collect_schema().names()]
+        rows = rows.join(spells, on=on, how="left").with_columns(nw.col("spell").fill_null(0))
         keys.append("spell")
     if shape.has_pilot:
         keys.append("pilot")

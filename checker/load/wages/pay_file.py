@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from checker.load.wages.reading import bit_of, reading
+from checker.load.wages.reading import bit_of, needs_cleaning, quote, reading
 from checker.model.evidence import EvidenceItem
 from checker.model.pay_table import COLUMNS, BadCells, PayMapping
 
@@ -69,7 +69,8 @@ class PayFile:
         """Return a relation of normalised rows; the connection must outlive it."""
         opened = self._open(connection)
         if opened.rows is None:
-            query = reading(self.mapping, self.source.types, opened.clause, self.source.row, salt)
+            clean = frozenset() if self.source.is_text else self._clean(connection, opened.clause)
+            query = reading(self.mapping, self.source.types, opened.clause, self.source.row, salt, clean)
             opened.rows = self._stored(connection, query) if self.source.is_text else query
         return connection.sql(opened.rows)
 
@@ -98,6 +99,17 @@ class PayFile:
         opened = _Opened(*self.source.open(connection))
         self._opened.append((connection, opened))
         return opened
+
+    def _clean(self, connection: Any, clause: str) -> frozenset[str]:
+        """Return the columns of text in which no cell needs cleaning; distinct cells of a dictionary are few."""
+        wanted = set(self.mapping.columns.values())
+        clean = set()
+        for column in (name for name, type_ in self.source.types.items() if type_ == "VARCHAR" and name in wanted):
+            cells = f"(SELECT DISTINCT {quote(column)} FROM {clause})"
+            [(unclean,)] = connection.execute(f"SELECT count(*) FROM {cells} WHERE {needs_cleaning(column)}").fetchall()
+            if not unclean:
+                clean.add(column)
+        return frozenset(clean)
 
     def _stored(self, connection: Any, query: str) -> str:
         name = f"pay_rows_{len(self._opened)}_{id(self)}"

@@ -36,21 +36,24 @@ _NULL = "CAST(NULL AS BIGINT)"
 _DAY_MS = 86_400_000
 
 
-def reading(mapping: PayMapping, types: Mapping[str, str], clause: str, row: str, salt: int) -> str:
+def reading(
+    mapping: PayMapping, types: Mapping[str, str], clause: str, row: str, salt: int, clean: frozenset[str] = frozenset()
+) -> str:
     """Return the query over ``clause``, a source whose columns have the DuckDB ``types``.
 
-    ``row`` is the SQL of the data row's number; ``salt`` keeps worker hashes of two runs apart. Three levels,
-    so that no cell is worked out twice: cells cleaned, cells read, what follows from several cells.
+    ``row`` is the SQL of the data row's number; ``salt`` keeps worker hashes of two runs apart; ``clean`` names
+    columns of the file that are known to hold no word for no answer and no outer space. Three levels, so that
+    no cell is worked out twice: cells cleaned, cells read, what follows from several cells.
     """
     names = [name for name in COLUMNS if name in mapping.columns or name in mapping.constants]
     sources = {name: _source(name, mapping, types) for name in names}
-    cleaned = [f"{_cleaned(name, *sources[name], mapping)} AS {quote(name)}" for name in names]
+    cleaned = [f"{_cleaned(name, *sources[name], mapping, clean)} AS {quote(name)}" for name in names]
     everything = ", ".join(quote(column) for column in types)
     cleaned += [f"CAST({row} AS BIGINT) AS row", f"CAST(hash({everything}) // 2 AS BIGINT) AS row_hash"]
     cells = {name: _read(name, sources[name][1], mapping) for name in names}
     read = [f"{cell.value} AS {quote(name)}" for name, cell in cells.items()]
     read += ["row", "row_hash", f"{_bad(cells)} AS bad", f"{_last_date(mapping, names, cells)} AS last_date"]
-    last = [quote(name) for name in names if name != "worker_id"]
+    last = [_handed_on(name) for name in names if name != "worker_id"]
     last += ["row", "row_hash", "bad", _worker(names, salt)]
     last += [_hash(CELL_COLUMNS, names) + " AS cell", _hash(tuple(names), names) + " AS fact_hash"]
     last += [*_time(mapping, names), _outcome(mapping, names)]
@@ -107,7 +110,18 @@ def _is_typed(kind: ColumnKind, type_: str) -> bool:
     return kind == "boolean" and type_ == "BOOLEAN"
 
 
-def _cleaned(name: str, sql: str, type_: str, mapping: PayMapping) -> str:
+def _handed_on(name: str) -> str:
+    """Return a value as it leaves: stamps become milliseconds of wall-clock time."""
+    return f"(epoch_us({name}) // 1000) AS {name}" if COLUMNS[name] == "stamp" else quote(name)
+
+
+def needs_cleaning(column: str) -> str:
+    """Return the SQL test that a cell of text is a word for no answer or has a space around it."""
+    cell = quote(column)
+    return f"({cell} <> trim({cell}) OR lower({cell}) IN ({', '.join(literal(word) for word in NO_ANSWER)}))"
+
+
+def _cleaned(name: str, sql: str, type_: str, mapping: PayMapping, clean: frozenset[str]) -> str:
     """Return the cell as text without the words for no answer, or as it is where the file types it."""
     if _is_typed(COLUMNS[name], type_):
         return sql
@@ -115,6 +129,8 @@ def _cleaned(name: str, sql: str, type_: str, mapping: PayMapping) -> str:
     # A list after IN would become a join that the engine runs even where nobody asks for the column.
     blank = " ".join(f"WHEN {literal(word)} THEN NULL" for word in NO_ANSWER)
     words = f"(CASE lower(trim({cell})) {blank} ELSE trim({cell}) END)"
+    if mapping.columns.get(name) in clean and name not in mapping.constants:
+        words = cell
     values = mapping.values.get(name)
     if not values:
         return words
@@ -138,7 +154,7 @@ def _read(name: str, type_: str, mapping: PayMapping) -> _Cell:
     date = f"CAST({stamp.value} AS DATE)"
     if kind == "date":
         return _Cell(f"CAST({date} - DATE '1970-01-01' AS BIGINT)", stamp.bad, date)
-    return _Cell(f"epoch_ms(({stamp.value})::TIMESTAMP)", stamp.bad, date)
+    return _Cell(f"CAST({stamp.value} AS TIMESTAMP)", stamp.bad, date)
 
 
 def _number(sql: str, type_: str, scale: int, decimal: str) -> _Cell:
@@ -237,14 +253,12 @@ def _outcome(mapping: PayMapping, names: Sequence[str]) -> str:
 def _elapsed(mapping: PayMapping, names: Sequence[str]) -> str:
     if "started_at" not in names or "submitted_at" not in names:
         return _NULL
-    if has_fixed_offset(mapping.time_zone):
-        return "(submitted_at - started_at)"
-    # Where clocks change, wall-clock times an hour apart may be two hours of work, or none.
-    zone = literal(mapping.time_zone)
-    return (
-        f"(epoch_ms(timezone({zone}, make_timestamp(submitted_at * 1000)))"
-        f" - epoch_ms(timezone({zone}, make_timestamp(started_at * 1000))))"
-    )
+    start, end = "started_at", "submitted_at"
+    if not has_fixed_offset(mapping.time_zone):
+        # Where clocks change, wall-clock times an hour apart may be two hours of work, or none.
+        zone = literal(mapping.time_zone)
+        start, end = (f"CAST(timezone({zone}, {stamp}) AS TIMESTAMPTZ)" for stamp in (start, end))
+    return f"((epoch_us({end}) - epoch_us({start})) // 1000)"
 
 
 @cache
