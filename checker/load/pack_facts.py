@@ -158,10 +158,7 @@ def _named_type(name: str, place: Place, table: FactTable, wrong: Wrong, item: F
 def _check_operand(leaf: Any, found: FactType, table: FactTable, wrong: Wrong, item: FactType | None) -> None:
     if isinstance(leaf, Quantified | Answered):
         return
-    operands = [leaf.low, leaf.high] if isinstance(leaf, Between) else [getattr(leaf, "value", None)]
-    if isinstance(leaf, Shares):
-        operands = [leaf.share]
-    for operand in operands:
+    for operand in _operands(leaf):
         if isinstance(operand, ParamRef):
             _check_parameter(leaf, operand, found, table, wrong)
         elif isinstance(operand, FactRef):
@@ -173,12 +170,18 @@ def _check_operand(leaf: Any, found: FactType, table: FactTable, wrong: Wrong, i
                 _check_literal(leaf, value, found, wrong)
 
 
+def _operands(leaf: Any) -> list[Any]:
+    if isinstance(leaf, Between):
+        return [leaf.low, leaf.high]
+    return [leaf.share] if isinstance(leaf, Shares) else [getattr(leaf, "value", None)]
+
+
 def _check_parameter(leaf: Any, ref: ParamRef, found: FactType, table: FactTable, wrong: Wrong) -> None:
     parameter = table.parameters.get(ref.param)
     if parameter is None:
         wrong(leaf.place, f"parameter {ref.param!r} is unknown", suggest(ref.param, table.parameters))
         return
-    unit = {Counts: "count", Shares: "share"}.get(type(leaf), found.unit)
+    unit = "share" if isinstance(leaf, Shares) else found.unit
     if isinstance(leaf, Recent):
         if parameter.unit not in ("days", "months"):
             wrong(leaf.place, f"{ref.param} is in {parameter.unit}, a span is in days or months", "")

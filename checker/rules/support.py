@@ -19,6 +19,7 @@ DEFAULT_AGE = Duration(months=12)
 IN_FORCE = frozenset({"contract", "subcontract", "worker_terms", "union_agreement"})
 """Kinds that hold while they are in force, unless a requirement gives an age."""
 PAY_KINDS = frozenset({"wage_data", "worker_pay_records"})
+Fit: TypeAlias = "tuple[Level, tuple[Shortfall, ...], str, tuple[str, ...], bool]"
 PayFit: TypeAlias = "tuple[Level, tuple[Shortfall, ...], tuple[str, ...], frozenset[str]]"
 NOBODY: frozenset[str] = frozenset()
 FROM_WORKERS = ("worker", "worker_organisation")
@@ -29,7 +30,7 @@ _new = tuple.__new__
 class Frame:
     """One subject while it is judged: its facts, the context, and how items were found to fit its scope."""
 
-    __slots__ = ("context", "covers", "earliest", "fits", "get", "levels", "pay_fits", "reviewed")
+    __slots__ = ("any_read", "context", "covers", "earliest", "fits", "get", "levels", "pay_fits", "reviewed")
 
     def __init__(self, facts: Facts, context: Context) -> None:
         """Take the facts of one subject and what its evidence is held against."""
@@ -37,9 +38,10 @@ class Frame:
         self.context = context
         self.levels = context.levels
         self.reviewed = context.reviewed
+        self.any_read = bool(context.reviewed)
         self.earliest: dict[Duration | None, date] = {}
         self.covers: dict[int, tuple[Shortfall, ...]] = {}
-        self.fits: dict[tuple[Duration | None, int], tuple[Shortfall, ...]] = {}
+        self.fits: dict[tuple[Duration | None, int], Fit] = {}
         self.pay_fits: dict[tuple[Duration | None, int, int], PayFit] = {}
 
 
@@ -76,12 +78,12 @@ def supporter(policy: Policy) -> Callable[[Fact, Frame], Support]:
             return bare
         if fact.cover is not None:
             best = _pay_support(fact, policy, frame)
-        else:
+        elif len(items) == 1:
             best = _item_support(items[0], fact.cap, policy, frame)
-            for item in items[1:]:
-                best = max(best, _item_support(item, fact.cap, policy, frame), key=_strength)
+        else:
+            best = max([_item_support(item, fact.cap, policy, frame) for item in items], key=_strength)
         # Evidence that falls short never makes a statement worth less than it is by itself.
-        return bare if bare.shown and not best.shown else best
+        return bare if bare[0] and not best[0] else best
 
     return support
 
@@ -176,35 +178,38 @@ def _policy(requirement: str, at_least: Level, kinds: frozenset[str], max_age: D
 
 def _item_support(item: EvidenceItem, cap: Level, policy: Policy, frame: Frame) -> Support:
     requirement, at_least, kinds, max_age, review, _ = policy
-    level = item.level if not frame.levels else _level(item, requirement, frame)
+    fit = frame.fits.get((max_age, id(item)))
+    if fit is None:
+        fit = frame.fits[(max_age, id(item))] = _fit(item, max_age, frame)
+    level, short, kind, ids, document = fit
+    if frame.levels:
+        level = _level(item, requirement, frame)
     if cap < level:
         level = cap
-    key = (max_age, id(item))
-    short = frame.fits.get(key)
-    if short is None:
-        short = frame.fits[key] = _fit(item, max_age, frame)
-    if item.kind not in kinds and level > Level.STATED:
+    if kind not in kinds and level > Level.STATED:
         level = Level.STATED
         short = ("kind", *short)
     elif level < at_least:
         short = ("level", *short)
-    if not item.document:
-        return _new(Support, (not short, level, short, (item.id,), False, False))
-    read = item.id in frame.reviewed.get(requirement, ())
+    if not document:
+        return _new(Support, (not short, level, short, ids, False, False))
+    read = frame.any_read and ids[0] in frame.reviewed.get(requirement, NOBODY)
     if review and not read:
         short = (*short, "review")
-    return _new(Support, (not short, level, short, (item.id,), not read, read))
+    return _new(Support, (not short, level, short, ids, not read, read))
 
 
-def _fit(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> tuple[Shortfall, ...]:
-    """Return what an item falls short of whatever its kind and level."""
+def _fit(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> Fit:
+    """Return what an item is worth whatever a requirement asks: level, shortfalls, kind, id, whether it is read."""
     short = frame.covers.get(id(item))
     if short is None:
         found: list[Shortfall] = [] if _covers(item, frame.context) else ["cover"]
         if item.respondents is not None and item.respondents < frame.context.k:
             found.append("few")
         short = frame.covers[id(item)] = tuple(found)
-    return short if _in_date(item, max_age, frame) else ("date", *short)
+    if not _in_date(item, max_age, frame):
+        short = ("date", *short)
+    return item.level, short, item.kind, (item.id,), item.document
 
 
 def _pay_support(fact: Fact, policy: Policy, frame: Frame) -> Support:
