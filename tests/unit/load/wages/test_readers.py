@@ -56,6 +56,7 @@ def bad(path: Path, mapping: PayMapping | None = None) -> dict[str, tuple[int, t
         ("tab.tsv", f"{HEADER}\n{LINE}\n".replace(",", "\t").encode()),
         ("pipe.txt", f"{HEADER}\n{LINE}\n".replace(",", "|").encode()),
         ("packed.csv.gz", gzip.compress(f"{HEADER}\n{LINE}\n".encode())),
+        ("packed.tsv.gz", gzip.compress(f"{HEADER}\n{LINE}\n".replace(",", "\t").encode())),
         ("packed.csv.zst", pa.compress(f"{HEADER}\n{LINE}\n".encode(), codec="zstd", asbytes=True)),
         ("spaces.csv", f"{HEADER}\n{LINE}\n".replace("1600.50", " 1600.50 ").encode()),
     ],

@@ -1,0 +1,191 @@
+"""Every plug is in its table, imports, and is tested; every name that data use exists in the table that owns it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from checker.cli.main import COMMANDS
+from checker.facts.metrics import CATALOGUE_NAMES, METRICS
+from checker.load.question_bank import load_question_bank
+from checker.load.standards import list_standards
+from checker.load.wages import READERS
+from checker.model.condition import Condition, facts_read
+from checker.model.standard import Requirement
+from checker.pipeline.measures import compile_standards
+from checker.render import FORMATS
+
+ROOT = Path(__file__).resolve().parent.parent
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "checker.facts.metrics": {name: entry.compute for name, entry in METRICS.items()},
+    "checker.render": {name: entry.renderer for name, entry in FORMATS.items()},
+    "checker.load.wages": READERS,
+    "checker.cli": {name: target for name, (target, _) in COMMANDS.items()},
+}
+"""Plug folder -> its table: name -> ``module:attribute``."""
+NO_PLUGS: Mapping[str, Mapping[str, str]] = {
+    "checker.facts.metrics": {},
+    "checker.render": {
+        "blank_questionnaire": "the page that `fairlabel new` writes, which is no report",
+        "chart": "the picture of pay inside the HTML report",
+        "clean": "escaping, for all formats",
+        "json_results": "a part of the JSON report",
+        "numbers": "how numbers are written, for all formats",
+        "pack_page": "a standard as a page, which is no report",
+        "page": "what HTML and Markdown show, in order",
+        "plain": "the text report where there is no terminal",
+        "results_view": "a part of the view",
+        "summary": "verdict sentence and worst gaps, for all formats",
+        "view": "the report as plain values, small cells hidden",
+        "wages_alone": "what `fairlabel wages audit` prints, which is no assessment",
+        "wages_view": "a part of the view",
+        "words": "words for statuses, levels and metrics",
+    },
+    "checker.load.wages": {
+        "mapping": "reads the mapping file, not pay",
+        "pay_file": "what every reader returns",
+        "reading": "the query over what a reader opened",
+    },
+    "checker.cli": {
+        "choices": "options that several commands share",
+        "exits": "exit codes and failures",
+        "main": "the table itself",
+        "outputs": "where reports are written",
+        "progress": "the line that shows how far a run is",
+    },
+}
+"""Modules in a plug folder that are no plug, with the reason."""
+
+
+def modules_in(package: str) -> set[str]:
+    folder = ROOT / package.replace(".", "/")
+    return {file.stem for file in folder.glob("*.py")} - {"__init__"}
+
+
+def named_in(package: str) -> set[str]:
+    targets = (target.partition(":")[0] for target in TABLES[package].values())
+    return {module.removeprefix(f"{package}.") for module in targets}
+
+
+@pytest.mark.parametrize("package", TABLES)
+def test_every_module_is_in_its_table_or_says_why_not(package: str) -> None:
+    listed, apart = named_in(package), set(NO_PLUGS[package])
+    assert modules_in(package) - listed - apart == set(), "add a line to the table, or a reason above"
+    assert (listed | apart) - modules_in(package) == set(), "the table or the list above names a module that is gone"
+    assert listed & apart == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "target"), [pytest.param(n, t, id=f"{p}:{n}") for p, table in TABLES.items() for n, t in table.items()]
+)
+def test_every_line_of_a_table_imports(name: str, target: str) -> None:
+    module, colon, attribute = target.partition(":")
+    assert colon, f"{name}: write module:attribute"
+    assert callable(getattr(import_module(module), attribute))
+
+
+@cache
+def texts_of_tests() -> str:
+    """Return all tests but this one: a name that stands in none of them is tested by none."""
+    files = [f for f in (ROOT / "tests").rglob("test_*.py") if f != Path(__file__).resolve()]
+    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(files))
+
+
+def is_tested(pattern: str) -> bool:
+    return re.search(pattern, texts_of_tests()) is not None
+
+
+def stems() -> set[str]:
+    """Return the names of metrics without the suffixes that one line of the table gives to a whole family."""
+    built = {n for n, e in METRICS.items() if not e.compute.endswith(":unbuilt")}
+    ends = re.compile("(_paid_time|_hours_weighted|_pooled)+$")
+    bare = {ends.sub("", name) for name in built}
+    return {n for n in bare if not (n.endswith("_minimum_wage") and n.removesuffix("_minimum_wage") in bare)}
+
+
+@pytest.mark.parametrize("stem", sorted(stems()))
+def test_every_metric_is_named_by_a_test(stem: str) -> None:
+    words = re.sub(r"_p\d+$", r"_p[\\d{]", stem)  # a test over several percentiles writes f"..._p{share}"
+    assert is_tested(rf"\b{words}(_|\b|\w)")
+
+
+@pytest.mark.parametrize("suffix", ["_minimum_wage", "_paid_time", "_hours_weighted", "_pooled"])
+def test_every_suffix_of_a_family_is_named_by_a_test(suffix: str) -> None:
+    assert is_tested(rf"\w{suffix}(_|\b)")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_rendered_by_a_test(name: str) -> None:
+    assert is_tested(rf"""render\(.*["']{name}["']|["']{name}["']: ?["']\.""")
+
+
+@pytest.mark.parametrize("ending", sorted(set(READERS) - {"folder"}))
+def test_every_reader_is_opened_by_a_test(ending: str) -> None:
+    assert is_tested(rf"""[\w}}]{re.escape(ending)}["']""")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_run_by_a_test(name: str) -> None:
+    assert is_tested(
+        rf"""(run|printed|fairlabel|invoke|call|cli)\w*\(\s*\[?["']{name}["']|["']checker["'], ["']{name}["']"""
+    )
+
+
+def requirements() -> list[Requirement]:
+    names = [f"{entry.id}@{entry.edition}" for entry in list_standards()]
+    return [c.requirement for name in names for c in compile_standards((name,), ())[0].requirements]
+
+
+def conditions_of(requirement: Requirement) -> list[Condition]:
+    claim = requirement.claim.when if requirement.claim else None
+    found = [requirement.applies_when, requirement.satisfied_when, claim, *(b.when for b in requirement.credit)]
+    return [condition for condition in found if condition is not None]
+
+
+def test_every_fact_that_a_pack_reads_exists() -> None:
+    bank = load_question_bank()
+    read = {(r.id, key.partition("@")[0]) for r in requirements() for c in conditions_of(r) for key in facts_read(c)}
+    assert len(read) > 150
+    known = {
+        *(f"wages.{name}" for name in METRICS),
+        *(f"answers.{name}" for name in bank.questions),
+        *(f"evidence.{name}" for name in bank.kinds),
+        *bank.survey,
+        *(f"scope.{name}" for name in ("sites", "period_from", "period_to", "services", "headcount")),
+        *(f"vendor.{name}" for name in ("id", "name", "country", "kinds")),
+    }
+    assert {(rid, fact) for rid, fact in read if fact not in known} == set()
+
+
+def test_no_core_requirement_reads_a_metric_that_is_not_built() -> None:
+    unbuilt = {f"wages.{n}" for n, e in METRICS.items() if e.compute.endswith(":unbuilt")}
+    reading = {
+        r.id for r in requirements() if r.profile == "core" for c in conditions_of(r) if unbuilt & set(facts_read(c))
+    }
+    assert reading == set()
+
+
+def test_every_kind_of_evidence_that_data_name_exists() -> None:
+    bank = load_question_bank()
+    asked = {(r.id, kind) for r in requirements() for kind in r.evidence.listed}
+    wanted = {(q.id, kind) for q in bank.questions.values() for kind in q.evidence}
+    assert len(asked) > 300
+    assert {pair for pair in asked | wanted if pair[1] not in bank.kinds} == set()
+
+
+def test_every_question_is_read_by_a_pack_or_asked_on_the_way() -> None:
+    """A question costs a supplier time; one that nothing reads is asked for nothing."""
+    bank = load_question_bank()
+    read = {key for r in requirements() for c in conditions_of(r) for key in facts_read(c)}
+    read |= {key for q in bank.questions.values() if q.asked_when is not None for key in facts_read(q.asked_when)}
+    assert {name for name in bank.questions if f"answers.{name}" not in read} == set()
+
+
+def test_every_name_of_the_catalogue_leads_to_a_metric() -> None:
+    assert {new for new in CATALOGUE_NAMES.values() if new not in METRICS} == set()
+    assert {old for old in CATALOGUE_NAMES if old in METRICS} == set(), "a name that is the table's own needs no line"

@@ -1,0 +1,101 @@
+"""Commands that answer a question about what ships, or begin a questionnaire: what they print, and what they refuse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from checker.cli.main import run
+
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
+EXAMPLES = ROOT / "vendor_templates" / "examples"
+Captured = pytest.CaptureFixture[str]
+
+
+def test_explain_says_sentence_bar_and_source(capsys: Captured) -> None:
+    assert run(["explain", "pai-pay-05"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "PAI-PAY-05 The promised pay floor is the local living wage" in text
+    assert "Satisfied when: “What is the lowest pay that you commit to for the people doing this work?”" in text
+    assert "https://partnershiponai.org/responsible-sourcing-library/" in text
+    assert "answers.pay.living_wage_commitment: " in text
+
+
+def test_explain_for_a_folder_says_what_was_read(capsys: Captured) -> None:
+    assert run(["explain", "PAI-PAY-01", "--for", str(EXAMPLES / "lakeshore-data-services")]) == 0
+    text = capsys.readouterr().out
+    assert "Status: not met" in text
+    assert "payroll-2026-h1.csv" in text
+
+
+def test_explain_names_near_ids(capsys: Captured) -> None:
+    assert run(["explain", "PAI-PAY-99"]) == 2
+    assert "did you mean PAI-PAY-" in capsys.readouterr().err
+
+
+def test_benchmarks_show_names_figure_source_and_day(capsys: Captured) -> None:
+    """27.40 CAD an hour: Living Wage for Families BC, Greater Victoria, from 13 November 2025."""
+    assert run(["benchmarks", "show", "CA-BC/Greater Victoria", "--on", "2026-03-01"]) == 0
+    text = capsys.readouterr().out
+    assert "27.40" in text
+    assert "CAD" in text
+
+
+@pytest.mark.parametrize("place", ["ZZ", "KE/a/b/c"])
+def test_benchmarks_show_refuses_what_is_no_place(place: str, capsys: Captured) -> None:
+    assert run(["benchmarks", "show", place, "--on", "2026-03-01"]) == 2
+    assert place.partition("/")[0] in capsys.readouterr().err
+
+
+def test_benchmarks_list_keeps_to_a_country(capsys: Captured) -> None:
+    assert run(["benchmarks", "list", "--country", "KE", "--on", "2026-03-01"]) == 0
+    rows = [line.split("wage")[1].split()[0] for line in capsys.readouterr().out.splitlines() if " KES " in line]
+    assert rows
+    assert {row.partition("-")[0] for row in rows} == {"KE"}
+    assert run(["benchmarks", "list", "--country", "GB", "--on", "2026-03-01"]) == 0
+    assert " KES " not in capsys.readouterr().out
+
+
+def test_wages_audit_counts_every_worker_of_the_file(capsys: Captured) -> None:
+    """The shipped payroll has 1568 lines of 60 workers below its header."""
+    folder = EXAMPLES / "tidewater-annotation" / "wages"
+    assert run(["wages", "audit", str(folder / "payroll-2026-h1.csv"), "--mapping", str(folder / "mapping.yaml")]) == 0
+    lines = (folder / "payroll-2026-h1.csv").read_text(encoding="utf-8").splitlines()
+    workers = {line.split(",")[0] for line in lines[1:]}
+    text = capsys.readouterr().out
+    assert f"{len(workers)} workers, {len(lines) - 1} rows" in text
+    assert not [worker for worker in workers if worker in text], "no worker's id is ever printed"
+
+
+def test_new_writes_a_questionnaire_that_validates_and_is_never_overwritten(tmp_path: Path, capsys: Captured) -> None:
+    folder = tmp_path / "acme"
+    assert run(["new", str(folder)]) == 0
+    file = folder / "questionnaire.yaml"
+    written = file.read_bytes()
+    assert yaml.safe_load(written)["vendor"]["id"] == "acme"
+    assert written.startswith(b"# yaml-language-server: $schema=")
+    assert run(["new", str(folder)]) == 73
+    assert file.read_bytes() == written
+    assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["questionnaire", "report", "assessment", "mapping", "pack"])
+def test_schema_prints_a_schema_and_nothing_else(kind: str, capsys: Captured) -> None:
+    from jsonschema import Draft202012Validator
+
+    assert run(["schema", kind]) == 0
+    Draft202012Validator.check_schema(json.loads(capsys.readouterr().out))
+
+
+def test_standards_list_show_and_test_speak_of_the_same_pack(capsys: Captured) -> None:
+    assert run(["standards", "list", "--format", "json"]) == 0
+    (row,) = [r for r in json.loads(capsys.readouterr().out) if r["id"] == "pai"]
+    assert (row["edition"], row["requirements"]) == ("2022", 152)
+    assert run(["standards", "show", "pai", "--theme", "subcontracting"]) == 0
+    text = capsys.readouterr().out
+    assert [i for i in ("PAI-SUB-01", "PAI-SUB-02", "PAI-SUB-03", "PAI-SUB-04") if i not in text] == []
+    assert "PAI-PAY-01" not in text
+    assert run(["standards", "show", "pai", "--theme", "weather"]) == 2
