@@ -1,5 +1,5 @@
 """The wiring: read, derive, judge, sum, show. The only place that knows more than one step.
 
 `run` assesses subjects, `measures` is everything that they are judged by, `subject` one of them, `pay`
-its pay data; `tables`, `forms` and `explanation` answer the smaller commands.
+its pay data; `tables`, `forms`, `cases`, `explanation`, `alone` and `pack_page` answer the smaller commands.
 """
