@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from checker.load.question_bank import load_question_bank
-
 from checker.model.questions import Question
 
 
