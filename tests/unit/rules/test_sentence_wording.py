@@ -102,7 +102,8 @@ TABLE: list[tuple[Any, str]] = [
     ),
     (
         {"at_least_n_of": {"n": 1, "of": [{"fact": A + "tools", "includes_none": [t]} for t in ("saw", "axe")]}},
-        "At least 1 of these 2 hold: “Which tools?” is answered without “Saw”; “Which tools?” is answered without “Axe”.",
+        "At least 1 of these 2 hold: “Which tools?” is answered without “Saw”; "
+        "“Which tools?” is answered without “Axe”.",
     ),
 ]
 
