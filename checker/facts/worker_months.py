@@ -32,7 +32,7 @@ def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Any
         keys.append("spell")
     if shape.has_pilot:
         keys.append("pilot")
-    summed = _summed(shape, seen)
+    summed = _summed(seen)
     parts = rows.group_by(*keys).agg(*_sums(nw, shape, seen, summed))
     # Sums come as 128-bit integers; a worker's month fits 63 bits.
     whole = [name for name in parts.collect_schema().names() if name not in keys]
@@ -41,14 +41,15 @@ def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Any
     return stored.join(_words(engine, seen), on="cell", how="left")
 
 
-def _summed(shape: RowShape, seen: Survey) -> list[str]:
+def _summed(seen: Survey) -> list[str]:
     """Return the amounts that differ from 0 somewhere."""
     names = [name for name in AMOUNTS if name in seen.filled and name not in UNSUMMED]
-    return ["pay_low", *(["pay_high"] if _pay_is_open(shape) else []), "time_paid", *names]
+    return ["pay_low", *(["pay_high"] if _pay_is_open(seen) else []), "time_paid", *names]
 
 
-def _pay_is_open(shape: RowShape) -> bool:
-    return shape.has_status or shape.grain == "task"
+def _pay_is_open(seen: Survey) -> bool:
+    """Return whether it is open of some row if it was paid; else pay has one end."""
+    return "time_open" in seen.filled
 
 
 def _sums(nw: Any, shape: RowShape, seen: Survey, summed: list[str]) -> list[Any]:
@@ -70,7 +71,7 @@ def _complete(nw: Any, parts: Any, shape: RowShape, seen: Survey, summed: list[s
         count = seen.counts[name]
         if count == 0 or count == seen.counts["rows"]:
             extra[name] = rows if count else nothing
-    if not _pay_is_open(shape):
+    if not _pay_is_open(seen):
         extra["pay_high"] = nw.col("pay_low")
     if not shape.has_contract:
         extra |= {"contract_low": nothing, "contract_high": nothing}
