@@ -75,7 +75,7 @@ def test_assessed_as_a_subject_the_floor_is_unknown_and_nothing_passes(tmp_path:
     (standard,) = subject.standards
     results = {r.requirement: r for r in standard.results}
     for name in ("PAI-PAY-01", "PAI-PAY-15", "PAI-PAY-27"):
-        assert (results[name].status, results[name].credit.shown) == ("unknown", 0), name
+        assert (results[name].status, results[name].standing.credit.shown) == ("unknown", 0), name
     assert "no pay data" in results["PAI-PAY-01"].reason
     assert [c for c in standard.conflicts if c.requirement in ("PAI-PAY-01", "PAI-PAY-27")] == []
     assert subject.verdict in ("cannot_conclude", "does_not_meet")
