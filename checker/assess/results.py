@@ -5,7 +5,7 @@ A run over thousands of subjects that prints a line each needs their standings o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.assess.reasons import ReasonWords, reason, short_of
@@ -27,29 +27,25 @@ class Seen(NamedTuple):
     decisions: tuple[Decision, ...]
 
 
-class Judged(NamedTuple):
-    """One requirement's evaluation, with what was made of it."""
-
-    evaluation: Evaluation
-    judgement: Judgement
-    standing: Standing
-
-
 class Results(Collection[Result]):
     """The results of one standard, made anew whenever they are read and kept by nobody; pickled as they are read."""
 
-    __slots__ = ("_judged", "_seen")
+    __slots__ = ("_judged", "_seen", "_standings")
 
-    def __init__(self, judged: Sequence[Judged], seen: Seen) -> None:
-        """Keep what the results are made from."""
-        self._judged = judged
+    def __init__(
+        self, judged: Iterable[tuple[Evaluation, Judgement]], standings: Collection[Standing], seen: Seen
+    ) -> None:
+        """Keep what the results are made from: ``judged`` and ``standings`` one a requirement, in the same order."""
+        self._judged = tuple(judged)
+        self._standings = standings
         self._seen = seen
 
     def __iter__(self) -> Iterator[Result]:
-        return (make_result(one, self._seen) for one in self._judged)
+        pairs = zip(self._judged, self._standings, strict=True)
+        return (_result(evaluation, judgement, standing, self._seen) for (evaluation, judgement), standing in pairs)
 
     def __len__(self) -> int:
-        return len(self._judged)
+        return len(self._standings)
 
     def __contains__(self, result: object) -> bool:
         return any(result == mine for mine in self)
@@ -76,9 +72,7 @@ def clause_of(requirement: Requirement, sentence: str, standard: Standard) -> Cl
     )
 
 
-def make_result(judged: Judged, seen: Seen) -> Result:
-    """Return the result: what was read, why the status came out, where to look, what would settle it."""
-    evaluation, judgement, standing = judged
+def _result(evaluation: Evaluation, judgement: Judgement, standing: Standing, seen: Seen) -> Result:
     support = judgement.support
     name = standing.clause.requirement
     return Result(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Literal
 
 from checker.assess import kinds
 from checker.assess.conflicts import conflicts_of
 from checker.assess.reasons import ReasonWords
-from checker.assess.results import Judged, Results, Seen
+from checker.assess.results import Results, Seen
 from checker.assess.scores import counts, coverage, score
 from checker.assess.statuses import Scene, judge
 from checker.assess.verdicts import verdict
@@ -47,13 +48,13 @@ class Case:
 
 def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardResult:
     """Return statuses, conflicts and sums; both profiles are summed, ``case.profile`` is the result."""
-    judged = _judged(evaluations, case)
-    standings = {"extended": [one.standing for one in judged]}
-    standings["core"] = [s for s in standings["extended"] if s.clause.profile == "core"]
-    if case.profile == "core":
-        shown = [one for one in judged if one.standing.clause.profile == "core"]
-    else:
-        shown = judged
+    scene = Scene(case.as_of, countries_of(case.subject, case.wages, case.assessor))
+    decisions = case.assessor.decisions
+    judged = [(evaluation, judge(evaluation, scene, decisions)) for evaluation in evaluations]
+    every = tuple([judgement.on(clause) for (_, judgement), clause in zip(judged, case.clauses, strict=True)])
+    core = tuple([standing for standing in every if standing.clause.profile == "core"])
+    chosen = [case.profile in ("extended", standing.clause.profile) for standing in every]
+    standings = tuple(compress(every, chosen))
     holds = kinds.holds(case.subject, case.assessor, case.left_out, case.gate_date)
     standard = case.standard
     return StandardResult(
@@ -61,20 +62,21 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         edition=standard.edition,
         title=standard.title["en"],
         profile=case.profile,
-        sums={"core": _sum("core", standings["core"], standard, holds),
-              "extended": _sum("extended", standings["extended"], standard, holds)},
-        standings=tuple(standings[case.profile]),
-        results=Results(shown, Seen(case.subject, case.facts, case.words, case.assessor.decisions)),
-        conflicts=tuple([c for one in judged for c in conflicts_of(one.evaluation, one.judgement, case.words)]),
+        sums={"core": _sum("core", core, standard, holds), "extended": _sum("extended", every, standard, holds)},
+        standings=standings,
+        results=Results(compress(judged, chosen), standings, Seen(case.subject, case.facts, case.words, decisions)),
+        conflicts=tuple(
+            [c for e, j in judged if e.claim is not None or e.clashes for c in conflicts_of(e, j, case.words)]
+        ),
         left_out=(
             *kinds.left_out(standard, case.left_out, "for other kinds of supplier"),
             *kinds.left_out(standard, case.elsewhere, "left to the suppliers: the buyer names none"),
         ),
-        parked_weight=sum([s.clause.weight for s in standings["extended"] if s.parked]),
+        parked_weight=sum([s.clause.weight for s in every if s.parked]),
         governance=standard.governance._asdict(),
         established=standard.established["en"],
         zero_tolerance=standard.zero_tolerance,
-    )  # fmt: skip
+    )
 
 
 def countries_of(subject: Questionnaire, wages: WageEvidence, assessor: AssessorFile) -> frozenset[str]:
@@ -82,17 +84,6 @@ def countries_of(subject: Questionnaire, wages: WageEvidence, assessor: Assessor
     found = {site.country for site in subject.scope.sites}
     found |= {place[:2] for pay in wages.sets for place in pay.cover.places}
     return frozenset(found | {place[:2] for item in assessor.evidence for place in item.sites or ()})
-
-
-def _judged(evaluations: Iterable[Evaluation], case: Case) -> list[Judged]:
-    scene = Scene(case.as_of, countries_of(case.subject, case.wages, case.assessor))
-    decisions = case.assessor.decisions
-    found = []
-    for evaluation, clause in zip(evaluations, case.clauses, strict=True):
-        judgement = judge(evaluation, scene, decisions)
-        standing = Standing(clause, judgement.status, judgement.credit, judgement.parked)
-        found.append(Judged(evaluation, judgement, standing))
-    return found
 
 
 def _sum(profile: Profile, mine: Sequence[Standing], standard: Standard, holds: tuple[str, ...]) -> ProfileSum:
