@@ -62,6 +62,16 @@ class Measures:
         self.assessors = load_assessor_files(assessor_files(choices.assessments), self.bank, folders)
         self.bar_choices = BarChoices()
 
+    def read_tables(self) -> None:
+        """Read the tables that the user brings, so that a broken one ends the run, whoever needs it.
+
+        Raises BenchmarkError with all mistakes of the first one that has any.
+        """
+        if self.choices.benchmarks:
+            _ = self.benchmarks
+        if self.choices.fx is not None:
+            _ = self.rates
+
     @cached_property
     def benchmarks(self) -> BenchmarkTable:
         """Return the shipped and the user's benchmark rows."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from checker.errors import InputError, Problem
 from checker.model.benchmark import BenchmarkTable
 from checker.model.evidence import Collector, EvidenceItem, InputFile, Level
+from checker.model.pay_table import PayMapping
 from checker.model.questionnaire import AssessorFile, Finding, Questionnaire
 from checker.model.wages import DEFAULT_METHOD, PayScope, WageEvidence, WageSet
 from checker.pipeline.measures import K, Measures
 
 PAY_KINDS = frozenset({"wage_data", "worker_pay_records"})
 TABLE_KIND = "living_wage_table"
+PLACE = ("country", "region", "city", "area")
+OWN = ("supplier", "buyer")
+"""Who speaks of its own sites; workers and auditors may show another place."""
 
 
 def wage_evidence(
@@ -78,10 +83,12 @@ def _set(
     from checker.load.wages import open_pay_table
     from checker.load.wages.mapping import read_mapping
 
+    mapped = [(home, item, read_mapping(home / (item.mapping or ""), item.mapping or "")) for home, item in items]
+    if collector in OWN:
+        _refuse_other_places([mapping for _, _, mapping in mapped], scope)
     tables = [
         open_pay_table(home / file.path, mapping, label=file.path, evidence=item)
-        for home, item in items
-        for mapping in [read_mapping(home / (item.mapping or ""), item.mapping or "")]
+        for home, item, mapping in mapped
         for file in item.files
         if file.role == "evidence" or file.role == "wage_data"
     ]
@@ -99,6 +106,31 @@ def _set(
         memory_limit=measures.choices.memory_limit,
         threads=measures.choices.threads,
     )
+
+
+def _refuse_other_places(mappings: Iterable[PayMapping], scope: PayScope) -> None:
+    """Raise InputError where constants say that work was done at a place that is none of the sites."""
+    problems = []
+    for mapping in mappings:
+        given = {name: mapping.constants[name] for name in PLACE if name in mapping.constants}
+        if not given or not scope.sites or any(_agree(given, site) for site in scope.sites):
+            continue
+        spot = mapping.spots.get(f"constants.{next(iter(given))}")
+        what = f"{', '.join(given.values())} is none of the sites: one of the two is wrong about where people work"
+        problems.append(
+            Problem(
+                mapping.file, spot.line if spot else None, spot.column if spot else None,
+                "constants", what, "correct it here or at scope.sites",
+            )
+        )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+
+
+def _agree(given: Mapping[str, str], site: Sequence[object]) -> bool:
+    """Return whether the constants contradict nothing that ``site`` says of itself."""
+    said = dict(zip(PLACE, site, strict=False))
+    return all(said[name] is None or value.casefold() == str(said[name]).casefold() for name, value in given.items())
 
 
 def own_table(folder: Path, subject: Questionnaire) -> BenchmarkTable | None:

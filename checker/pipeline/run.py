@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from checker import __version__
 from checker.assess.gate import INVALID, run_code, subject_code
@@ -53,12 +56,14 @@ def _held(why: Sequence[str]) -> tuple[str, ...]:
 def _outcomes(subjects: Sequence[Subject], choices: Choices) -> Iterator[SubjectResult | InvalidSubject]:
     folders = tuple(folder for folder, _ in subjects)
     measures = Measures(choices, folders)
+    measures.read_tables()
     if choices.jobs <= 1 or len(subjects) < 2:
         yield from (_outcome(subject, measures) for subject in subjects)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
+    _let_read_only_mappings_travel()
     jobs = min(choices.jobs, len(subjects))
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (choices, folders)) as pool:
         yield from pool.map(_in_process, subjects, chunksize=max(1, len(subjects) // (jobs * 8)))
@@ -76,8 +81,18 @@ _state: list[Measures] = []
 
 
 def _start(choices: Choices, folders: tuple[Path, ...]) -> None:
+    _let_read_only_mappings_travel()
     _state[:] = [Measures(choices, folders)]
 
 
 def _in_process(subject: Subject) -> SubjectResult | InvalidSubject:
     return _outcome(subject, _state[0])
+
+
+def _let_read_only_mappings_travel() -> None:
+    """Let results cross from one process to another: a mapping proxy in them is sent as the dict behind it."""
+    copyreg.pickle(MappingProxyType, _as_proxy)
+
+
+def _as_proxy(view: MappingProxyType[Any, Any]) -> tuple[type, tuple[dict[Any, Any]]]:
+    return MappingProxyType, (dict(view),)
