@@ -1,10 +1,15 @@
-"""Which questions a subject's own answers call for: one whose condition is unknown is asked."""
+"""Which questions the standards read, and which of all a subject's own answers call for.
+
+A question whose condition is unknown is asked.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from checker.model.condition import facts_read
 from checker.model.evaluation import Context
 from checker.model.evidence import Level
 from checker.model.facts import Facts
@@ -12,6 +17,7 @@ from checker.model.questionnaire import Questionnaire
 from checker.model.questions import QuestionBank
 from checker.model.standard import EvidencePolicy
 from checker.rules.compile import CompiledNode, Setting, compile_condition
+from checker.rules.evaluate import CompiledStandard
 from checker.rules.support import Frame, policy_of
 
 ANYTHING = EvidencePolicy(Level.STATED, frozenset(), None, "optional")
@@ -25,6 +31,29 @@ def asked_questions(bank: QuestionBank, subject: Questionnaire, facts: Facts, co
         for name, condition in _plan(bank, subject.template, subject.kind)
         if condition is None or condition.run(frame).truth is not False
     )
+
+
+def questions_read(
+    bank: QuestionBank, standards: Iterable[CompiledStandard], profile: str, side: str
+) -> frozenset[str]:
+    """Return ids of the questions that the requirements of one side read, and of those on which they hang."""
+    found = {
+        name.removeprefix("answers.")
+        for standard in standards
+        for compiled in standard.requirements
+        if compiled.requirement.subject in (side, "both")
+        if profile == "extended" or compiled.requirement.profile == "core"
+        for name in compiled.names
+        if name.startswith("answers.")
+    }
+    queue = list(found)
+    while queue:
+        question = bank.questions.get(queue.pop())
+        names = facts_read(question.asked_when) if question is not None and question.asked_when else ()
+        new = {name.removeprefix("answers.") for name in names if name.startswith("answers.")} - found
+        found |= new
+        queue += new
+    return frozenset(found)
 
 
 _PLANS: dict[tuple[int, str, str], tuple[tuple[str, CompiledNode | None], ...]] = {}

@@ -12,8 +12,8 @@ from checker.errors import InputError, Problem
 from checker.load.question_bank import load_question_bank
 from checker.load.questionnaires import load_questionnaire
 from checker.model.questionnaire import Questionnaire
+from checker.pipeline.asked import questions_read
 from checker.pipeline.measures import compile_standards
-from checker.rules.evaluate import CompiledStandard
 
 SCHEMA_FILE = "questionnaire.schema.json"
 
@@ -30,7 +30,7 @@ def blank(
 
     bank = load_question_bank()
     template = next(name for name, kind in bank.subjects.items() if kind == side)
-    wanted = questions_of(compile_standards(standards, folders), profile, side)
+    wanted = questions_read(bank, compile_standards(standards, folders), profile, side)
     asked = [
         q.id
         for section in bank.sections
@@ -39,30 +39,6 @@ def blank(
         if q.id in wanted and q.respondent in (side, "both")
     ]
     return blank_questionnaire(bank, template, frozenset(asked), subject, side, SCHEMA_FILE), len(asked)
-
-
-def questions_of(standards: Iterable[CompiledStandard], profile: str, side: str) -> frozenset[str]:
-    """Return ids of the questions that the requirements of one side read, and of those on which they hang."""
-    from checker.model.condition import facts_read
-
-    bank = load_question_bank()
-    found = {
-        name.removeprefix("answers.")
-        for standard in standards
-        for compiled in standard.requirements
-        if compiled.requirement.subject in (side, "both")
-        if profile == "extended" or compiled.requirement.profile == "core"
-        for name in compiled.names
-        if name.startswith("answers.")
-    }
-    queue = list(found)
-    while queue:
-        question = bank.questions.get(queue.pop())
-        names = facts_read(question.asked_when) if question is not None and question.asked_when else ()
-        new = {name.removeprefix("answers.") for name in names if name.startswith("answers.")} - found
-        found |= new
-        queue += new
-    return frozenset(found)
 
 
 def schema(kind: str) -> dict[str, Any]:

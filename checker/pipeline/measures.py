@@ -20,6 +20,7 @@ from checker.model.exchange import RateTable
 from checker.model.questionnaire import AssessorFile
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement
+from checker.pipeline.asked import questions_read
 from checker.pipeline.selection import Selector
 from checker.rules.evaluate import CompiledStandard, compile_standard
 
@@ -61,6 +62,7 @@ class Measures:
         self.methods = frozenset(m for s in self.standards for r in s.standard.requirements for m in _methods(r))
         self.assessors = load_assessor_files(assessor_files(choices.assessments), self.bank, folders)
         self.bar_choices = BarChoices()
+        self._questions: dict[str, frozenset[str]] = {}
 
     def read_tables(self) -> None:
         """Read the tables that the user brings, so that a broken one ends the run, whoever needs it.
@@ -109,6 +111,12 @@ class Measures:
     def selectors(self) -> tuple[Selector, ...]:
         """Return, for each standard, what of it is judged for whom."""
         return tuple(Selector(compiled) for compiled in self.standards)
+
+    def questions(self, side: str) -> frozenset[str]:
+        """Return ids of the questions that the chosen standards put to suppliers, or to buyers."""
+        if side not in self._questions:
+            self._questions[side] = questions_read(self.bank, self.standards, self.choices.profile, side)
+        return self._questions[side]
 
     @cached_property
     def titles(self) -> Mapping[str, str]:

@@ -45,7 +45,7 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
 
 def subject_gate(subject: SubjectResult, fail_on: str) -> int:
     """Return the exit code of one subject over all its standards."""
-    return run_code(subject_code(s.standings, fail_on, _held(s.sum.verdict_why)) for s in subject.standards)
+    return run_code(subject_code(s.standings, fail_on, _held(s.sum.verdict_why), s.expired) for s in subject.standards)
 
 
 def _held(why: Sequence[str]) -> tuple[str, ...]:

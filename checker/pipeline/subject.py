@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +28,7 @@ from checker.model.wages import WageEvidence
 from checker.pipeline.asked import asked_questions
 from checker.pipeline.measures import K, Measures
 from checker.pipeline.pay import own_table, wage_evidence
-from checker.pipeline.selection import Selector, reads_pay
+from checker.pipeline.selection import Selection, Selector, reads_pay
 from checker.rules.evaluate import CompiledRequirement, evaluate
 
 LEFT = "wages."
@@ -91,17 +91,29 @@ def _standard(known: Known, suppliers: Sequence[Known], selector: Selector, word
         left_out=selection.left_out,
         elsewhere=selection.elsewhere,
     )
-    return assess_standard(_evaluations(known, suppliers, selection.chosen), case)
+    found = assess_standard(_evaluations(known, suppliers, selection.chosen, known.context), case)
+    return replace(found, expired=_expired(known, suppliers, selection, found))
+
+
+def _expired(known: Known, suppliers: Sequence[Known], selection: Selection, found: StandardResult) -> tuple[str, ...]:
+    """Return ids of what is met, but by evidence that is over its age on the day of the gate."""
+    day = known.measures.choices.gate_date
+    met = {standing.clause.requirement for standing in found.standings if standing.status == "met"}
+    chosen = [r for r in selection.chosen if r.requirement.id in met]
+    if day is None or not chosen:
+        return ()
+    later = _evaluations(known, suppliers, chosen, replace(known.context, as_of=day))
+    return tuple(r.requirement.id for r, e in zip(chosen, later, strict=True) if "date" in e.satisfied.support.short)
 
 
 def _evaluations(
-    known: Known, suppliers: Sequence[Known], chosen: Sequence[CompiledRequirement]
+    known: Known, suppliers: Sequence[Known], chosen: Sequence[CompiledRequirement], context: Context
 ) -> tuple[Evaluation, ...]:
     """Return one evaluation a requirement; what reads pay is judged once a supplier, and the worst stands."""
-    own = evaluate(chosen, known.facts, known.context)
+    own = evaluate(chosen, known.facts, context)
     if not suppliers:
         return own
-    tried = [evaluate(chosen, _with_pay_of(known, s), known.context) for s in suppliers]
+    tried = [evaluate(chosen, _with_pay_of(known, s), context) for s in suppliers]
     return tuple(
         min((each[n] for each in tried), key=_goodness) if reads_pay(r) else own[n] for n, r in enumerate(chosen)
     )
@@ -207,7 +219,8 @@ def _context(subject: Questionnaire, assessor: AssessorFile, as_of: date | None,
 def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardResult, ...]) -> SubjectResult:
     subject, measures = known.subject, known.measures
     asked = frozenset(known.asked)
-    usable = sum(a.value is not None for name, a in subject.answers.items() if name in asked)
+    counted = asked & measures.questions(subject.kind)
+    usable = sum(a.value is not None for name, a in subject.answers.items() if name in counted)
     return SubjectResult(
         id=subject.id,
         kind=subject.kind,
@@ -221,10 +234,10 @@ def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardR
         inputs=_inputs(known, suppliers),
         judged_by=_judged_by(known, suppliers, standards),
         verdict=worst(s.sum.verdict for s in standards),
-        answered=(usable, len(asked)),
+        answered=(usable, len(counted)),
         standards=standards,
         wages=_all_wages(known, suppliers),
-        findings=_findings(known, suppliers, asked),
+        findings=(*_findings(known, suppliers, asked), *_expiry(known, standards)),
         decisions=known.assessor.decisions,
         signals=(),
         headcount=subject.scope.headcount,
@@ -254,6 +267,17 @@ def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -
         found += each.wages.findings
         found += (finding for pay in each.wages.sets for finding in pay.findings)
     return tuple(found)
+
+
+def _expiry(known: Known, standards: Iterable[StandardResult]) -> Iterator[Finding]:
+    """Iterate over one warning a standard whose gate counts as claimed what its evidence no longer shows."""
+    for standard in standards:
+        if standard.expired:
+            what = (
+                f"on {known.measures.choices.gate_date} the evidence is over its age for "
+                f"{', '.join(standard.expired)}: met on the day of the assessment, counted as claimed by the gate"
+            )
+            yield Finding("evidence_over_age", "warning", what, None, "ask for evidence of a later day")
 
 
 def _unknown_responses(known: Known) -> Iterable[Finding]:
