@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -199,9 +199,11 @@ def _say_what_failed(report: Report, fmt: str) -> None:
             say("\n".join([f"Nothing was assessed for {broken.folder}:", *(f"  {p}" for p in broken.problems)]))
 
 
-def _rendered(report: Report, fmt: str, *, subject: str | None = None, written: tuple[str, ...] = ()) -> bytes:
+def _rendered(
+    report: Report, fmt: str, *, subject: str | None = None, written: tuple[str, ...] = ()
+) -> Iterable[bytes]:
     from checker.load.question_bank import load_question_bank
-    from checker.render import Options, render, wants_color
+    from checker.render import Options, pieces, wants_color
 
     terminal = fmt == "text" and subject is None and sys.stdout is not None and sys.stdout.isatty()
     options = Options(
@@ -211,4 +213,4 @@ def _rendered(report: Report, fmt: str, *, subject: str | None = None, written: 
         width=min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100,
         questions={"answers." + name: q.ask["en"] for name, q in load_question_bank().questions.items()},
     )
-    return render(report, fmt, options)
+    return pieces(report, fmt, options)

@@ -6,15 +6,17 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from checker.errors import OutputError, UsageError
 from checker.resources import folder
 
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md", "html": ".html"}
+Content: TypeAlias = "bytes | Iterable[bytes]"
+"""Whole, or in pieces."""
 PER_SUBJECT = {"html", "markdown"}
 """Formats that hold one subject a file."""
 
@@ -92,9 +94,10 @@ def refuse_bad_places(files: Iterable[Path]) -> None:
 
 def refuse_inputs(files: Iterable[Path], inputs: Iterable[Path]) -> None:
     """Raise OutputError where a report would be written over something that was read for it."""
-    read = {file.resolve() for file in inputs}
-    for file in files:
-        if file.resolve() in read:
+    places = {file: file.resolve() for file in files}
+    read = {file.resolve() for file in inputs} if places else set()
+    for file, place in places.items():
+        if place in read:
             raise OutputError(f"{file} was read for this report, which would wipe it out; write it somewhere else")
 
 
@@ -106,8 +109,10 @@ def write_whole(file: Path, content: bytes) -> None:
     write_all([(file, content)])
 
 
-def write_all(contents: Sequence[tuple[Path, bytes]]) -> None:
+def write_all(contents: Iterable[tuple[Path, Content]]) -> None:
     """Write every file or none: each goes to a temporary file beside its place, then all are put in place.
+
+    Pieces of a file may be made while they are written.
 
     Folders on the way are made. Raises OutputError; whatever stops it, no temporary file stays behind.
     """
@@ -123,20 +128,23 @@ def write_all(contents: Sequence[tuple[Path, bytes]]) -> None:
                 os.unlink(temporary)
 
 
-def to_stdout(content: bytes) -> None:
-    """Write ``content`` to standard output, bytes as they are; where nobody listens, nothing happens.
+def to_stdout(content: Content) -> None:
+    """Write ``content``, whole or in pieces, to standard output, bytes as they are.
+
+    Where nobody listens, nothing happens.
 
     Raises OutputError where it cannot be taken (a full disk).
     """
     if sys.stdout is None:
         return
+    pieces = _pieces(content)
     stream = getattr(sys.stdout, "buffer", None)
     try:
         sys.stdout.flush()
         if stream is None:
-            sys.stdout.write(content.decode("utf-8"))
+            sys.stdout.write(b"".join(pieces).decode("utf-8"))
         else:
-            stream.write(content)
+            stream.writelines(pieces)
             stream.flush()
         sys.stdout.flush()
     except BrokenPipeError:
@@ -154,7 +162,7 @@ def silence_stdout() -> None:
         os.close(nothing)
 
 
-def _stage(file: Path, content: bytes, staged: list[tuple[str, Path]]) -> None:
+def _stage(file: Path, content: Content, staged: list[tuple[str, Path]]) -> None:
     """Write ``content`` to a temporary file beside ``file`` and note both."""
 
     def write() -> None:
@@ -162,10 +170,14 @@ def _stage(file: Path, content: bytes, staged: list[tuple[str, Path]]) -> None:
         handle, temporary = tempfile.mkstemp(prefix=f".{file.name[:40]}.", dir=file.parent)
         staged.append((temporary, file))
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.writelines(_pieces(content))
         os.chmod(temporary, 0o644)
 
     _guarded(file, write)
+
+
+def _pieces(content: Content) -> Iterable[bytes]:
+    return [content] if isinstance(content, bytes) else content
 
 
 def _guarded(file: Path, action: Callable[[], None]) -> None:

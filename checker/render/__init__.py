@@ -7,7 +7,7 @@ or the environment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +22,7 @@ class Format(NamedTuple):
     """One output format: where its renderer is, what its bytes are, whether a file holds one subject."""
 
     renderer: str
-    """``module:function`` taking (report, options) and returning bytes."""
+    """``module:function`` taking (report, options) and returning bytes, or an iterator over pieces of them."""
     media_type: str
     suffix: str
     per_subject: bool
@@ -53,8 +53,14 @@ class Options:
 
 
 def render(report: Report, fmt: str, options: Options | None = None) -> bytes:
-    """Return ``report`` in the format ``fmt`` (UTF-8).
+    """Return ``report`` in the format ``fmt`` (UTF-8); raises as `pieces` does."""
+    return b"".join(pieces(report, fmt, options))
 
+
+def pieces(report: Report, fmt: str, options: Options | None = None) -> Iterable[bytes]:
+    """Return ``report`` in the format ``fmt`` in pieces, which may be made while they are read.
+
+    A report over thousands of subjects is hundreds of megabytes of JSON, and is never held whole.
     Raises UsageError for a format that does not exist, and where a format of one subject a file is asked
     to hold several.
     """
@@ -66,8 +72,8 @@ def render(report: Report, fmt: str, options: Options | None = None) -> bytes:
             f"{fmt} holds one subject a file and there are several; write to a folder: --output {fmt}=reports/"
         )
     module, _, name = FORMATS[fmt].renderer.partition(":")
-    content: bytes = getattr(import_module(module), name)(report, options)
-    return content
+    content: bytes | Iterator[bytes] = getattr(import_module(module), name)(report, options)
+    return (content,) if isinstance(content, bytes) else content
 
 
 def wants_color(environment: Mapping[str, str], terminal: bool) -> bool:

@@ -7,6 +7,7 @@ The document is that of `checker.render.view`; results, of which there are many,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report, StandardResult, SubjectResult
@@ -17,15 +18,20 @@ from checker.render.wages_view import PublishedPay
 if TYPE_CHECKING:
     from checker.render import Options
 
+CHUNKS = 500
+"""Lines and the like in one piece: a few hundred kilobytes."""
 
-def render(report: Report, options: Options) -> bytes:
-    """Return the whole report; one subject's where ``options.subject`` names its folder."""
+
+def render(report: Report, options: Options) -> Iterator[bytes]:
+    """Yield the whole report in pieces; one subject's where ``options.subject`` names its folder."""
     subjects = [s for s in report.subjects if options.subject in (None, s.folder)]
     writer = ResultWriter()
     chunks = _members(head_view(report), "subjects", _array(_subject(subject, writer) for subject in subjects))
-    # Pieces are joined once: copying long text at every level costs more than making it. A lone surrogate
-    # (a file name in no known encoding) becomes its JSON escape.
-    return ("".join(chunks) + "\n").encode("utf-8", "backslashreplace")
+    whole = chain(chunks, "\n")
+    # Text is joined once: copying it at every level costs more than making it. A lone surrogate (a file name
+    # in no known encoding) becomes its JSON escape.
+    while text := "".join(islice(whole, CHUNKS)):
+        yield text.encode("utf-8", "backslashreplace")
 
 
 def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[str]:
