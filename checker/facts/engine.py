@@ -6,6 +6,8 @@ import tempfile
 from types import TracebackType
 from typing import Any
 
+from checker.errors import InputError, Problem
+
 MEMORY_LIMIT = "320MB"
 """What DuckDB may hold before it spills to disk; the process adds what Python and Arrow need."""
 
@@ -17,8 +19,9 @@ class Engine:
         """Open an in-memory database; ``memory_limit`` as DuckDB writes it (``2GB``)."""
         import duckdb
 
+        self._limit = memory_limit or MEMORY_LIMIT
         self._spill = tempfile.TemporaryDirectory(prefix="fairlabel-")
-        config: dict[str, Any] = {"memory_limit": memory_limit or MEMORY_LIMIT, "temp_directory": self._spill.name}
+        config: dict[str, Any] = {"memory_limit": self._limit, "temp_directory": self._spill.name}
         if threads:
             config["threads"] = threads
         self.connection = duckdb.connect(":memory:", config=config)
@@ -31,9 +34,14 @@ class Engine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the connection and remove what it spilled."""
+        """Close the connection and remove what it spilled; InputError where the memory did not suffice."""
+        import duckdb
+
         self.connection.close()
         self._spill.cleanup()
+        if isinstance(error, duckdb.OutOfMemoryException):
+            what = f"the pay data need more memory than {self._limit}, so they could not be measured"
+            raise InputError([Problem("pay data", None, None, "", what, "give more: --memory-limit 2GB")]) from error
 
     def frame(self, relation: Any) -> Any:
         """Return a relation as a narwhals frame."""
