@@ -128,6 +128,13 @@ class Context:
     """Requirement -> ids of the evidence that an assessor has read for it."""
     levels: Mapping[tuple[str | None, str], Level] = field(default_factory=dict)
     """(Requirement or None for all, evidence id) -> level that an assessor gives it."""
+    gate: date | None = None
+    """Day of the gate: evidence is as old as it is then. None: as old as on ``as_of``."""
+
+    @property
+    def aged_on(self) -> date | None:
+        """Return the day on which the age of evidence is looked at; None: none is in date."""
+        return max(self.as_of, self.gate) if self.as_of is not None and self.gate is not None else self.as_of
 
 
 NOTHING = Support(False, Level.NONE)

@@ -42,6 +42,7 @@ from checker.rules.support import (
     DEFAULT_AGE,
     Frame,
     Policy,
+    last_day,
     n_strongest,
     raw_level,
     strongest,
@@ -176,8 +177,14 @@ def _quantifier(node: Quantified | Shares, setting: Setting) -> Callable[[Any, A
         share = node.share
         bar = float(setting.parameters[share.param].value if isinstance(share, ParamRef) else share)
         return lambda x, _: share_at_least([inner(i) for i in x.value], bar) if x.value and x.complete else None
-    combine = every if node.op == "each" else some
-    return lambda x, _: combine([inner(i) for i in x.value]) if x.value else None
+    combine, open_end = (every, True) if node.op == "each" else (some, False)
+
+    def quantify(x: Any, _: object) -> Truth:
+        truth = combine([inner(i) for i in x.value]) if x.value else None
+        # Of what a list may leave out nothing is known.
+        return None if truth is open_end and not x.complete else truth
+
+    return quantify
 
 
 def _item_truth(node: Condition, setting: Setting) -> Callable[[Mapping[str, Any]], Truth]:
@@ -215,11 +222,16 @@ def _two_facts(node: Any, other: FactRef, setting: Setting, adverse: bool) -> Ru
             if truth is not None:
                 lower = x if raw_level(x, frame) <= raw_level(y, frame) else y
                 shown = weakest((support(x, frame), support(y, frame)))
-                pair = lower._replace(own=x.own and y.own)
+                pair = lower._replace(own=_counts_against(x, frame) and _counts_against(y, frame))
                 votes.append(Vote(truth, pair, shown, raw_level(lower, frame), touches_scope(lower, frame)))
         return weigh(names, votes, adverse)
 
     return run
+
+
+def _counts_against(fact: Fact, frame: Frame) -> bool:
+    """Say whether ``fact`` by itself may count against the subject: its own word, or a record of some of the scope."""
+    return fact.own or (raw_level(fact, frame) >= Level.RECORDED and touches_scope(fact, frame))
 
 
 def _compare_readings(node: Any) -> Callable[[Any, Any], Truth]:
@@ -244,12 +256,12 @@ def _evidence(node: Shown, setting: Setting, adverse: bool) -> Run:
     keys = tuple(f"evidence.{kind}" for kind in node.kinds)
 
     def run(frame: Frame) -> Outcome:
-        as_of = frame.context.as_of
-        earliest = date.max if as_of is None else (node.max_age or DEFAULT_AGE).before(as_of)
+        day = frame.context.aged_on
+        earliest = date.max if day is None else (node.max_age or DEFAULT_AGE).before(day)
         found = []
         for fact in chain.from_iterable(frame.get(key, ()) for key in keys):
             item = fact.items[0]
-            last = (item.covers.end if item.covers else None) or item.issued
+            last = last_day(item, day)
             recent = node.max_age is None or (last is not None and last >= earliest)
             if recent and raw_level(fact, frame) >= max(node.at_least, Level.STATED):
                 found.append(support(fact, frame))

@@ -101,11 +101,13 @@ def touches_scope(fact: Fact, frame: Frame) -> bool:
     if fact.own:
         return True
     context = frame.context
-    reaches = [reach(fact)] if fact.cover is not None else [_item_reach(item) for item in fact.items]
-    return any(
-        _overlap(r.period, context.period) and (r.places is None or _share_place(r.places, context.places))
-        for r in reaches
-    )
+    reaches: list[tuple[Period | None, tuple[str, ...]]]
+    if fact.cover is not None:
+        reaches = [(fact.cover.period, fact.cover.places)]
+    else:
+        # What was found is mostly written down later: without `covers` it may speak of any day.
+        reaches = [(item.covers, item.sites or ()) for item in fact.items]
+    return any(_overlap(days, context.period) and _may_share_place(places, context.places) for days, places in reaches)
 
 
 class Reach(NamedTuple):
@@ -133,6 +135,17 @@ def reaches_as_far(wide: Fact, narrow: Fact) -> bool:
     if a.period is not None and b.period is not None and not a.period.includes(b.period):
         return False
     return a.places is None or b.places is None or set(b.places) <= set(a.places)
+
+
+def last_day(item: EvidenceItem, day: date | None) -> date | None:
+    """Return the day from which the age of ``item`` counts on ``day``: the end of what it covers, else its issue.
+
+    An end that lies ahead says nothing of age: then its issue counts, or the first day that it covers.
+    """
+    start, end = item.covers or (None, None)
+    if end is None or day is None or end <= day:
+        return end or item.issued
+    return item.issued or start
 
 
 def weakest(supports: Sequence[Support]) -> Support:
@@ -241,7 +254,8 @@ def _pay_fit(fact: Fact, max_age: Duration | None, frame: Frame) -> PayFit:
     """Return what a pay set is worth whatever a requirement asks: level, shortfalls, ids, documents among them."""
     items, cover, short = fact.items, fact.cover, list[Shortfall]()
     assert cover is not None
-    last = cover.period.end or max((d for d in map(_last_day, items) if d), default=None)
+    dated = (day for day in (last_day(item, frame.context.aged_on) for item in items) if day is not None)
+    last = cover.period.end or max(dated, default=None)
     if last is None or last < _earliest(max_age, frame):
         short.append("date")
     if not cover.complete:
@@ -262,14 +276,14 @@ def _level(item: EvidenceItem, requirement: str | None, frame: Frame) -> Level:
 
 
 def _in_date(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> bool:
-    as_of = frame.context.as_of
-    if as_of is None:
+    day = frame.context.aged_on
+    if day is None:
         return False
     if max_age is None and item.kind in IN_FORCE:
         start = (item.covers.start if item.covers else None) or item.issued
         end = item.covers.end if item.covers else None
-        return start is not None and start <= as_of and (end is None or end >= as_of)
-    last = _last_day(item)
+        return start is not None and start <= day and (end is None or end >= day)
+    last = last_day(item, day)
     return last is not None and last >= _earliest(max_age, frame)
 
 
@@ -280,14 +294,10 @@ def _earliest(max_age: Duration | None, frame: Frame) -> date:
     """
     day = frame.earliest.get(max_age)
     if day is None:
-        as_of = frame.context.as_of
-        day = date.max if as_of is None else (max_age or DEFAULT_AGE).before(as_of)
+        aged_on = frame.context.aged_on
+        day = date.max if aged_on is None else (max_age or DEFAULT_AGE).before(aged_on)
         frame.earliest[max_age] = day
     return day
-
-
-def _last_day(item: EvidenceItem) -> date | None:
-    return (item.covers.end if item.covers else None) or item.issued
 
 
 def _covers(item: EvidenceItem, context: Context) -> bool:
@@ -310,6 +320,13 @@ def _overlap(a: Period | None, b: Period) -> bool:
         return True
     starts = a.start is None or b.end is None or a.start <= b.end
     return starts and (a.end is None or b.start is None or b.start <= a.end)
+
+
+def _may_share_place(covered: Sequence[str], places: Sequence[str]) -> bool:
+    """Say whether what speaks of ``covered`` may speak of one of ``places``: not where all of them lie elsewhere."""
+    if not covered or not places:
+        return True
+    return any(a == b or a == b.partition("-")[0] or b == a.partition("-")[0] for a in covered for b in places)
 
 
 def _share_place(covered: Iterable[str], places: Iterable[str]) -> bool:

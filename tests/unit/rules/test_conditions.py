@@ -83,6 +83,17 @@ def test_quantifiers_over_items(op: str, bar: int, truth: bool | None) -> None:
     assert run(raw).truth is None
 
 
+def test_what_a_list_may_leave_out_decides_nothing() -> None:
+    """A partial answer shows neither that each does nor that none does."""
+    where = {"fact": "item.headcount", "at_least": 1}
+    for complete, every, none in ((True, True, False), (False, None, None)):
+        sites = Fact("scope.sites", SITES[:1], complete=complete)
+        assert run({"each": {"fact": "scope.sites", "where": where}}, sites).truth is every
+        assert run({"some": {"fact": "scope.sites", "where": {**where, "at_least": 61}}}, sites).truth is none
+    bad = Fact("scope.sites", SITES[1:2])
+    assert run({"each": {"fact": "scope.sites", "where": where}}, bad).truth is False
+
+
 def test_share_needs_a_complete_list() -> None:
     where = {"fact": "item.headcount", "at_least": 0}
     raw = {"fact": "scope.sites", "share_at_least": {"share": 0.6, "where": where}}
@@ -100,7 +111,8 @@ def test_items_compared_with_each_other_and_combined() -> None:
         ]
     }
     raw = {"each": {"fact": "scope.sites", "where": where}}
-    assert run(raw, fact("scope.sites", ({"headcount": 5, "limit": 3}, {"ok": True}))).truth is True
+    whole = fact("scope.sites", ({"headcount": 5, "limit": 3}, {"ok": True}), complete=True)
+    assert run(raw, whole).truth is True
     assert run(raw, fact("scope.sites", ({"headcount": 3, "limit": 3, "ok": False},))).truth is False
 
 

@@ -136,3 +136,23 @@ def test_order_of_sources_never_matters() -> None:
     ]  # fmt: skip
     found = {run(FLOOR, *order, policy=RECORDED) for order in permutations(sources)}
     assert len({(o.truth, o.support, o.clashes) for o in found}) == 1
+
+
+def test_i_workers_records_and_the_subjects_own_word_count_together_where_they_are_compared() -> None:
+    """What workers recorded is less than what the supplier says that it pays: its own word is no way out."""
+    node = {"fact": "wages.m", "at_least": {"fact": "answers.s.a"}}
+    said = fact("answers.s.a", 9)
+    log = pay(7, "worker", Level.WORKER_MEASURED, cover=Cover(False, LATE, ("KE",), 7))
+    assert run(node, said, log, policy=RECORDED).truth is False
+    hearsay = pay(7, "worker", Level.STATED)
+    assert run(node, said, hearsay, policy=RECORDED).truth is None
+
+
+def test_i_a_finding_counts_whenever_it_was_written_down_and_wherever_it_may_be_of() -> None:
+    later = by_auditor(False, covers=None, issued=date(2026, 7, 15))
+    assert run(YES, fact("answers.s.a", True), later).truth is False
+    somewhere = pay(0.2, "worker", Level.WORKER_MEASURED, cover=Cover(False, LATE, (), 7))
+    assert floor(pay(0), somewhere)[0] is False
+    in_a_region = by_auditor(False, sites=("KE-30",))
+    assert run(YES, fact("answers.s.a", True), in_a_region).truth is False
+    assert run(YES, fact("answers.s.a", True), by_auditor(False, sites=("PH-00",))).truth is True
