@@ -6,6 +6,7 @@ Copies what sources say; weighs nothing and judges nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from checker.model.evidence import EvidenceItem, Level
@@ -142,7 +143,8 @@ def _surveys(surveys: Iterable[SurveyAnswer]) -> dict[str, tuple[Fact, ...]]:
     """Return the share of favourable answers to each item of each survey of workers."""
     table: dict[str, tuple[Fact, ...]] = {}
     for survey in surveys:
-        item = survey.evidence
+        # Whoever took part and left this item out stands behind no answer to it.
+        item = replace(survey.evidence, respondents=min(survey.counted, survey.evidence.respondents or survey.counted))
         share = survey.favourable / survey.counted if survey.counted else None
         own = item.collector in ("supplier", "buyer")
         fact = Fact(

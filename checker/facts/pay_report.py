@@ -5,7 +5,8 @@ Only published numbers leave this module.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -302,7 +303,7 @@ def _missing_sites(data: PayData, places: tuple[str, ...]) -> list[str]:
 
 def notes_of(data: PayData) -> tuple[str, ...]:
     """Return sentences that stand beside the metrics: what is missing, what was assumed, what was all zero."""
-    notes = [*data.log.missing, *data.log.rates_missing, *data.log.warnings]
+    notes = [*_by_month(data.log.missing), *data.log.rates_missing, *data.log.warnings]
     if data.has("hours_unpaid") and not _some_unpaid(data):
         notes.append(
             f"no unpaid time recorded for any of {data.worker_count} workers"
@@ -312,6 +313,20 @@ def notes_of(data: PayData) -> tuple[str, ...]:
     if data.sampled:
         notes.append("the data are a sample or were volunteered: they may not represent the others")
     return tuple(notes)
+
+
+def _by_month(missing: Iterable[str]) -> list[str]:
+    """Return sentences that differ only in their month as one sentence with all the months.
+
+    >>> _by_month(["no bar in 2026-01: why", "no bar in 2026-02: why", "no bar in 2026-02: else"])
+    ['no bar in 2026-01, 2026-02: why', 'no bar in 2026-02: else']
+    """
+    months: dict[tuple[str, str], list[str]] = {}
+    for sentence in missing:
+        found = re.search(r"\b\d{4}-\d{2}(?=:)", sentence)
+        start, stop = found.span() if found else (len(sentence), len(sentence))
+        months.setdefault((sentence[:start], sentence[stop:]), []).append(sentence[start:stop])
+    return [first + ", ".join(found) + rest for (first, rest), found in months.items()]
 
 
 def _some_unpaid(data: PayData) -> bool:

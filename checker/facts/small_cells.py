@@ -12,7 +12,7 @@ from checker.facts.measured import Measured
 from checker.model.wages import Published
 
 
-def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = False) -> Published:
+def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = False, unit: str = "") -> Published:
     """Return what may be shown of a number over ``workers``; ``hide_count`` hides its numerator as well."""
     if not measured.known:
         return Published(None, None, None, False, measured.why)
@@ -21,7 +21,7 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
     if measured.disclosure in ("count", "sum", "money"):
         return _publish_count(measured, k, hide_count)
     if measured.disclosure == "extreme":
-        words = f"{_figure(measured.shown_low, measured.shown_high)} (mean of the {k} most extreme workers)"
+        words = f"{_figure(measured.shown_low, measured.shown_high, unit)} (mean of the {k} most extreme workers)"
         return _interval(measured.shown_low, measured.shown_high, None, measured.why, words)
     if measured.disclosure == "quantile" and measured.beyond < k:
         return hidden(f"fewer than {k} workers at or beyond it")
@@ -72,13 +72,20 @@ def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
     return _interval(measured.low, measured.high, measured.value, measured.why, words)
 
 
-def _figure(low: float | None, high: float | None) -> str:
-    """Return an interval in short words.
+def _figure(low: float | None, high: float | None, unit: str = "") -> str:
+    """Return an interval in short words, shares as per cent.
 
     >>> _figure(0.63228, 0.63228), _figure(0.0, 0.63228), _figure(40.0, None)
     ('0.6323', '0 to 0.6323', 'at least 40')
+    >>> _figure(0.0253787, 0.0253787, "share")
+    '2.54 %'
     """
-    ends = [f"{end:.4g}" for end in (low, high) if end is not None and math.isfinite(end)]
+    per_cent = unit == "share"
+    ends = [
+        f"{end * 100:.3g} %" if per_cent else f"{end:.4g}"
+        for end in (low, high)
+        if end is not None and math.isfinite(end)
+    ]
     if len(ends) == 2:
         return ends[0] if low == high else " to ".join(ends)
     if not ends:

@@ -133,7 +133,7 @@ def _metric(data: PayData, entry: MetricEntry, measured: Measured) -> Metric:
         measured.basis,
         entry.method if entry.family in _BY_METHOD else "",
         measured.estimator,
-        publish(measured, data.scope.k, data.worker_count),
+        publish(measured, data.scope.k, data.worker_count, unit=measured.unit or entry.unit),
         measured.value if measured.value is not None else (measured.low if measured.exact else None),
         measured.why,
         cap_of(data, measured),

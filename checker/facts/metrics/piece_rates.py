@@ -66,7 +66,11 @@ def time_limit_to_p90_ratio(data: PayData, entry: MetricEntry) -> Measured:
 
 
 def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
-    """Return the largest shortfall of a worker's effective hourly pay against the stated rate, as a share of it."""
+    """Return the largest shortfall of a worker's effective hourly pay against the stated rate, as a share of it.
+
+    A worker told several rates over the period is held against the lowest for certain and against the
+    highest at worst: pay is not split by the rate of its day.
+    """
     import narwhals as nw
 
     reads = ("stated_hourly_rate", "pay", "fees", "deductions", "hours_unpaid", *_TIMED)
@@ -77,7 +81,7 @@ def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
     )
     rate = nw.col("stated_hourly_rate")
     stated = rows.group_by("worker", "currency").agg(
-        rate.max().alias("stated"), rate.is_null().cast(nw.Int64).sum().alias("silent")
+        rate.min().alias("stated"), rate.max().alias("stated_top"), rate.is_null().cast(nw.Int64).sum().alias("silent")
     )
     wages = _effective(data, entry.method).join(stated, on=["worker", "currency"], how="left")
     t = data.engine.arrays(wages)
@@ -111,14 +115,14 @@ def _effective(data: PayData, method: str) -> Any:
 
 
 def _shortfalls(t: dict[str, Any], known: Any) -> tuple[float, float]:
-    stated = t["stated"].astype(float) / MONEY_SCALE
+    stated, top = t["stated"].astype(float) / MONEY_SCALE, t["stated_top"].astype(float) / MONEY_SCALE
     forced = t["forced"] > 0
     with np.errstate(divide="ignore", invalid="ignore"):
         best = np.where((t["h_low"] > 0) & ~forced & (t["pay_missing"] == 0), t["n_high"] / t["h_low"], math.inf)
         worst = np.where(t["h_high"] > 0, t["n_low"] / t["h_high"], math.inf)
         worst = np.where(t["time_open"] > 0, np.minimum(worst, 0.0), worst)
         worst = np.where((t["n_floorless"] > 0) | forced, -math.inf, worst)
-        low, high = (stated - best) / stated, (stated - worst) / stated
+        low, high = (stated - best) / stated, (top - worst) / top
     return max(0.0, float(low[known].max())), max(0.0, float(high[known].max()))
 
 
