@@ -46,11 +46,17 @@ def left_out(standard: Standard, requirements: Iterable[Requirement], why: str) 
 
 
 def confirmed_kinds(assessor: AssessorFile) -> tuple[str, ...]:
-    """Return the kinds that the assessor's last decision confirms; empty where there is none."""
-    found = [d.value for d in assessor.decisions if d.kind == "kinds"]
-    if not found:
-        return ()
-    return tuple(found[-1]) if isinstance(found[-1], list | tuple) else (str(found[-1]),)
+    """Return the kinds that assessors confirm: the latest decision, all of them where one day has several."""
+    found = [d for d in assessor.decisions if d.kind == "kinds" and d.value]
+    latest = max((d.on for d in found), default=None)
+    return tuple(sorted({kind for d in found if d.on == latest for kind in d.value}))
+
+
+def counted_heads(assessor: AssessorFile) -> int | None:
+    """Return the headcount that assessors found: the latest, the highest of one day; None where none counted."""
+    found = [d for d in assessor.decisions if d.kind == "scope" and d.value]
+    latest = max((d.on for d in found), default=None)
+    return max((d.value["headcount"] for d in found if d.on == latest), default=None)
 
 
 def holds(
@@ -77,9 +83,12 @@ def _headcount(subject: Questionnaire, assessor: AssessorFile) -> str:
     if subject.kind == "buyer" or any(d.kind == "scope" for d in assessor.decisions):
         return ""
     sites = subject.scope.sites
-    if sites and all(any(i.level >= Level.DOCUMENTED for i in site.evidence) for site in sites):
-        return ""
-    return "the headcount is not documented" if sites else "no site is given"
+    if not sites:
+        return "no site is given"
+    if subject.scope.headcount is None:
+        return "the headcount is not given"
+    shown = all(any(i.level >= Level.DOCUMENTED for i in site.evidence) for site in sites)
+    return "" if shown else "the headcount is not documented"
 
 
 def _period(period: Period, gate_date: date | None) -> list[str]:

@@ -7,7 +7,7 @@ itself. What a decision does to a result is not decided here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from checker.load.sheet import Sheet, kind_of
 from checker.load.worker_answers import read_surveys
 from checker.load.yaml_document import Map, Steps
 from checker.load.yaml_text import read
-from checker.model.evidence import LEVELS, Collector, InputFile
+from checker.model.evidence import LEVELS, Collector, EvidenceItem, InputFile
 from checker.model.questionnaire import NO_ASSESSOR, AssessorFile, Decision, Finding, Questionnaire
 from checker.model.questions import QuestionBank
 
@@ -40,7 +40,7 @@ def load_assessor_file(file: Path, bank: QuestionBank, judged: Iterable[Path] = 
     ``judged`` are the folders of the subjects. Raises InputError with every problem of the file.
     """
     label = file.as_posix()
-    _refuse_inside(file, label, judged)
+    refuse_inside(file, label, judged)
     document, data = read(file, label)
     problems = Problems()
     sheet = Sheet(document, label, problems)
@@ -118,14 +118,22 @@ def for_subject(files: Sequence[AssessorFile], subject: str) -> AssessorFile:
 def unused_decisions(
     assessor: AssessorFile, questionnaire: Questionnaire, requirements: Collection[str]
 ) -> tuple[Finding, ...]:
-    """Return a warning for each decision that names a requirement not judged, or evidence that nobody gave."""
-    given = {*questionnaire.evidence, *(item.id for item in assessor.evidence)}
+    """Return a warning for each decision without effect: on a requirement not judged, on evidence not there.
+
+    Evidence is not there where nobody gave it, or where it was issued after the day on which it is said to be read.
+    """
+    given = {**questionnaire.evidence, **{item.id: item for item in assessor.evidence}}
     findings = []
     for decision in assessor.decisions:
         if decision.requirement is not None and decision.requirement not in requirements:
             said = f"the decision names {decision.requirement}, which is not judged here"
         elif decision.evidence is not None and decision.evidence not in given:
             said = f"the decision names the evidence {decision.evidence!r}, which nobody gave"
+        elif decision.kind == "reviewed" and decision.evidence is not None and _is_later(given, decision):
+            said = f"{decision.evidence!r} was issued after {decision.on}, on which it is said to have been read"
+            todo = "read what is there now and record that day; the decision has no effect"
+            findings.append(Finding("decision_too_early", "warning", said, decision.place, todo))
+            continue
         else:
             continue
         todo = "check the id; the decision has no effect"
@@ -133,7 +141,24 @@ def unused_decisions(
     return tuple(findings)
 
 
-def _refuse_inside(file: Path, label: str, judged: Iterable[Path]) -> None:
+def shared_ids(assessor: AssessorFile, questionnaire: Questionnaire) -> tuple[Problem, ...]:
+    """Return a problem for each evidence id that the subject took for something else than assessor or workers.
+
+    Decisions name evidence by its id: what was read of the one would count for the other.
+    """
+    return tuple(
+        Problem(
+            item.place.file, item.place.line, item.place.column, item.place.path,
+            f"the id {item.id!r} is taken by {questionnaire.evidence[item.id].place}: which of the two a decision means"
+            " is not said", "give it another id",
+        )
+        for item in assessor.evidence
+        if item.id in questionnaire.evidence
+    )  # fmt: skip
+
+
+def refuse_inside(file: Path, label: str, judged: Iterable[Path]) -> None:
+    """Raise InputError where ``file`` lies in a folder that is judged."""
     real = file.resolve()
     for folder in judged:
         home = folder.resolve()
@@ -230,6 +255,11 @@ def _needed_word(sheet: Sheet, raw: Map, path: Steps, known: Collection[str]) ->
     if is_no_answer(raw.get("value")):
         sheet.wrong(path, f"{raw['kind']} needs a value", f"known: {', '.join(known)}")
     return sheet.word(raw, "value", path, known)
+
+
+def _is_later(given: Mapping[str, EvidenceItem], decision: Decision) -> bool:
+    item = given.get(decision.evidence or "")
+    return item is not None and item.issued is not None and item.issued > decision.on
 
 
 def _below(home: str, path: str) -> str:

@@ -60,10 +60,14 @@ class Scope:
     sites: tuple[Site, ...]
     services: tuple[str, ...]
     place: Place
+    counted: int | None = None
+    """Headcount that an assessor found, which stands in place of the one stated."""
 
     @property
     def headcount(self) -> int | None:
-        """Return the sum over sites, or None where one site gives none."""
+        """Return what an assessor counted, else the sum over sites, or None where one site gives none."""
+        if self.counted is not None:
+            return self.counted
         counts = [site.headcount for site in self.sites]
         return sum(c for c in counts if c is not None) if counts and None not in counts else None
 
@@ -156,10 +160,13 @@ class AssessorFile:
     """Evidence id -> folder, as given on the command line, to which the paths of its files are relative."""
     findings: tuple[Finding, ...] = ()
 
-    def reviewed(self, requirement: str) -> frozenset[str]:
-        """Return ids of the evidence that was read for ``requirement``."""
+    def reviewed(self, requirement: str, issued: Mapping[str, date | None] | None = None) -> frozenset[str]:
+        """Return ids of the evidence that was read for ``requirement``, and not before the day of its issue."""
         return frozenset(
-            d.evidence for d in self.decisions if d.kind == "reviewed" and d.requirement == requirement and d.evidence
+            d.evidence
+            for d in self.decisions
+            if d.kind == "reviewed" and d.requirement == requirement and d.evidence
+            if not issued or d.on >= (issued.get(d.evidence) or d.on)
         )
 
 
