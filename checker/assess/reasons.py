@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from checker.assess.statuses import Judgement
+from checker.assess.terms import Terms
 from checker.model.condition import facts_read
 from checker.model.evaluation import Evaluation, Shortfall, Support
 from checker.model.facts import Fact, Facts
-from checker.model.questions import QuestionBank
 from checker.model.wages import Metric, WageEvidence
 
 SHORT: Mapping[Shortfall, str] = {
@@ -33,19 +33,17 @@ HEADS = 100
 class ReasonWords(NamedTuple):
     """What facts are called, and which pay figures may be named."""
 
-    bank: QuestionBank
-    titles: Mapping[str, str]
-    """Pay metric -> title (``wages.`` left out)."""
+    terms: Terms
     pay: Mapping[tuple[str, str], Metric]
     """(place of the set, metric or metric@method) -> metric."""
     hidden: frozenset[str]
     """Places of the sets that have fewer than k workers."""
 
 
-def reason_words(bank: QuestionBank, titles: Mapping[str, str], wages: WageEvidence) -> ReasonWords:
+def reason_words(terms: Terms, wages: WageEvidence) -> ReasonWords:
     """Return the words for the reasons of one subject."""
     pay = {(s.place.file, key): metric for s in wages.sets for key, metric in s.metrics.items()}
-    return ReasonWords(bank, titles, pay, frozenset(s.place.file for s in wages.sets if s.worker_count_hidden))
+    return ReasonWords(terms, pay, frozenset([s.place.file for s in wages.sets if s.worker_count_hidden]))
 
 
 def reason(judgement: Judgement, evaluation: Evaluation, facts: Facts, words: ReasonWords) -> str:
@@ -83,7 +81,7 @@ def short_of(support: Support) -> tuple[str, ...]:
     """
     if support.shown:
         return ()
-    return tuple(SHORT[s] for s in support.short) if support.items else (NOTHING_ATTACHED,)
+    return tuple([SHORT[s] for s in support.short]) if support.items else (NOTHING_ATTACHED,)
 
 
 def describe(fact: Fact, words: ReasonWords, *, place: bool = True) -> str:
@@ -99,20 +97,14 @@ def describe(fact: Fact, words: ReasonWords, *, place: bool = True) -> str:
 
 def name_of(key: str, words: ReasonWords) -> str:
     """Return what a fact is called: the question as asked, the metric's title, or its own name."""
-    group, _, rest = key.partition(".")
-    name, _, method = rest.partition("@")
-    if group == "answers" and name in words.bank.questions:
-        return words.bank.questions[name].ask["en"].rstrip("?. ")
-    if group == "wages":
-        return words.titles.get(name, name.replace("_", " ")) + (f" ({method})" if method else "")
-    return rest.replace("_", " ") if group in ("scope", "workers") else key.replace("_", " ")
+    return words.terms.of(key).name
 
 
 def _said(evaluation: Evaluation, words: ReasonWords, names: Collection[str]) -> str:
     """Return what the facts called ``names`` say; what all facts say where none of these is read."""
-    pairs = list(zip(evaluation.names, evaluation.read, strict=True))
-    deciding = [(name, sources) for name, sources in pairs if name in names] or pairs
-    known = [fact for _, sources in deciding for fact in sources if fact.known]
+    read = evaluation.read
+    deciding = [sources for name, sources in zip(evaluation.names, read, strict=True) if name in names] or read
+    known = [fact for sources in deciding for fact in sources if fact.known]
     said = [describe(fact, words, place=len(known) > 1) for fact in known[:MOST_FACTS]]
     more = len(known) - MOST_FACTS
     return "; ".join(said) + (f"; and {more} more" if more > 0 else "") or "nothing was read"
@@ -172,15 +164,14 @@ def _amount(value: float, unit: str, n: int) -> str:
 
 
 def _value(fact: Fact, words: ReasonWords) -> str:
-    question = words.bank.questions.get(fact.name.partition(".")[2])
-    labels = {o.id: o.label["en"] for o in question.options} if question else {}
+    labels = words.terms.of(fact.name).labels
     value: Any = fact.value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         if value and isinstance(value[0], Mapping):
             return f"{len(value)} given"
-        return ", ".join(labels.get(str(v), str(v)) for v in value)
+        return ", ".join([labels.get(str(v), str(v)) for v in value])
     if isinstance(value, str):
         return labels.get(value, value if len(value) <= 120 else value[:117] + "...")
     if value is None:

@@ -13,7 +13,7 @@ from checker.assess.statuses import Judgement
 from checker.model.assessment import Clause, EvidenceFound, Result, Standing
 from checker.model.evaluation import Evaluation
 from checker.model.evidence import Place
-from checker.model.facts import Facts
+from checker.model.facts import Fact, Facts
 from checker.model.questionnaire import Decision, Questionnaire
 from checker.model.standard import Remedy, Requirement, Standard
 
@@ -73,7 +73,7 @@ def clause_of(requirement: Requirement, sentence: str, standard: Standard) -> Cl
 
 
 def _result(evaluation: Evaluation, judgement: Judgement, standing: Standing, seen: Seen) -> Result:
-    support = judgement.support
+    support, facts = judgement.support, evaluation.facts
     name = standing.clause.requirement
     return Result(
         standing,
@@ -87,8 +87,8 @@ def _result(evaluation: Evaluation, judgement: Judgement, standing: Standing, se
         ),
         bool(evaluation.clashes) or (evaluation.claim is not None and evaluation.claim.truth is True),
         reason(judgement, evaluation, seen.facts, seen.words),
-        evaluation.facts,
-        _location(evaluation, seen.subject),
+        facts,
+        _location(facts, evaluation.names, seen.subject),
         seen.subject.responses.get(name),
         tuple(d for d in seen.decisions if d.requirement == name) if seen.decisions else (),
         _open_questions(evaluation, judgement),
@@ -99,16 +99,15 @@ def _remedy(remedy: Remedy | None) -> Mapping[str, Any] | None:
     return {"owner": remedy.owner, "due_days": remedy.due_days, "text": remedy.text["en"]} if remedy else None
 
 
-def _location(evaluation: Evaluation, subject: Questionnaire) -> Place:
+def _location(facts: tuple[Fact, ...], names: tuple[str, ...], subject: Questionnaire) -> Place:
     """Return the answer's place, else the evidence entry's, else the section that the subject would edit."""
-    facts = evaluation.facts
     for fact in facts:
         if fact.known and fact.name.startswith("answers."):
             return fact.place
     for fact in facts:
         if fact.items and fact.items[0].collector in ("supplier", "buyer"):
             return fact.items[0].place
-    for name in evaluation.names:
+    for name in names:
         group, _, rest = name.partition(".")
         place = subject.sections.get(rest.partition(".")[0] if group == "answers" else group)
         if place is not None:
@@ -120,9 +119,9 @@ def _open_questions(evaluation: Evaluation, judgement: Judgement) -> tuple[str, 
     """Return the names whose absence, width or weak evidence keeps the requirement from being decided."""
     if judgement.status not in ("unknown", "claimed", "error"):
         return ()
-    pairs = list(zip(evaluation.names, evaluation.read, strict=True))
+    pairs = zip(evaluation.names, evaluation.read, strict=True)
     if judgement.status == "claimed" or judgement.parked:
-        return tuple(name for name, sources in pairs if any(f.known for f in sources))
+        return tuple([name for name, sources in pairs if any(f.known for f in sources)])
     return tuple(
-        name for name, sources in pairs if not any(f.known and (f.low is None or f.low == f.high) for f in sources)
+        [name for name, sources in pairs if not any(f.known and (f.low is None or f.low == f.high) for f in sources)]
     )

@@ -81,7 +81,7 @@ class Evaluation(NamedTuple):
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Return every fact read, source by source."""
-        return tuple(fact for sources in self.read for fact in sources)
+        return self.read[0] if len(self.read) == 1 else tuple([fact for sources in self.read for fact in sources])
 
     @property
     def clashes(self) -> tuple[Clash, ...]:

@@ -25,6 +25,9 @@ class Level(IntEnum):
     WORKER_REPORTED = 5
     WORKER_MEASURED = 6
 
+    __hash__ = int.__hash__
+    """An enum's own is written in Python, and levels are looked up for every fact and result."""
+
     @property
     def word(self) -> str:
         """Return the word used in files and reports (``worker_reported``)."""

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from checker.assess.reasons import ReasonWords, describe, name_of, reason_words, short_of
+from checker.assess.reasons import ReasonWords, describe, reason_words, short_of
+from checker.assess.terms import Terms
 from checker.errors import UsageError
 from checker.load.question_bank import load_question_bank
 from checker.model.assessment import Result
 from checker.model.evaluation import NodeTrace
 from checker.model.standard import Requirement, Standard
-from checker.model.wages import WageEvidence
 from checker.pipeline.measures import Choices, Measures, compile_standards, metric_words
 from checker.pipeline.subject import Known, assess_subject
 from checker.rules.evaluate import CompiledRequirement, CompiledStandard, trace
@@ -40,9 +40,8 @@ def explain(requirement: str, folder: Path | None, choices: Choices) -> Explaine
     """
     standards = compile_standards(choices.standards, choices.standards_dirs)
     compiled, found = _find(requirement, standards)
-    units_titles = metric_words()
-    words = reason_words(load_question_bank(), units_titles[1], WageEvidence())
-    reads = tuple((name, name_of(name, words)) for name in found.names)
+    terms = Terms(load_question_bank(), metric_words()[1])
+    reads = tuple((name, terms.of(name).name) for name in found.names)
     if folder is None:
         return Explained(compiled.standard, found.requirement, found.sentence, reads, None, ())
     measures = Measures(choices, (folder,))
@@ -55,7 +54,7 @@ def explain(requirement: str, folder: Path | None, choices: Choices) -> Explaine
             f"{found.requirement.id} is not judged for {known.subject.id}: it is for a {side}"
             f"{' of other kinds' if side == known.subject.kind else ''}, or left to the suppliers"
         )
-    seen = reason_words(measures.bank, units_titles[1], known.wages)
+    seen = reason_words(terms, known.wages)
     return Explained(
         compiled.standard, found.requirement, found.sentence, reads, result, tuple(_steps(found, known, compiled, seen))
     )

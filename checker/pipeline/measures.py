@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from checker.assess.terms import Terms
 from checker.errors import UsageError
 from checker.load.assessor import for_subject, load_assessor_files
 from checker.load.question_bank import load_question_bank
@@ -119,9 +120,9 @@ class Measures:
         return self._questions[side]
 
     @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """Return the title of every pay metric by name."""
-        return metric_words()[1]
+    def terms(self) -> Terms:
+        """Return what facts are called in sentences."""
+        return Terms(self.bank, metric_words()[1])
 
     @cached_property
     def requirement_ids(self) -> frozenset[str]:

@@ -68,7 +68,7 @@ def assess_subject(folder: Path, shown: str, measures: Measures, others: frozens
     """
     known = Known(folder, shown, measures)
     suppliers = _suppliers(known)
-    words = reason_words(measures.bank, measures.titles, _all_wages(known, suppliers))
+    words = reason_words(measures.terms, _all_wages(known, suppliers))
     standards = tuple([_standard(known, suppliers, selector, words) for selector in measures.selectors])
     return _result(known, suppliers, standards)
 

@@ -18,7 +18,7 @@ from checker.render.wages_view import PublishedPay
 if TYPE_CHECKING:
     from checker.render import Options
 
-CHUNKS = 500
+CHUNKS = 60
 """Lines and the like in one piece: a few hundred kilobytes."""
 
 
@@ -30,8 +30,8 @@ def render(report: Report, options: Options) -> Iterator[bytes]:
     whole = chain(chunks, "\n")
     # Text is joined once: copying it at every level costs more than making it. A lone surrogate (a file name
     # in no known encoding) becomes its JSON escape.
-    while text := "".join(islice(whole, CHUNKS)):
-        yield text.encode("utf-8", "backslashreplace")
+    while piece := b"".join([text.encode("utf-8", "backslashreplace") for text in islice(whole, CHUNKS)]):
+        yield piece
 
 
 def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[str]:

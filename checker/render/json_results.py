@@ -7,10 +7,10 @@ subjects of 150 results each, building dicts for the encoder takes longer than j
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checker.model.assessment import Clause, Credit, EvidenceFound, Result
-from checker.model.evidence import Place
+from checker.model.evidence import Level, Place
 from checker.model.facts import Fact
 from checker.render.plain import number, spot
 from checker.render.results_view import decision_view, evidence_view, fact_view, fixed_part, level_of
@@ -20,6 +20,7 @@ encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", "
 """Compact JSON with sorted keys."""
 _text = json.encoder.encode_basestring
 _BOOL = {True: "true", False: "false"}
+_WORDS = {level: level.word for level in Level}
 
 
 class _Fixed(NamedTuple):
@@ -75,16 +76,26 @@ class ResultWriter:
                 if not fact.items:
                     self._silent[key] = text
             return text
-        value = fact.value
-        simple = isinstance(value, str | bool) and fact.low is None and not fact.absent and not fact.method
-        if not simple or not fact.name.startswith("answers."):
+        shown = self._value(fact.value)
+        if not shown or fact.absent or fact.method or not fact.name.startswith("answers."):
             return encode(fact_view(fact, pay))
-        ids = encode([item.id for item in fact.items]) if fact.items else "[]"
-        shown = _text(value) if isinstance(value, str) else _BOOL[bool(value)]
+        low, high = fact.low, fact.high
+        ends = f'"high":{_number(high)},"level":"{_WORDS[level_of(fact)]}","low":{_number(low)}'
         return (
-            f'{{"collector":"{fact.collector}","evidence":{ids},"high":null,"level":"{level_of(fact).word}","low":null,'
+            f'{{"collector":"{fact.collector}","evidence":{self._list(tuple([item.id for item in fact.items]))},{ends},'
             f'"name":{_text(fact.name)},"source":{self._place(fact.place)},"unit":{_text(fact.unit)},"value":{shown}}}'
         )
+
+    def _value(self, value: Any) -> str:
+        """Return an answer's value; empty where it is of a rarer kind."""
+        kind = type(value)
+        if kind is bool:
+            return _BOOL[value is True]
+        if kind is str:
+            return _text(value)
+        if kind is int or kind is float:
+            return _number(value)
+        return self._list(value) if kind is tuple and all(type(one) is str for one in value) else ""
 
     def _credit(self, credit: Credit) -> str:
         shown = {name: number(value) for name, value in credit._asdict().items()}
@@ -106,6 +117,11 @@ class ResultWriter:
         if text is None:
             text = self._names[names] = encode(list(names))
         return text
+
+
+def _number(value: float | None) -> str:
+    shown = number(value)
+    return "null" if shown is None else repr(shown)
 
 
 def _encode_fixed(clause: Clause) -> _Fixed:

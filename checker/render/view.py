@@ -158,7 +158,7 @@ def _all_findings(subject: SubjectResult) -> Iterator[Finding]:
 
 def _cited(subject: SubjectResult) -> frozenset[str]:
     """Return the ids of the evidence on which results that read pay data rest."""
-    return frozenset(_pay_ids(subject.standards))
+    return frozenset(_pay_ids(subject.standards)) if subject.wages.sets else frozenset()
 
 
 def _pay_ids(standards: Iterable[StandardResult]) -> Iterator[str]:

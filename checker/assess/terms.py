@@ -1,0 +1,47 @@
+"""What facts and answers are called in sentences: worked out once a run and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from checker.model.questions import QuestionBank
+
+
+class Term(NamedTuple):
+    """What one fact is called, and what its options are."""
+
+    name: str
+    labels: Mapping[str, str]
+    """Option -> label; empty where there are none."""
+
+
+class Terms:
+    """The terms of one run."""
+
+    __slots__ = ("_bank", "_known", "_titles")
+
+    def __init__(self, bank: QuestionBank, titles: Mapping[str, str]) -> None:
+        """``titles`` are those of pay metrics, ``wages.`` left out."""
+        self._bank = bank
+        self._titles = titles
+        self._known: dict[str, Term] = {}
+
+    def of(self, key: str) -> Term:
+        """Return the term of the fact ``key``: its question as asked, its metric's title, or its own name."""
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._look_up(key)
+        return found
+
+    def _look_up(self, key: str) -> Term:
+        group, _, rest = key.partition(".")
+        name, _, method = rest.partition("@")
+        question = self._bank.questions.get(name)
+        labels = {o.id: o.label["en"] for o in question.options} if question else {}
+        if group == "answers" and question:
+            return Term(question.ask["en"].rstrip("?. "), labels)
+        if group == "wages":
+            title = self._titles.get(name, name.replace("_", " "))
+            return Term(f"{title} ({method})" if method else title, labels)
+        return Term((rest if group in ("scope", "workers") else key).replace("_", " "), labels)
