@@ -36,21 +36,35 @@ def hidden(why: str, words: str = "") -> Published:
 def cells_to_hide(counts: Sequence[int], k: int, *, total_shown: bool = True) -> frozenset[int]:
     """Return the places of counts that may not be shown beside their total.
 
-    Counts of 1 to k-1 are hidden; where a total is shown, more are hidden (smallest first) until those hidden
-    are at least two and together at least k, so that no subtraction gives one of them.
+    Counts of 1 to k-1 are hidden; where a total is shown, more are hidden (smallest first) until nobody who knows
+    the total, the shown counts and this rule can work one of them out.
 
     >>> sorted(cells_to_hide([31, 2, 27], 5))
     [1, 2]
-    >>> sorted(cells_to_hide([31, 2, 4], 5))
-    [1, 2]
+    >>> sorted(cells_to_hide([31, 2, 4], 5)), sorted(cells_to_hide([2, 2, 0], 5))
+    ([1, 2], [0, 1, 2])
     """
     hide = {i for i, count in enumerate(counts) if 0 < count < k}
     if not hide or not total_shown:
         return frozenset(hide)
-    rest = sorted((i for i in range(len(counts)) if i not in hide), key=lambda i: (counts[i] == 0, counts[i], i))
-    while rest and (len(hide) < 2 or sum(counts[i] for i in hide) < k):
-        hide.add(rest.pop(0))
+    if sum(counts) <= sum(1 for count in counts if count) * (k - 1):
+        # All of them may be under k: any one that is shown would tell of the others.
+        return frozenset(range(len(counts)))
+    for smallest in sorted({count for count in counts if count >= k}) + [0]:
+        if _is_safe([counts[i] for i in hide], k):
+            break
+        # Equal counts go together: which of them went would tell.
+        hide |= {i for i, count in enumerate(counts) if count == smallest}
     return frozenset(hide)
+
+
+def _is_safe(hidden_counts: list[int], k: int) -> bool:
+    """Return whether the sum of hidden counts leaves each of them open."""
+    cells, total = len(hidden_counts), sum(hidden_counts)
+    if cells < 2 or total <= max(cells, k - 1):
+        return False
+    # Where all are under k, the highest sum possible would give them away as surely as the lowest.
+    return any(count >= k for count in hidden_counts) or total < cells * (k - 1)
 
 
 def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
