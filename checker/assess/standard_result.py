@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress
 from typing import Literal
@@ -13,7 +13,7 @@ from checker.assess.conflicts import conflicts_of
 from checker.assess.reasons import ReasonWords
 from checker.assess.results import Results, Seen
 from checker.assess.scores import counts, coverage, score
-from checker.assess.statuses import Scene, judge
+from checker.assess.statuses import Judgement, Scene, judge, worst
 from checker.assess.verdicts import verdict
 from checker.model.assessment import Clause, ProfileSum, StandardResult, Standing
 from checker.model.evaluation import Evaluation
@@ -44,6 +44,8 @@ class Case:
     """Requirements for other kinds of supplier."""
     elsewhere: tuple[Requirement, ...] = ()
     """A buyer's wage items that are left to its suppliers."""
+    by_supplier: Mapping[str, tuple[Evaluation, ...]] = field(default_factory=dict)
+    """Requirement -> one evaluation a supplier, where a buyer is judged by the pay of its suppliers."""
 
 
 def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardResult:
@@ -51,6 +53,8 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
     scene = Scene(case.as_of, countries_of(case.subject, case.wages, case.assessor))
     decisions = case.assessor.decisions
     judged = [(evaluation, judge(evaluation, scene, decisions)) for evaluation in evaluations]
+    if case.by_supplier:
+        judged = [_worst(one, case, scene) for one in judged]
     every = tuple([judgement.on(clause) for (_, judgement), clause in zip(judged, case.clauses, strict=True)])
     core = tuple([standing for standing in every if standing.clause.profile == "core"])
     chosen = [case.profile in ("extended", standing.clause.profile) for standing in every]
@@ -76,7 +80,14 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         governance=standard.governance._asdict(),
         established=standard.established["en"],
         zero_tolerance=standard.zero_tolerance,
+        holds=holds,
     )
+
+
+def _worst(one: tuple[Evaluation, Judgement], case: Case, scene: Scene) -> tuple[Evaluation, Judgement]:
+    """Return what stands where suppliers were judged one by one, else what was judged."""
+    tried = case.by_supplier.get(one[0].requirement.id)
+    return worst([(e, judge(e, scene, case.assessor.decisions)) for e in tried]) if tried else one
 
 
 def countries_of(subject: Questionnaire, wages: WageEvidence, assessor: AssessorFile) -> frozenset[str]:

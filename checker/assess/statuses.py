@@ -73,8 +73,31 @@ def judge(evaluation: Evaluation, scene: Scene, decisions: Sequence[Decision]) -
     mine = [d for d in decisions if d.requirement == evaluation.requirement.id]
     taken_out = next((d for d in mine if d.kind == "not_applicable"), None)
     if taken_out is not None and not evaluation.error:
-        return Judgement("not_applicable", NONE, NOTHING, "assessor", taken_out.reason)
+        out = Judgement("not_applicable", NONE, NOTHING, "assessor", taken_out.reason)
+        return _overridden(out, mine)
     return _overridden(_by_rule(evaluation, scene), mine)
+
+
+def worst(judged: Sequence[tuple[Evaluation, Judgement]]) -> tuple[Evaluation, Judgement]:
+    """Return what stands of one requirement judged several times, once a supplier: it has to hold at each of them.
+
+    The worst status of those to whom it applies, with the lowest of each credit; a part of the way counts
+    only as far as all have gone it. The order changes nothing.
+    """
+    applying = [one for one in judged if one[1].status != "not_applicable"] or list(judged)
+    evaluation, found = min(applying, key=_badness)
+    credit = Credit(*(min(each) for each in zip(*(judgement.credit for _, judgement in applying), strict=True)))
+    status: Status = "not_met" if found.status == "partly_met" and not credit.shown else found.status
+    clashes = tuple(clash for other, _ in judged for clash in other.satisfied.clashes)
+    named = evaluation._replace(satisfied=evaluation.satisfied._replace(clashes=clashes))
+    return named, found._replace(status=status, credit=credit)
+
+
+def _badness(one: tuple[Evaluation, Judgement]) -> tuple[object, ...]:
+    """Return what sorts judgements from worst to best; of equal ones the names of the evidence decide."""
+    _, found = one
+    rank = -1 if found.status == "error" else RANK[found.status]
+    return rank, found.credit, found.support.shown, found.support.level, found.cause, found.support.items
 
 
 def _by_rule(evaluation: Evaluation, scene: Scene) -> Judgement:

@@ -156,6 +156,8 @@ class StandardResult:
     established: str
     """What may and may not be said of this pack's standing."""
     zero_tolerance: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    """What about the subject itself keeps the verdict from concluding, whatever the requirements come to."""
     expired: tuple[str, ...] = ()
     """Ids of what is met by evidence that is over its age on the day of the gate: the gate counts it as claimed."""
 

@@ -13,6 +13,7 @@ from checker.assess.gate import INVALID, run_code, subject_code
 from checker.errors import InputError
 from checker.load import questionnaires
 from checker.model.assessment import InvalidSubject, Report, SubjectResult
+from checker.pipeline.cycles import cycles_kept, drop_cycles
 from checker.pipeline.measures import Choices, Measures
 from checker.pipeline.subject import assess_subject
 
@@ -33,24 +34,20 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
     """
     assessed: list[SubjectResult] = []
     invalid: list[InvalidSubject] = []
-    for outcome in _outcomes(subjects, choices):
-        if isinstance(outcome, InvalidSubject):
-            invalid.append(outcome)
-        else:
-            assessed.append(outcome)
-        advance(outcome.folder)
+    with cycles_kept():
+        for outcome in _outcomes(subjects, choices):
+            if isinstance(outcome, InvalidSubject):
+                invalid.append(outcome)
+            else:
+                assessed.append(outcome)
+            advance(outcome.folder)
     codes = [subject_gate(s, choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
     return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes))
 
 
 def subject_gate(subject: SubjectResult, fail_on: str) -> int:
     """Return the exit code of one subject over all its standards."""
-    return run_code(subject_code(s.standings, fail_on, _held(s.sum.verdict_why), s.expired) for s in subject.standards)
-
-
-def _held(why: Sequence[str]) -> tuple[str, ...]:
-    """Return the reasons outside the requirements; those inside name a severity in brackets."""
-    return tuple(reason for reason in why if "): " not in reason and reason != "no requirement is met")
+    return run_code(subject_code(s.standings, fail_on, s.holds, s.expired) for s in subject.standards)
 
 
 def _outcomes(subjects: Sequence[Subject], choices: Choices) -> Iterator[SubjectResult | InvalidSubject]:
@@ -71,10 +68,13 @@ def _outcomes(subjects: Sequence[Subject], choices: Choices) -> Iterator[Subject
 
 def _outcome(subject: Subject, measures: Measures) -> SubjectResult | InvalidSubject:
     folder, shown = subject
+    outcome: SubjectResult | InvalidSubject
     try:
-        return assess_subject(folder, shown, measures)
+        outcome = assess_subject(folder, shown, measures)
     except InputError as error:
-        return InvalidSubject(shown, tuple(str(problem) for problem in error.problems))
+        outcome = InvalidSubject(shown, tuple(str(problem) for problem in error.problems))
+    drop_cycles(outcome)
+    return outcome
 
 
 _state: list[Measures] = []
