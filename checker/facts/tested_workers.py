@@ -74,7 +74,7 @@ def _sums(nw: Any) -> list[Any]:
     open_ = (nw.col("d_open") > 0) | nw.col("forced")
     floorless = (nw.col("n_floorless") > 0) | nw.col("forced")
     short_high = nw.col("d_high") - nw.col("n_low")
-    cost_high = nw.when(b | u).then(nw.when(short_high > 0).then(short_high).otherwise(zero)).otherwise(zero)
+    cost_perhaps = nw.when(u & (short_high > 0)).then(short_high).otherwise(zero)
     ratio_low = (
         nw.when(floorless)
         .then(nw.lit(-INF))
@@ -103,7 +103,7 @@ def _sums(nw: Any) -> list[Any]:
         _any(nw, u & open_, "u_open"),
         _any(nw, u & floorless, "u_floorless"),
         nw.when(u).then(ratio_low).otherwise(nw.lit(INF)).min().alias("u_ratio_low"),
-        cost_high.sum().alias("c_high"),
+        cost_perhaps.sum().alias("u_cost_high"),
         ratio_low.min().alias("ratio_low"),
         ratio_high.min().alias("ratio_high"),
         *(
@@ -142,7 +142,9 @@ def _any_unit(t: dict[str, Any]) -> TestedWorkers:
         high = np.maximum(np.where(below, own, 0.0), other)
     cost_low = np.where(below, sure, 0.0)
     cost_open = (t["b_open"] > 0) | b_floorless | (t["u_open"] > 0) | (t["u_floorless"] > 0)
-    cost_high = np.where(cost_open, INF, t["c_high"])
+    # The same sums as at the low end, so that an exact cost has one value and not two that differ in the last digit.
+    most = np.where(below, t["b_d_high"] - t["b_n_low"], 0.0) + t["u_cost_high"]
+    cost_high = np.where(cost_open, INF, most)
     return _assembled(t, below, undecided, low, high, cost_low, cost_high, t["ratio_low"], t["ratio_high"])
 
 
