@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -9,7 +10,10 @@ def main() -> None:
     """Run the command line and exit with its code."""
     from checker.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # The process ends here: nothing in it is worth a search for cycles any more.
+    gc.freeze()
+    sys.exit(code)
 
 
 if __name__ == "__main__":
