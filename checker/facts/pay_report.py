@@ -130,8 +130,8 @@ def _wage_metric(data: PayData, entry: MetricEntry, name: str, parent: str, valu
     found = distribution.wages(data, entry)
     keep = _member(data, name, parent, value, found.groups)
     share = int(entry.name.rpartition("_p")[2]) / 100
-    absent = max(0, (_headcount(data, name, value) or 0) - n) + data.anonymous
-    measured = distribution.quantile_of(found.only(keep), share, absent, entry)
+    absent = max(0, (_headcount(data, name, value) or 0) - n)
+    measured = distribution.quantile_of(found.only(keep), share, absent, data.anonymous, entry)
     return _metric(entry, measured, publish(measured, data.scope.k, n))
 
 
@@ -175,7 +175,7 @@ def distributions(data: PayData) -> tuple[Distribution, ...]:
 def _distribution(data: PayData, country: str, ratios: Any, note: str, hidden_rest: int) -> Distribution:
     # A worker paid exactly the line stands on it, whatever the last binary digit says.
     counts, _ = np.histogram(ratios + 1e-9, bins=[-np.inf, *BANDS[1:]])
-    bands = merge_bands(counts.tolist(), data.scope.k)
+    bands, exact = merge_bands(counts.tolist(), data.scope.k), not note
     if 0 < hidden_rest < data.scope.k:
         note = (note + "; " if note else "") + "a few workers without any end are left out"
     bars = {kind: _one_bar(data, kind, country) for kind in ("living_wage", "minimum_wage")}
@@ -188,6 +188,7 @@ def _distribution(data: PayData, country: str, ratios: Any, note: str, hidden_re
         "x living wage",
         bands,
         note,
+        exact,
     )
 
 

@@ -118,6 +118,8 @@ class Distribution:
     unit: str
     bands: tuple[Band, ...]
     note: str = ""
+    exact: bool = True
+    """False: pay, hours or the line are open, and each worker stands at the most that it can be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ HIDDEN_HEIGHT = 14.0
 
 
 class Bar(NamedTuple):
-    """One bar: its box, the pay it stands for, how many workers; ``kind`` is below, at, above or hidden."""
+    """One bar: its box, the pay it stands for, how many workers; ``kind`` is below, at, above, open or hidden."""
 
     x: float
     y: float
@@ -72,7 +72,7 @@ def chart(picture: Mapping[str, Any]) -> Chart | None:
         workers = band["workers"]
         height = HIDDEN_HEIGHT if workers is None else round(base - y(workers), 1)
         width = round(xs[i + 1] - xs[i] - 2, 1)
-        kind = _kind(edges[i], edges[i + 1], band)
+        kind = _kind(edges[i], edges[i + 1], band, picture["exact"])
         return Bar(xs[i], base - height, width, height, kind, edges[i], band["high"], workers)
 
     bars = tuple(bar(i, by_low[edge]) for i, edge in enumerate(edges[:-1]) if edge in by_low)
@@ -101,10 +101,15 @@ def _edges(bands: list[Mapping[str, Any]]) -> list[float]:
     return edges
 
 
-def _kind(low: float, high: float, band: Mapping[str, Any]) -> str:
+def _kind(low: float, high: float, band: Mapping[str, Any], exact: bool) -> str:
+    """Return what a bar shows: where pay or the line is open, only that it is below."""
     if band["workers"] is None:
         return "hidden"
-    return "below" if high <= 1 + 1e-9 else "above" if low >= 1 - 1e-9 else "at"
+    if high <= 1 + 1e-9:
+        return "below"
+    if not exact:
+        return "open"
+    return "above" if low >= 1 - 1e-9 else "at"
 
 
 def _grid_step(tallest: int) -> int:

@@ -212,4 +212,5 @@ def _distribution(picture: Any) -> Mapping[str, Any]:
         "unit": picture.unit,
         "bands": [{"low": number(b.low), "high": number(b.high), "workers": b.workers} for b in picture.bands],
         "note": picture.note,
+        "exact": picture.exact,
     }

@@ -227,7 +227,7 @@ def test_pages_of_odd_subjects(fmt: str, subject: Any) -> None:
 def test_chart_bars_stand_where_the_numbers_are() -> None:
     """Two slots of 310 between x=44 and x=664; the line stands between them, 0.75 halfway in the first."""
     bands = (Band(0.5, 1.0, 10), Band(1.0, 1.5, 5))
-    view = {"bands": [b._asdict() for b in bands], "living_wage": 100.0, "minimum_wage": 75.0}
+    view = {"bands": [b._asdict() for b in bands], "living_wage": 100.0, "minimum_wage": 75.0, "exact": True}
     drawn = chart(view)
     assert drawn
     assert (drawn.living_wage, drawn.minimum_wage) == (354.0, 199.0)
@@ -243,7 +243,7 @@ def test_chart_hides_what_is_hidden_and_draws_open_and_straddling_bands() -> Non
     view = {
         "bands": [{"low": 0.9, "high": 1.1, "workers": 7}, {"low": 1.1, "high": 1.3, "workers": None},
                   {"low": 1.5, "high": None, "workers": 6}],
-        "living_wage": None, "minimum_wage": 3.0,
+        "living_wage": None, "minimum_wage": 3.0, "exact": True,
     }  # fmt: skip
     drawn = chart(view)
     assert drawn
@@ -257,7 +257,8 @@ def test_chart_hides_what_is_hidden_and_draws_open_and_straddling_bands() -> Non
 
 @pytest.mark.parametrize(("low", "high", "line"), [(1.2, 1.5, 44.0), (0.4, 0.8, 664.0)])
 def test_the_line_is_on_the_picture_even_where_all_are_on_one_side(low: float, high: float, line: float) -> None:
-    drawn = chart({"bands": [{"low": low, "high": high, "workers": 9}], "living_wage": None, "minimum_wage": None})
+    bands = [{"low": low, "high": high, "workers": 9}]
+    drawn = chart({"bands": bands, "living_wage": None, "minimum_wage": None, "exact": True})
     assert drawn
     assert drawn.living_wage == line
 
@@ -268,3 +269,14 @@ def test_every_listed_format_renders_and_every_unlisted_one_is_refused() -> None
         assert listed.suffix.startswith(".")
     with pytest.raises(UsageError, match="use one of: text, json, markdown, html"):
         formats.render(made.report(), "docx")
+
+
+def test_where_the_line_is_open_no_bar_shows_that_anyone_is_above() -> None:
+    bands = [{"low": 0.5, "high": 1.0, "workers": 8}, {"low": 1.0, "high": None, "workers": 30}]
+    picture = {"bands": bands, "living_wage": 162.22, "minimum_wage": None}
+    drawn = chart({**picture, "exact": False})
+    assert drawn is not None
+    assert [bar.kind for bar in drawn.bars] == ["below", "open"]
+    known = chart({**picture, "exact": True})
+    assert known is not None
+    assert [bar.kind for bar in known.bars] == ["below", "above"]
