@@ -2,15 +2,14 @@
 
 One payroll and one task log, each from a seed, with every kind of row that the pay table knows: overtime paid
 well, paid badly and not at all, fees, deductions, contract hours, duplicates, rows outside the period. With
-``gaps``, some cells are blank; ``completed`` fills such cells in again, in ways that hurt and in ways that help.
-Bars and rates are simple enough to be known by heart, so the SQL needs no knowledge of how they are found.
+``gaps``, some cells are blank. Bars and rates are simple enough to be known by heart, so the SQL needs no knowledge of how they are found.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,8 +78,13 @@ def rate_of(currency: str, country: str, month: int) -> float | None:
     return 1.0 if currency == bar else TO_BAR.get((currency, bar, month))
 
 
-def payroll_rows(seed: int, *, gaps: bool = False, countries: Iterable[str] = BARS, workers: int = 260) -> list[Row]:
-    """Return months of invented workers with exact cells; with ``gaps`` one row in twelve lacks something."""
+def payroll_rows(
+    seed: int, *, gaps: Sequence[str] = (), countries: Iterable[str] = BARS, workers: int = 260
+) -> list[Row]:
+    """Return months of invented workers; with ``gaps`` one row in twelve lacks a cell of one of these columns.
+
+    Only then has a contract worker ever several rows a month: whether that is one contract or two is not known.
+    """
     chance = random.Random(seed)
     rows: list[Row] = []
     for i, country in enumerate(_countries(chance, countries, workers)):
@@ -90,7 +94,7 @@ def payroll_rows(seed: int, *, gaps: bool = False, countries: Iterable[str] = BA
             for _ in range(1 if once else chance.choice((1, 1, 1, 1, 2))):
                 rows.append(_payroll_row(chance, who, first, last))
                 if gaps and chance.random() < 1 / 12:
-                    _make_gap(chance, rows[-1])
+                    _make_gap(chance, rows[-1], gaps)
     rows += [dict(row) for row in chance.sample(rows, 6)]
     rows += [row | {"period_start": "2025-12-01", "period_end": "2025-12-31"} for row in chance.sample(rows, 5)]
     chance.shuffle(rows)
@@ -144,12 +148,12 @@ def _any_rate(who: Row, month: int) -> float:
     return rate_of(who["currency"], who["country"], month) or APRIL_PESOS
 
 
-GAPS = ("pay", "hours_paid", "hours_unpaid", "fees", "overtime_pay", "hours_overtime")
+EVERY_GAP = ("pay", "hours_paid", "hours_unpaid", "fees", "overtime_pay", "hours_overtime")
 
 
-def _make_gap(chance: random.Random, row: Row) -> None:
+def _make_gap(chance: random.Random, row: Row, gaps: Sequence[str]) -> None:
     """Blank one cell; overtime cells only where there is overtime, so that what is missing matters."""
-    lost = chance.choice(GAPS)
+    lost = chance.choice(gaps)
     if lost == "hours_paid" and row["hours_basis"] == "contract":
         lost = "contract_weekly_hours"
     if lost in ("overtime_pay", "hours_overtime") and not row["hours_overtime"]:

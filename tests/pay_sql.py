@@ -37,7 +37,8 @@ with rows as (
     from rows
 ), sums as (
     select worker_id, country, currency, job_category, gender, period_start, period_end, count(*) as n,
-           sum(pay) as pay, sum(other) as other, sum(unpaid) as unpaid, sum(extra) as extra, sum(extra_pay) as extra_pay,
+           sum(pay) as pay, sum(other) as other, sum(unpaid) as unpaid,
+           sum(extra) as extra, sum(extra_pay) as extra_pay,
            if(any_value(hours_basis) = 'contract', {contract}, sum(paid)) as paid
     from cells group by all
 ), apart as (select *, extra = 0 or extra_pay / extra >= pay / paid as leaves from sums)
