@@ -50,7 +50,7 @@ def cells_to_hide(counts: Sequence[int], k: int, *, total_shown: bool = True) ->
     if sum(counts) <= sum(1 for count in counts if count) * (k - 1):
         # All of them may be under k: any one that is shown would tell of the others.
         return frozenset(range(len(counts)))
-    for smallest in sorted({count for count in counts if count >= k}) + [0]:
+    for smallest in [*sorted({count for count in counts if count >= k}), 0]:
         if _is_safe([counts[i] for i in hide], k):
             break
         # Equal counts go together: which of them went would tell.

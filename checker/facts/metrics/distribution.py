@@ -27,7 +27,7 @@ _READS = ("pay", "hours_paid", "status", "started_at", "submitted_at", "hours_un
 
 @dataclass(frozen=True, slots=True)
 class Wages:
-    """Effective hourly pay of each worker and currency: both ends, and the worker's groups."""
+    """Effective hourly pay of each worker: both ends, currency, and the worker's groups."""
 
     low: Numbers
     high: Numbers
@@ -49,13 +49,13 @@ class Wages:
 def effective_hourly_wage(data: PayData, entry: MetricEntry) -> Measured:
     """Return the P10, P50 or P90 of effective hourly pay in the pay's currency, as an interval."""
     share = int(entry.name.removesuffix("_paid_time").rpartition("_p")[2]) / 100
-    return quantile_of(wages(data, entry), share, unseen(data), entry)
+    return quantile_of(wages(data, entry), share, absent(data), data.anonymous, entry)
 
 
 def p90_p10_ratio(data: PayData, entry: MetricEntry) -> Measured:
     """Return P90 / P10 of effective hourly pay; unknown where P10 may be 0 or less."""
     found = wages(data, entry)
-    ten, ninety = (quantile_of(found, share, unseen(data), entry) for share in (0.1, 0.9))
+    ten, ninety = (quantile_of(found, share, absent(data), data.anonymous, entry) for share in (0.1, 0.9))
     if ten.low is None or ninety.low is None or ten.high is None or ninety.high is None:
         return unknown(ten.why, n=ten.n, basis=_basis(entry), reads=_READS)
     if ten.low <= 0:
@@ -101,14 +101,19 @@ def gini_of(values: Numbers) -> float:
     return float(2 * math.fsum(np.arange(1, n + 1) * ranked) / (n * math.fsum(ranked)) - (n + 1) / n)
 
 
-def quantile_of(found: Wages, share: float, unseen: int, entry: MetricEntry) -> Measured:
-    """Return a type-7 quantile over workers; those without data may stand anywhere."""
+def quantile_of(found: Wages, share: float, absent: int, anonymous: int, entry: MetricEntry) -> Measured:
+    """Return a type-7 quantile over workers; those without data may stand anywhere.
+
+    A row without a worker may change the pay of any one worker, or be another worker's.
+    """
     several = _several(found)
-    n = found.workers + unseen
+    n = found.workers + absent
+    unseen = absent + anonymous
     if several or not found.workers:
         return unknown(several or "no worker in the data", n=n, basis=_basis(entry), reads=_READS)
-    low = quantile(np.append(found.low, np.full(unseen, -math.inf)), share)
-    high = quantile(np.append(found.high, np.full(unseen, math.inf)), share)
+    moved = min(anonymous, len(found.low))
+    low = quantile(np.append(np.sort(found.low)[: len(found.low) - moved], np.full(absent + moved, -math.inf)), share)
+    high = quantile(np.append(np.sort(found.high)[moved:], np.full(absent + moved, math.inf)), share)
     why = "" if low == high else _why_open(found, unseen)
     if not math.isfinite(low) and not math.isfinite(high):
         return unknown(why, n=n, basis=_basis(entry), reads=_READS)
@@ -120,7 +125,7 @@ def quantile_of(found: Wages, share: float, unseen: int, entry: MetricEntry) -> 
         _basis(entry),
         "quantile over workers, type 7",
         why,
-        unit=f"{found.currency[0]}/h",
+        unit=f"{next((code for code in found.currency.tolist() if code), 'money')}/h",
         disclosure="quantile",
         beyond=beyond,
         reads=_READS,
@@ -157,7 +162,12 @@ def wages(data: PayData, entry: MetricEntry) -> Wages:
 
 def unseen(data: PayData) -> int:
     """Return how many workers there may be without a trace in the data."""
-    return max(0, (data.headcount or 0) - data.worker_count) + data.anonymous
+    return absent(data) + data.anonymous
+
+
+def absent(data: PayData) -> int:
+    """Return how many workers headcount counts and the data do not."""
+    return max(0, (data.headcount or 0) - data.worker_count)
 
 
 def _collect(data: PayData, method: str, *, paid_time: bool) -> Wages:
@@ -173,12 +183,14 @@ def _collect(data: PayData, method: str, *, paid_time: bool) -> Wages:
         (nw.col(low) + nw.col("weeks_low") * weeks).alias("h_low"),
         (nw.col(high) + nw.col("weeks_high") * weeks).alias("h_high"),
         open_.alias("time_open"),
-        nw.col("currency").fill_null("").alias("currency"),
+        # Pay in a currency that is not said is no amount.
+        (nw.col("forced") | nw.col("currency").is_null()).alias("forced"),
     )
     sums = [nw.col(name).sum() for name in ("n_low", "n_high", "h_low", "h_high", "pay_missing")]
     flags = [nw.col(name).cast(nw.Int64).max() for name in ("n_floorless", "time_open", "forced")]
     labels = [nw.col(g).min().alias(g) for g in GROUPS] + [nw.col(g).max().alias(f"{g}_top") for g in GROUPS]
-    t = data.engine.arrays(frame.group_by("worker", "currency").agg(*sums, *flags, *labels))
+    labels += [nw.col("currency").min().alias("currency"), nw.col("currency").max().alias("currency_top")]
+    t = data.engine.arrays(frame.group_by("worker").agg(*sums, *flags, *labels))
     return _wages(t)
 
 
@@ -197,7 +209,10 @@ def _wages(t: dict[str, Any]) -> Wages:
         first = np.array(["" if _absent(v) else v for v in first], dtype=object)
         last = np.array(["" if _absent(v) else v for v in last], dtype=object)
         groups[name] = np.where(first == last, first, SEVERAL)
-    return Wages(low, high, np.asarray(t["currency"], dtype=object), len(np.unique(t["worker"])), groups)
+    first, last = (
+        np.array(["" if _absent(v) else v for v in t[name]], dtype=object) for name in ("currency", "currency_top")
+    )
+    return Wages(low, high, np.where(first == last, first, first + "," + last), len(low), groups)
 
 
 def _absent(value: Any) -> bool:
@@ -205,7 +220,7 @@ def _absent(value: Any) -> bool:
 
 
 def _several(found: Wages) -> str:
-    currencies = set(found.currency.tolist()) - {""}
+    currencies = {code for codes in found.currency.tolist() for code in codes.split(",")} - {""}
     return "several currencies: " + ", ".join(sorted(currencies)) if len(currencies) > 1 else ""
 
 

@@ -113,6 +113,13 @@ def cost_to_close(data: PayData, entry: MetricEntry) -> Measured:
     return cost_of(population(data, entry), entry)
 
 
+def mean_of(values: Numbers) -> float:
+    """Return the mean; an open end on either side leaves that side open, the low one first."""
+    if (values == -math.inf).any():
+        return -math.inf
+    return math.fsum(values) / len(values) if np.isfinite(values).all() else math.inf
+
+
 def share_of(people: Population, entry: MetricEntry) -> Measured:
     """Return the share below of any population (a group, a set)."""
     w = people.workers
@@ -155,8 +162,8 @@ def lowest_of(people: Population, entry: MetricEntry) -> Measured:
         high = (
             float(np.sort(w.ratio_high)[min(people.anonymous, len(w) - 1)]) if people.anonymous < len(w) else math.inf
         )
-    shown_low = -math.inf if people.unseen or people.sampled else float(np.sort(w.ratio_low)[:k].mean())
-    shown_high = float(np.sort(w.ratio_high)[:k].mean())
+    shown_low = -math.inf if people.unseen or people.sampled else mean_of(np.sort(w.ratio_low)[:k])
+    shown_high = mean_of(np.sort(w.ratio_high)[:k])
     if not math.isfinite(high) and not math.isfinite(low):
         return unknown(
             _why(people) or "pay, hours or the bar are unknown for every worker",
