@@ -37,7 +37,7 @@ def find_subjects(paths: Iterable[str | Path]) -> list[Path]:
     not searched; links are followed, each folder once. A folder whose questionnaire is misnamed or a
     broken link counts too, so that reading it can say so. Raises UsageError for a path that is not there.
     """
-    found: dict[Path, Path] = {}
+    found: list[Path] = []
     seen: set[tuple[int, int]] = set()
     for given in paths:
         path = Path(given)
@@ -46,9 +46,8 @@ def find_subjects(paths: Iterable[str | Path]) -> list[Path]:
         start = path.parent if path.is_file() and path.name == FILE else path
         if not start.is_dir():
             raise UsageError(f"{path} is no folder and no {FILE}; name a subject's folder, or a folder of such folders")
-        for folder in _walk(start, seen):
-            found.setdefault(folder.resolve(), folder)
-    return sorted(found.values(), key=lambda folder: folder.parts)
+        found += _walk(start, seen)
+    return sorted(found, key=lambda folder: folder.parts)
 
 
 def load_questionnaire(folder: Path, shown_as: str, bank: QuestionBank) -> Questionnaire:
