@@ -44,13 +44,15 @@ class Case:
     """Requirements for other kinds of supplier."""
     elsewhere: tuple[Requirement, ...] = ()
     """A buyer's wage items that are left to its suppliers."""
+    beyond: frozenset[str] = frozenset()
+    """Countries of the sites of a buyer's suppliers."""
     by_supplier: Mapping[str, tuple[Evaluation, ...]] = field(default_factory=dict)
     """Requirement -> one evaluation a supplier, where a buyer is judged by the pay of its suppliers."""
 
 
 def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardResult:
     """Return statuses, conflicts and sums; both profiles are summed, ``case.profile`` is the result."""
-    scene = Scene(case.as_of, countries_of(case.subject, case.wages, case.assessor))
+    scene = Scene(case.as_of, countries_of(case.subject, case.wages, case.assessor) | case.beyond)
     decisions = case.assessor.decisions
     judged = [(evaluation, judge(evaluation, scene, decisions)) for evaluation in evaluations]
     if case.by_supplier:

@@ -13,8 +13,9 @@ from checker.load.question_bank import load_question_bank
 from checker.model.assessment import Result
 from checker.model.evaluation import NodeTrace
 from checker.model.standard import Requirement, Standard
+from checker.pipeline.known import Known
 from checker.pipeline.measures import Choices, Measures, compile_standards, metric_words
-from checker.pipeline.subject import Known, assess_subject
+from checker.pipeline.subject import assess_subject
 from checker.rules.evaluate import CompiledRequirement, CompiledStandard, trace
 
 TRUTHS = {True: "true", False: "false", None: "unknown"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from checker.assess.terms import Terms
-from checker.errors import UsageError
+from checker.errors import InputError, Problem, UsageError
 from checker.load.assessor import for_subject, load_assessor_files
 from checker.load.question_bank import load_question_bank
 from checker.load.standards import load_standard
@@ -62,6 +62,7 @@ class Measures:
         self.standards: tuple[CompiledStandard, ...] = compile_standards(choices.standards, choices.standards_dirs)
         self.methods = frozenset(m for s in self.standards for r in s.standard.requirements for m in _methods(r))
         self.assessors = load_assessor_files(assessor_files(choices.assessments), self.bank, folders)
+        _refuse_nameless(self.assessors, folders)
         self.bar_choices = BarChoices()
         self._questions: dict[str, frozenset[str]] = {}
 
@@ -104,9 +105,10 @@ class Measures:
 
         return frozenset(filter(None, (peek_id(folder) for folder in self._folders)))
 
-    def assessor_of(self, subject: str) -> AssessorFile:
-        """Return what all assessors' files say of ``subject``."""
-        return for_subject(self.assessors, subject)
+    def assessor_of(self, subject: str, *, named: bool = False) -> AssessorFile:
+        """Return what all assessors' files say of ``subject``; with ``named`` only those that name it."""
+        files = tuple(f for f in self.assessors if f.subject) if named else self.assessors
+        return for_subject(files, subject)
 
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
@@ -152,6 +154,14 @@ class Measures:
             for s in self.standards
             for p in s.standard.parameters.values()
         )  # fmt: skip
+
+
+def _refuse_nameless(files: Iterable[AssessorFile], folders: tuple[Path, ...]) -> None:
+    """Raise InputError for files that name no subject where a run has several: they would speak of all alike."""
+    nameless = [file.inputs[0].path for file in files if not file.subject] if len(folders) > 1 else []
+    what = f"does not say of which subject it speaks, and {len(folders)} are assessed in this run"
+    if nameless:
+        raise InputError([Problem(path, None, None, "subject", what, "write subject: and its id") for path in nameless])
 
 
 def assessor_files(paths: Iterable[Path]) -> tuple[Path, ...]:
