@@ -8,9 +8,14 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    from checker.cli.main import run
+    try:
+        from checker.cli.main import run
 
-    code = run(sys.argv[1:])
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # Before the command line could take it: nothing has been read, and nothing written.
+        sys.stderr.write("Interrupted. No file was left half-written.\n")
+        code = 130
     # The process ends here: nothing in it is worth a search for cycles any more.
     gc.freeze()
     sys.exit(code)

@@ -54,7 +54,8 @@ def guarded(command: Callable[[], object]) -> int:
     except (KeyboardInterrupt, click.Abort):
         say("Interrupted. No file was left half-written.")
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # click turns a closed pipe into SystemExit(1), which would read as a gap.
         _silence()
         return OK
     except CheckerError as error:

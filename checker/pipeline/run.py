@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import copyreg
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 from checker import __version__
 from checker.assess.gate import INVALID, run_code, subject_code
@@ -57,13 +54,12 @@ def _outcomes(subjects: Sequence[Subject], choices: Choices) -> Iterator[Subject
     if choices.jobs <= 1 or len(subjects) < 2:
         yield from (_outcome(subject, measures) for subject in subjects)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from checker.pipeline.processes import spread
 
-    _let_read_only_mappings_travel()
     jobs = min(choices.jobs, len(subjects))
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (choices, folders)) as pool:
-        yield from pool.map(_in_process, subjects, chunksize=max(1, len(subjects) // (jobs * 8)))
+    size = max(1, len(subjects) // (jobs * 8))
+    parts = [subjects[n : n + size] for n in range(0, len(subjects), size)]
+    yield from spread(_outcomes_of, parts, jobs, _start, (choices, folders))
 
 
 def _outcome(subject: Subject, measures: Measures) -> SubjectResult | InvalidSubject:
@@ -81,18 +77,9 @@ _state: list[Measures] = []
 
 
 def _start(choices: Choices, folders: tuple[Path, ...]) -> None:
-    _let_read_only_mappings_travel()
     _state[:] = [Measures(choices, folders)]
 
 
-def _in_process(subject: Subject) -> SubjectResult | InvalidSubject:
-    return _outcome(subject, _state[0])
-
-
-def _let_read_only_mappings_travel() -> None:
-    """Let results cross from one process to another: a mapping proxy in them is sent as the dict behind it."""
-    copyreg.pickle(MappingProxyType, _as_proxy)
-
-
-def _as_proxy(view: MappingProxyType[Any, Any]) -> tuple[type, tuple[dict[Any, Any]]]:
-    return MappingProxyType, (dict(view),)
+def _outcomes_of(subjects: Sequence[Subject]) -> list[SubjectResult | InvalidSubject]:
+    """Return the outcomes of some subjects, in a process that was started for it."""
+    return [_outcome(subject, _state[0]) for subject in subjects]

@@ -1,0 +1,68 @@
+"""Work spread over several processes: results in order, and an interrupt ends all of them at once, quietly."""
+
+from __future__ import annotations
+
+import copyreg
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
+
+
+def spread(
+    work: Callable[[Part], Sequence[Result]],
+    parts: Sequence[Part],
+    jobs: int,
+    start: Callable[..., None],
+    arguments: tuple[Any, ...],
+) -> Iterator[Result]:
+    """Iterate over the results of ``work`` on each of ``parts``, in their order.
+
+    ``start`` is called with ``arguments`` once in each process; all of it has to be picklable. What ``work`` raises
+    is raised here. Where the caller stops early, for whatever reason, the processes are ended.
+    """
+    prepare()
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (start, arguments)) as pool:
+        with _deaf_to_interrupts():
+            waiting = [pool.submit(work, part) for part in parts]
+        try:
+            for future in waiting:
+                yield from future.result()
+        except BaseException:
+            for child in active_children():
+                child.kill()
+            raise
+
+
+def prepare() -> None:
+    """Let results cross from one process to another: a read-only mapping is sent as the dict behind it."""
+    copyreg.pickle(MappingProxyType, _as_proxy)
+
+
+def _start(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    prepare()
+    start(*arguments)
+
+
+def _as_proxy(view: MappingProxyType[Any, Any]) -> tuple[type, tuple[dict[Any, Any]]]:
+    return MappingProxyType, (dict(view),)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Start processes that ignore Ctrl-C: the one that started them hears it and ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)

@@ -1,0 +1,156 @@
+"""What only a process of its own can show: signals, closed pipes, full disks, hash seeds, terminals, more processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.subjects import SILENT, questionnaire, write_subject
+
+ROOT = Path(__file__).resolve().parents[3]
+EXAMPLES = ROOT / "vendor_templates" / "examples"
+FAIRLABEL = [sys.executable, "-m", "checker"]
+PLAIN = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONHASHSEED")}
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and pipes of POSIX")
+
+
+def fairlabel(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Return a finished process."""
+    call = [*FAIRLABEL, *map(str, arguments)]
+    return subprocess.run(call, cwd=ROOT, env={**PLAIN, **env}, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def acme(tmp_path: Path) -> Path:
+    """Write a subject without pay data whose gate code is 1: a major gap is admitted."""
+    answers = {"comms": {"named_contact_told_to_workers": "false"}}
+    return write_subject(tmp_path / "acme", questionnaire("acme", evidence=SILENT, answers=answers))
+
+
+def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
+    """Every format of an example, with two seeds of the hash function."""
+    formats = ("text", "json", "markdown", "html")
+    found = []
+    for seed in ("1", "4242"):
+        out = tmp_path / seed
+        outputs = [word for fmt in formats for word in ("--output", f"{fmt}={out}/report.{fmt}")]
+        done = fairlabel("check", EXAMPLES / "lakeshore-data-services", *outputs, PYTHONHASHSEED=seed)
+        assert done.returncode == 1, done.stderr
+        found.append({fmt: (out / f"report.{fmt}").read_bytes() for fmt in formats})
+    assert found[0] == found[1]
+    assert all(len(content) > 1000 for content in found[0].values())
+
+
+def test_jobs_and_the_order_of_paths_change_no_byte() -> None:
+    paths = [EXAMPLES / name for name in ("millgate-labelling", "lakeshore-data-services")]
+    one = fairlabel("check", *paths, "--format", "json")
+    two = fairlabel("check", *reversed(paths), "--format", "json", "--jobs", "2")
+    assert one.returncode == two.returncode == 1, two.stderr
+    assert one.stdout == two.stdout
+    assert [s["id"] for s in json.loads(one.stdout)["subjects"]] == sorted(p.name for p in paths)
+
+
+def test_jobs_keep_codes_and_messages(tmp_path: Path, acme: Path) -> None:
+    write_subject(tmp_path / "bad", questionnaire("bad", evidence=SILENT, answers={"pay": {"models": "[hourley]"}}))
+    done = fairlabel("check", tmp_path, "--jobs", "2", "--format", "json")
+    assert done.returncode == 3
+    assert "did you mean 'hourly'?" in done.stderr
+    assert [s["id"] for s in json.loads(done.stdout)["subjects"]] == ["acme"]
+    late = fairlabel("check", tmp_path, "--jobs", "2", "--as-of", "2020-01-01")
+    assert late.returncode == 2
+    assert late.stderr.startswith("Nothing was assessed.\n--as-of 2020-01-01 is before the end of the period")
+
+
+@pytest.mark.parametrize("fmt", ["text", "json"])
+def test_a_reader_who_leaves_early_does_not_change_the_gate(fmt: str, acme: Path) -> None:
+    with subprocess.Popen(
+        [*FAIRLABEL, "check", str(acme), "--format", fmt], cwd=ROOT, env=PLAIN,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert process.returncode == 1
+    assert said == b""
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["standards", "show", "pai"], 0), (["schema", "report"], 0)])
+def test_a_reader_who_leaves_early_ends_a_list_quietly(arguments: list[str], code: int) -> None:
+    with subprocess.Popen(
+        [*FAIRLABEL, *arguments], cwd=ROOT, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        said = process.stderr.read()
+    assert process.returncode == code
+    assert said == b""
+
+
+@pytest.mark.parametrize("stream", ["1>&-", "2>&-", "1>&- 2>&-"])
+def test_a_closed_stream_does_not_change_the_gate(stream: str, acme: Path) -> None:
+    call = f"exec {sys.executable} -m checker check {acme} {stream}"
+    done = subprocess.run(["sh", "-c", call], cwd=ROOT, env=PLAIN, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [["check", "ACME"], ["standards", "show", "pai"], ["--help"]])
+def test_a_full_disk_is_73(arguments: list[str], acme: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [*FAIRLABEL, *(a.replace("ACME", str(acme)) for a in arguments)], cwd=ROOT, env=PLAIN,
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 73
+    assert done.stderr.startswith("The output was not written; no file was left half-written.\n")
+    assert "No space left on device" in done.stderr
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_is_130_and_leaves_nothing(jobs: str, tmp_path: Path) -> None:
+    """Many subjects, and an interrupt in the midst of them, as Ctrl-C sends it: to the whole group."""
+    for n in range(400):
+        text = questionnaire(f"s{n}", evidence=SILENT, answers={"comms": {"channels": "[email]"}})
+        write_subject(tmp_path / "in" / f"s{n}", text, without=["wages/pay.csv", "wages/mapping.yaml"])
+    out = tmp_path / "out"
+    begin = "import sys; from checker.cli.main import run; print('begun', file=sys.stderr, flush=True); "
+    call = [sys.executable, "-c", begin + "sys.exit(run(sys.argv[1:]))", "check", str(tmp_path / "in")]
+    with subprocess.Popen(
+        [*call, "--output", f"json={out}/all.json", "--jobs", jobs],
+        cwd=ROOT, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    ) as process:  # fmt: skip
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"begun\n"
+        time.sleep(0.4)
+        assert process.poll() is None, "still at work"
+        os.killpg(process.pid, signal.SIGINT)
+        shown, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said.strip() == b"Interrupted. No file was left half-written."
+    assert shown == b""
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("env", "colored"),
+    [({}, 0), ({"FORCE_COLOR": "1"}, 1), ({"NO_COLOR": "1"}, 0), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, 0)],
+)  # fmt: skip
+def test_colors_only_where_they_are_wanted(env: dict[str, str], colored: int, acme: Path) -> None:
+    done = fairlabel("check", acme, **env)
+    assert ("\x1b[" in done.stdout) == bool(colored)
+
+
+def test_no_locale_is_needed(acme: Path) -> None:
+    done = fairlabel("check", acme, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
