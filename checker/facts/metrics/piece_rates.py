@@ -7,6 +7,7 @@ quantile. Quantiles are type 7.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,24 +22,33 @@ from checker.model.pay_table import MONEY_SCALE
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
     from checker.facts.pay_data import PayData
+    from checker.facts.unit_bars import CellPlace
 
 HOUR_MS = 3_600_000.0
 _TIMED = ("hours_paid", "started_at", "submitted_at")
+_SITE = ("country", "region", "city", "area")
 
 
 def rate_to_required(data: PayData, entry: MetricEntry) -> Measured:
-    """Return rate per task / (living wage x quantile of task time), the lowest over task types and places."""
+    """Return rate per task / (living wage x quantile of task time), the lowest over task types and places.
+
+    The time is that of all tasks of a type at a place; rates are exchanged month by month.
+    """
     reads = ("rate_per_task", "task_type", *_TIMED)
     missing = _missing(data, "rate_per_task", "task_type")
     if missing:
         return unknown(missing, n=data.worker_count, reads=reads)
     share = int(entry.name.rpartition("_p")[2]) / 100
-    places = ("country", "region", "city", "area", "currency")
-    groups = _task_groups(data, ("task_type", "cell"), ("rate_per_task",), share)
-    merged = _task_groups(data, ("task_type", *places), ("rate_per_task",), share) if len(data.cells) > 1 else groups
-    if isinstance(groups, str) or isinstance(merged, str):
-        return unknown(str(groups if isinstance(groups, str) else merged), n=data.worker_count, reads=reads)
-    ends = [_rate_ends(data, row, places) for row in merged]
+    times = _task_groups(data, ("task_type", *_SITE), (), share)
+    rates = _task_groups(data, ("task_type", *_SITE, "currency", "month"), ("rate_per_task",), share)
+    if isinstance(times, str) or isinstance(rates, str):
+        return unknown(str(times if isinstance(times, str) else rates), n=data.worker_count, reads=reads)
+    hours = {(row["task_type"], _named(row, _SITE)): row["time"] / HOUR_MS for row in times}
+    places = {_named(data.cells[n], (*_SITE, "currency")): place for n, place in data.places.items()}
+    ends = [
+        _rate_ends(data, row, hours[(row["task_type"], _named(row, _SITE))], places[_named(row, (*_SITE, "currency"))])
+        for row in rates
+    ]
     low, high = min(e[0] for e in ends), min(e[1] for e in ends)
     why = next((e[2] for e in ends if e[2]), "")
     if not math.isfinite(high) and low <= 0:
@@ -47,9 +57,15 @@ def rate_to_required(data: PayData, entry: MetricEntry) -> Measured:
 
 
 def estimate_gap(data: PayData, entry: MetricEntry) -> Measured:
-    """Return median task time / documented estimate - 1, the largest over task types."""
+    """Return median task time in production / documented estimate - 1, the largest over task types."""
     return _against(
-        data, "expected_minutes", 0.5, lambda time, stated: time / stated - 1, max, "median over estimate, largest type"
+        data,
+        "expected_minutes",
+        0.5,
+        lambda time, stated: time / stated - 1,
+        max,
+        "median over estimate, largest type",
+        production=True,
     )
 
 
@@ -136,14 +152,20 @@ def _missing(data: PayData, *columns: str) -> str:
 
 
 def _task_groups(
-    data: PayData, keys: tuple[str, ...], lowest: tuple[str, ...], share: float
+    data: PayData, keys: tuple[str, ...], lowest: tuple[str, ...], share: float, *, production: bool = False
 ) -> list[dict[str, Any]] | str:
-    """Return task types with the quantile of their time and the lowest of other columns, or why there is none."""
+    """Return task types with the quantile of their time and the lowest of other columns, or why there is none.
+
+    ``production``: without pilot work, where the data mark it.
+    """
     import narwhals as nw
 
     time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") - nw.col("time_searching")
     rows = data.rows.with_columns(time.cast(nw.Float64).alias("time"))
-    gaps = ("time_missing", "broken")
+    marked = production and data.shape.has_pilot
+    if marked:
+        rows = rows.filter(nw.col("pilot") != 1).with_columns((nw.col("pilot") == -1).alias("unmarked"))
+    gaps = ("time_missing", "broken", *(("unmarked",) if marked else ()))
     frame = rows.group_by(*keys).agg(
         nw.col("time").quantile(share, "linear"),
         *(nw.col(name).min() for name in lowest),
@@ -157,15 +179,19 @@ def _task_groups(
     rows_out = [{name: found[name][i] for name in found} for i in range(len(found["time"]))]
     if any(row["time_missing"] or row["broken"] for row in rows_out):
         return "the time of some tasks is not known"
+    if marked and any(row["unmarked"] for row in rows_out):
+        return "some tasks do not say whether they are pilot work"
     if any(row["task_type"] is None or any(row[f"{name}_missing"] for name in lowest) for row in rows_out):
         return f"some tasks do not say {' or '.join(('task_type', *lowest))}"
     return rows_out or "no task in the data"
 
 
-def _against(data: PayData, column: str, share: float, formula: Any, worst: Any, estimator: str) -> Measured:
-    reads = (column, "task_type", *_TIMED)
+def _against(
+    data: PayData, column: str, share: float, formula: Any, worst: Any, estimator: str, *, production: bool = False
+) -> Measured:
+    reads = (column, "task_type", *_TIMED, *(("is_pilot",) if production else ()))
     missing = _missing(data, column, "task_type")
-    groups = missing or _task_groups(data, ("task_type",), (column,), share)
+    groups = missing or _task_groups(data, ("task_type",), (column,), share, production=production)
     if isinstance(groups, str):
         return unknown(groups, n=data.worker_count, reads=reads)
     if any(row[column] <= 0 for row in groups):
@@ -174,21 +200,14 @@ def _against(data: PayData, column: str, share: float, formula: Any, worst: Any,
     return Measured(value, value, data.worker_count, "task time", estimator, reads=reads)
 
 
-def _rate_ends(data: PayData, row: dict[str, Any], places: tuple[str, ...]) -> tuple[float, float, str]:
-    """Return the lowest rate / (bar x time) over the days of a task type at a place, both ends."""
-    cell = next(
-        (
-            p
-            for n, p in data.places.items()
-            if all(data.cells[n][name] == row.get(name, data.cells[n][name]) for name in places)
-        ),
-        None,
-    )
-    if "cell" in row:
-        cell = data.places[row["cell"]]
-    hours = row["time"] / HOUR_MS
+def _named(row: Mapping[str, Any], names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(row.get(name) for name in names)
+
+
+def _rate_ends(data: PayData, row: dict[str, Any], hours: float, cell: CellPlace) -> tuple[float, float, str]:
+    """Return the lowest rate / (bar x hours) over the days of a task type at a place, both ends."""
     rate = row["rate_per_task"] / MONEY_SCALE
-    if cell is None or cell.place is None or not hours:
+    if cell.place is None or not hours:
         return 0.0, math.inf, "the place of some tasks, or their time, is not known"
     ends = []
     for spell in data.calendars.hourly["living_wage"].get(cell.place, ()):
