@@ -54,8 +54,11 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
         memory_limit=choices.memory_limit,
         threads=choices.threads,
     )
+    names = ", ".join(f.as_posix() for f in files)
     if not found.rows:
-        raise NothingToAssess(f"{', '.join(f.as_posix() for f in files)}: no row of pay")
+        raise NothingToAssess(f"{names}: no row of pay")
+    if found.set_aside.get("outside_period") == found.rows:
+        raise NothingToAssess(f"{names}: none of {found.rows} rows lies between the days chosen; see --from and --to")
     return found
 
 

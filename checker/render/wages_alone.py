@@ -68,7 +68,7 @@ def _metric(name: str, metric: View) -> Iterator[str]:
     else:
         said = numbers.metric(metric)
     basis = ", ".join(str(metric[key]) for key in ("basis", "method", "estimator") if metric.get(key))
-    yield f"{metric_label(name)}: {said}  [{basis}]"
+    yield f"{metric_label(name)}: {said}" + (f"  [{basis}]" if basis else "")
     if metric.get("why"):
         yield from _wrapped(str(metric["why"]), "because ")
 
