@@ -6,8 +6,10 @@ is missing, empty or of another format leaves the item as ``stated``, with a fin
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any, cast
 
 from checker.load.no_answer import is_no_answer
@@ -195,11 +197,12 @@ class EvidenceReader:
     def _fitness(self, file: Path, shown: str, kind: EvidenceKind | None, spot: Steps) -> tuple[str, str]:
         """Return a finding's code and a sentence where the file cannot show anything, else two empty texts."""
         counts = "; the item counts as stated"
-        if file.is_dir():
+        state = _state(file)
+        if state is not None and S_ISDIR(state.st_mode):
             return self._folder_fitness(file, shown, kind, spot)
-        if not file.is_file():
+        if state is None or not S_ISREG(state.st_mode):
             return "evidence_missing", f"{shown} is not there{counts}"
-        if file.stat().st_size == 0:
+        if state.st_size == 0:
             return "evidence_empty", f"{shown} is empty (0 bytes){counts}"
         if kind is not None and _ending(file) not in kind.formats:
             return "evidence_unfit", f"{shown} is no file that a {kind.id} comes in ({', '.join(kind.formats)}){counts}"
@@ -277,6 +280,14 @@ class EvidenceReader:
 
     def _find(self, code: str, message: str, place: Place, todo: str) -> None:
         self.findings.append(Finding(code, "warning", message, place, todo))
+
+
+def _state(file: Path) -> os.stat_result | None:
+    """Return what the file system says of a file; None where it is not there or cannot be reached."""
+    try:
+        return file.stat()
+    except (OSError, ValueError):
+        return None
 
 
 def _ending(file: Path) -> str:
