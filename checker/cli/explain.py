@@ -35,7 +35,7 @@ ORIGIN = {
     Examples:
       fairlabel explain PAI-PAY-01
       fairlabel explain PAI-PAY-01 --for vendors/acme
-      fairlabel explain PAI-PAY-01 --for vendors/acme --assessment acme-assessment.yaml
+      fairlabel explain PAI-PAY-01 --for vendors/acme --assessment review.yaml
     """
 )
 @click.argument("requirement")

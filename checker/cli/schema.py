@@ -14,7 +14,7 @@ KINDS = ("questionnaire", "report", "assessment", "mapping", "pack")
     \b
     Examples:
       fairlabel schema questionnaire > questionnaire.schema.json
-      check-jsonschema --schemafile questionnaire.schema.json vendors/*/questionnaire.yaml
+      check-jsonschema --schemafile questionnaire.schema.json questionnaire.yaml
 
     An editor that finds "# yaml-language-server: $schema=questionnaire.schema.json" in the first line of a
     questionnaire offers questions and options while you type.

@@ -22,8 +22,8 @@ def wages() -> None:
     \b
     Examples:
       fairlabel wages audit payroll.csv --mapping mapping.yaml
-      fairlabel wages audit tasks-*.parquet --mapping mapping.yaml --headcount 120
-      fairlabel wages audit payroll.csv --mapping mapping.yaml --format json > pay.json
+      fairlabel wages audit tasks-*.parquet --mapping m.yaml --headcount 120
+      fairlabel wages audit payroll.csv --mapping m.yaml --format json > pay.json
 
     A column that bears the pay table's name (worker_id, country, currency, period_start, period_end, pay,
     hours_paid, hours_unpaid, fees, deductions, ...) needs no mapping. All columns:
