@@ -1,8 +1,8 @@
-"""Generated pay files for the tests that compare the engine with hand-written SQL: made up, and said to be.
+"""A generated payroll for the tests that compare the engine with hand-written SQL: made up, and said to be.
 
-One payroll and one task log, each from a seed, with every kind of row that the pay table knows: overtime paid
-well, paid badly and not at all, fees, deductions, contract hours, duplicates, rows outside the period. With
-``gaps``, some cells are blank. Bars and rates are simple enough to be known by heart, so the SQL needs no knowledge of how they are found.
+Months of pay from a seed, with every kind of row that the pay table knows: overtime paid well, badly and not at
+all, fees, deductions, contract hours, duplicates, rows outside the period. With ``gaps``, some cells are blank.
+Bars and rates are simple enough to be known by heart, so the SQL needs no knowledge of how they are found.
 """
 
 from __future__ import annotations
@@ -159,6 +159,11 @@ def _make_gap(chance: random.Random, row: Row, gaps: Sequence[str]) -> None:
     if lost in ("overtime_pay", "hours_overtime") and not row["hours_overtime"]:
         lost = "pay"
     row[lost] = ""
+
+
+def once(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows without those that are identical to an earlier one."""
+    return [dict(row) for row in dict.fromkeys(tuple(row.items()) for row in rows)]
 
 
 def write_mapping(folder: Path, **entries: Any) -> Path:

@@ -6,14 +6,18 @@ cells are all there; what blanks do to shares is in the tests of blanks.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from tests.pay_oracle import APRIL_PESOS, BARS, MINOR, TO_BAR, Bar
+
+Numbers = npt.NDArray[np.float64]
 
 TAKEN_ADDED = {
     "basic_only": ("fees::double + deductions::double", "0"),
@@ -48,6 +52,20 @@ select * exclude (paid, unpaid), period_end::date as day,
        unpaid + if(not leaves and extra_pay = 0, extra, 0) as unpaid_time
 from apart
 """
+_TASK_UNITS = """
+create table tasks as
+select distinct *, accepted[:19]::timestamp + interval 8 hour as begun,
+       "handed in"[:19]::timestamp + interval 8 hour as ended,
+       (epoch(ended) - epoch(begun)) / 3600 as hours, coalesce(waiting::double, 0) / 60 as waited,
+       if(state = 'OK', reward::double, 0) as paid
+from read_csv('{file}', all_varchar = true) where ended::date between '2026-01-01' and '2026-04-30';
+create table units as
+select Worker as worker_id, country, currency, job_category, gender, date_trunc('month', ended) as day, 0 as n,
+       sum(paid + {added} - ({taken})) as money, coalesce(sum(hours) filter (state = 'OK'), 0) as paid_time,
+       sum(waited) + coalesce(sum(hours) filter (state != 'OK'), 0) as unpaid_time
+from tasks group by all
+"""
+"""Rewards are exact, so no row is rounded: n = 0."""
 _TESTED = """
 create or replace table tested as
 select worker_id, any_value(code) as code, any_value(country) as country, any_value(job_category) as job_category,
@@ -75,12 +93,14 @@ class FloorSql:
         *,
         method: str = "basic_only",
         contract: str = ONCE,
+        grain: str = "payroll",
         bars: Mapping[str, Bar] = BARS,
         rates: Mapping[tuple[str, str, int], float] = ALL_RATES,
     ) -> None:
         self.database = duckdb.connect()
         taken, added = TAKEN_ADDED[method]
-        self.database.execute(_UNITS.format(file=file, taken=taken, added=added, contract=contract))
+        units = _UNITS if grain == "payroll" else _TASK_UNITS
+        self.database.execute(units.format(file=file, taken=taken, added=added, contract=contract))
         self._table("bars", "country text, code text, living_wage double, minimum_wage double", [
             (country, bar.currency, bar.living_wage, bar.minimum_wage) for country, bar in bars.items()
         ])  # fmt: skip
@@ -105,6 +125,10 @@ class FloorSql:
         found = self.database.execute(sql).fetchall()
         assert len(found) == 1, found
         return tuple(found[0])
+
+    def column(self, sql: str) -> Numbers:
+        """Return the only column of a query."""
+        return np.array([row[0] for row in self.database.execute(sql).fetchall()], dtype=float)
 
     def family(self, *, weighted: bool, where: str = "true") -> dict[str, float | None]:
         """Return the floor metrics of the table of workers; None where nobody is below."""
@@ -145,3 +169,24 @@ def floor_name(base: str, *, minimum: bool, paid: bool, weighted: bool, pooled: 
     else:
         stem = base + "_minimum_wage" * minimum
     return stem + "_paid_time" * paid + "_hours_weighted" * weighted + "_pooled" * pooled
+
+
+def close(found: float | None, expected: float | None) -> bool:
+    """Say whether two numbers agree to 1e-9 (a share, ratio or gap of 0 absolutely)."""
+    if found is None or expected is None:
+        return found is expected
+    return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def inside(number: float | None, low: float | None, high: float | None) -> bool:
+    """Say whether a number lies between two ends (None: not known, nothing claimed), but for rounding."""
+    if number is None or low is None or high is None:
+        return True
+    room = 1e-9 * max(1.0, abs(number))
+    return low - room <= number <= high + room
+
+
+def gini(values: Numbers) -> float:
+    """Return the mean difference of all pairs over twice the mean: the definition, not the ranked formula."""
+    pairs = np.abs(values[:, None] - values[None, :])
+    return float(pairs.mean() / (2 * values.mean()))

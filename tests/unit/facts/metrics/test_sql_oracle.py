@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import product
 
 import numpy as np
@@ -10,18 +9,11 @@ import pytest
 
 from checker.facts.metrics import METRICS
 from tests.pay_oracle import APRIL_PESOS, RATES, Audited, audited, payroll_rows
-from tests.pay_sql import TAKEN_ADDED, FloorSql, floor_name
+from tests.pay_sql import TAKEN_ADDED, FloorSql, close, floor_name, gini
 
 COUNTRIES = ("KE", "GH", "PH", "UG")
 WAYS = list(product((False, True), repeat=3))
 BASES = ("share_below", "lowest_ratio", "mean_gap_of_those_below", "median_gap_of_those_below", "fgt_1", "fgt_2")
-
-
-def close(found: float | None, expected: float | None) -> bool:
-    """Say whether two numbers agree to 1e-9 (a share, ratio or gap of 0 absolutely)."""
-    if found is None or expected is None:
-        return found is expected
-    return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-12)
 
 
 @pytest.fixture(scope="module")
@@ -93,19 +85,6 @@ def test_every_name_of_the_floor_family_is_compared() -> None:
     assert names | apart == {entry.name for entry in METRICS.values() if entry.family == "floor"}
 
 
-def hourly_wages(sql: FloorSql, *, paid: bool) -> np.ndarray:
-    """Return each worker's pay over working time, months together, in the currency of the pay."""
-    hours = "sum(paid_time)" if paid else "sum(paid_time + unpaid_time)"
-    found = sql.database.execute(f"select sum(money) / {hours} as wage from units group by worker_id").fetchnumpy()
-    return np.sort(found["wage"])
-
-
-def gini(values: np.ndarray) -> float:
-    """Return the mean difference of all pairs over twice the mean: the definition, not the ranked formula."""
-    pairs = np.abs(values[:, None] - values[None, :])
-    return float(pairs.mean() / (2 * values.mean()))
-
-
 @pytest.mark.parametrize("country", ["GH", "PH", "UG"])
 def test_distribution_of_one_currency(tmp_path_factory: pytest.TempPathFactory, country: str) -> None:
     found = audited(
@@ -114,7 +93,8 @@ def test_distribution_of_one_currency(tmp_path_factory: pytest.TempPathFactory, 
     )  # fmt: skip
     sql = FloorSql(found.file)
     for paid in (False, True):
-        wages, end = hourly_wages(sql, paid=paid), "_paid_time" * paid
+        hours, end = "sum(paid_time)" if paid else "sum(paid_time + unpaid_time)", "_paid_time" * paid
+        wages = sql.column(f"select sum(money) / {hours} from units group by worker_id")
         low, middle, high = (float(np.quantile(wages, q, method="linear")) for q in (0.1, 0.5, 0.9))
         expected = {
             "effective_hourly_wage_p10": low, "effective_hourly_wage_p50": middle, "effective_hourly_wage_p90": high,
