@@ -45,7 +45,8 @@ def payroll_rows(draw: st.DrawFn) -> list[Row]:
         hours = draw(st.sampled_from([40, 100, 160]))
         row = payroll_row(
             worker, draw(st.integers(0, 25)) * hours, hours, period_start=first, period_end=last,
-            fees=draw(st.sampled_from([0, 0, 50])), deductions=draw(st.sampled_from([0, 20])), hours_unpaid=draw(st.sampled_from([0, 0, 10])),
+            fees=draw(st.sampled_from([0, 0, 50])), deductions=draw(st.sampled_from([0, 20])),
+            hours_unpaid=draw(st.sampled_from([0, 0, 10])),
         )  # fmt: skip
         rows.append(row)
     return rows
@@ -64,8 +65,10 @@ def task_rows(draw: st.DrawFn) -> list[Row]:
     )
     return [
         task_row(
-            worker, f"2026-{month}-{day:02d}", draw(st.sampled_from([0, 5, 10, 30])), draw(st.sampled_from([30, 60, 120])),
-            status=draw(st.sampled_from(["approved", "approved", "rejected", "returned"])), hours_unpaid=draw(st.sampled_from(["0", "0.5"])),
+            worker, f"2026-{month}-{day:02d}", draw(st.sampled_from([0, 5, 10, 30])),
+            draw(st.sampled_from([30, 60, 120])),
+            status=draw(st.sampled_from(["approved", "approved", "rejected", "returned"])),
+            hours_unpaid=draw(st.sampled_from(["0", "0.5"])),
         )
         for worker, day, month in keys
     ]  # fmt: skip
