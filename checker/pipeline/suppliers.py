@@ -132,4 +132,3 @@ def _named_item(item: EvidenceItem, supplier: Known) -> EvidenceItem:
         files=tuple(f._replace(path=f"{folder}{f.path}") for f in item.files),
         place=item.place._replace(file=f"{folder}{item.place.file}"),
     )
-
