@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("gate", max_examples=12, deadline=None, derandomize=True)
+settings.register_profile("search", max_examples=400, deadline=None)
+settings.load_profile("gate")
+# `pytest tests/properties --hypothesis-profile search` looks further, at new examples each time.
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -75,20 +75,28 @@ def _sums(nw: Any) -> list[Any]:
     floorless = (nw.col("n_floorless") > 0) | nw.col("forced")
     short_high = nw.col("d_high") - nw.col("n_low")
     cost_perhaps = nw.when(u & (short_high > 0)).then(short_high).otherwise(zero)
+    n_low, n_high, d_low, d_high = (nw.col(name) for name in ("n_low", "n_high", "d_low", "d_high"))
+    # Pay under zero is least where little is asked for and most where much is: the ends change places.
     ratio_low = (
         nw.when(floorless)
         .then(nw.lit(-INF))
+        .when(n_low < 0)
+        .then(nw.when(d_low > 0).then(n_low / _over_zero(nw, d_low)).otherwise(nw.lit(-INF)))
         .when(open_)
-        .then(nw.when(nw.col("n_low") < 0).then(nw.lit(-INF)).otherwise(zero))
-        .when(nw.col("d_high") > 0)
-        .then(nw.col("n_low") / nw.col("d_high"))
+        .then(zero)
+        .when(d_high > 0)
+        .then(n_low / d_high)
         .otherwise(nw.lit(INF))
     )
-    endless = nw.col("forced") | (nw.col("pay_missing") > 0) | (nw.col("d_low") <= 0)
+    endless = nw.col("forced") | (nw.col("pay_missing") > 0)
     ratio_high = (
         nw.when(endless)
         .then(nw.lit(INF))
-        .otherwise(nw.col("n_high") / nw.when(nw.col("d_low") > 0).then(nw.col("d_low")).otherwise(nw.lit(1.0)))
+        .when(n_high < 0)
+        .then(nw.when(open_ | (d_high <= 0)).then(zero).otherwise(n_high / _over_zero(nw, d_high)))
+        .when(d_low > 0)
+        .then(n_high / _over_zero(nw, d_low))
+        .otherwise(nw.lit(INF))
     )
     return [
         _any(nw, b, "b"),
@@ -124,6 +132,11 @@ def _labels_of(nw: Any) -> list[Any]:
     return ends + [nw.col(name).max().alias(f"{name}_top") for name in GROUPS]
 
 
+def _over_zero(nw: Any, asked: Any) -> Any:
+    """Return ``asked``, 1 where it is nothing: every branch of a choice is worked out, the one not taken too."""
+    return nw.when(asked > 0).then(asked).otherwise(nw.lit(1.0))
+
+
 def _any(nw: Any, test: Any, name: str) -> Any:
     return test.fill_null(value=False).cast(nw.Int64).max().alias(name)
 
@@ -131,15 +144,15 @@ def _any(nw: Any, test: Any, name: str) -> Any:
 def _any_unit(t: dict[str, Any]) -> TestedWorkers:
     below, undecided = t["b"] > 0, t["u"] > 0
     b_open, b_floorless = t["b_open"] > 0, t["b_floorless"] > 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        d_high = np.where(b_open, INF, t["b_d_high"])
-        extra = np.where(t["u_open"] > 0, INF, t["u_d_high"])
-        sure = np.where(below, t["b_d_low"] - t["b_n_high"], 0.0)
-        # Undecided units that turn out just below would thin the gap out.
-        low = np.where(below, np.where(undecided, sure / (t["b_d_low"] + extra), 1 - t["b_n_high"] / t["b_d_low"]), 0.0)
-        own = np.where(b_floorless, INF, np.where(np.isinf(d_high), 1.0, 1 - t["b_n_low"] / d_high))
-        other = np.where(undecided, np.maximum(0.0, 1 - t["u_ratio_low"]), 0.0)
-        high = np.maximum(np.where(below, own, 0.0), other)
+    d_low, d_high = t["b_d_low"], np.where(b_open, INF, t["b_d_high"])
+    sure = np.where(below, t["b_d_low"] - t["b_n_high"], 0.0)
+    ratio_low, ratio_high = _ratio_ends(t["b_n_low"], t["b_n_high"], d_low, d_high)
+    # Undecided units that turn out just below would thin the gap out.
+    thin = _thinnest(t["b_n_high"], d_low, d_high, np.where(t["u_open"] > 0, INF, t["u_d_high"]))
+    low = np.where(below, np.where(undecided, thin, 1 - ratio_high), 0.0)
+    own = np.where(b_floorless, INF, 1 - ratio_low)
+    other = np.where(undecided, np.maximum(0.0, 1 - t["u_ratio_low"]), 0.0)
+    high = np.maximum(np.where(below, own, 0.0), other)
     cost_low = np.where(below, sure, 0.0)
     cost_open = (t["b_open"] > 0) | b_floorless | (t["u_open"] > 0) | (t["u_floorless"] > 0)
     # The same sums as at the low end, so that an exact cost has one value and not two that differ in the last digit.
@@ -153,11 +166,8 @@ def _pooled(t: dict[str, Any]) -> TestedWorkers:
     no_top = forced | (t["t_pay_missing"] > 0)
     below = ~no_top & (t["t_d_low"] - t["t_n_high"] > t["t_slack_low"])
     sure = ~no_top & ~open_ & ~floorless & (t["t_d_high"] - t["t_n_low"] <= t["t_slack_high"])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio_high = np.where(no_top | (t["t_d_low"] <= 0), INF, t["t_n_high"] / t["t_d_low"])
-        ratio_low = np.where(t["t_d_high"] > 0, t["t_n_low"] / t["t_d_high"], INF)
-        ratio_low = np.where(open_, np.where(t["t_n_low"] < 0, -INF, 0.0), ratio_low)
-        ratio_low = np.where(floorless, -INF, ratio_low)
+    ratio_low, ratio_high = _ratio_ends(t["t_n_low"], t["t_n_high"], t["t_d_low"], np.where(open_, INF, t["t_d_high"]))
+    ratio_low, ratio_high = np.where(floorless, -INF, ratio_low), np.where(no_top, INF, ratio_high)
     undecided = ~below & ~sure
     low = np.where(below, 1 - ratio_high, 0.0)
     high = np.where(below | undecided, np.maximum(0.0, 1 - ratio_low), 0.0)
@@ -165,6 +175,28 @@ def _pooled(t: dict[str, Any]) -> TestedWorkers:
     short = np.maximum(0.0, t["t_d_high"] - t["t_n_low"])
     cost_high = np.where(below | undecided, np.where(open_ | floorless, INF, short), 0.0)
     return _assembled(t, below, undecided, low, high, cost_low, cost_high, ratio_low, ratio_high)
+
+
+def _ratio_ends(n_low: Numbers, n_high: Numbers, d_low: Numbers, d_high: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the lowest and highest pay / what is asked for; what is asked for is never under zero.
+
+    Pay under zero is least where little is asked for, and most where much is. Pay under zero with nothing
+    asked for lies somewhere below zero; other pay with nothing asked for is without end.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = np.where(n_low < 0, np.where(d_low > 0, n_low / d_low, -INF), np.where(d_high > 0, n_low / d_high, INF))
+        high = np.where(
+            n_high < 0, np.where(d_high > 0, n_high / d_high, 0.0), np.where(d_low > 0, n_high / d_low, INF)
+        )
+    return low, high
+
+
+def _thinnest(n_high: Numbers, d_low: Numbers, d_high: Numbers, extra: Numbers) -> Numbers:
+    """Return the smallest gap of units that ask for ``d`` where others may add ``extra`` and hardly any shortfall."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        least = np.where(d_low + extra > 0, (d_low - n_high) / (d_low + extra), INF)
+        most = np.where(np.isinf(d_high), 1.0, np.where(d_high + extra > 0, (d_high - n_high) / (d_high + extra), INF))
+    return np.where(np.isinf(extra), 0.0, np.minimum(least, most))
 
 
 def _assembled(

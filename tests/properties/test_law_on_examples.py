@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from checker.model.assessment import SubjectResult
-from checker.pipeline import subject as judging
+from checker.pipeline import known as reading
 from checker.pipeline.measures import Choices, Measures
 from checker.pipeline.pay import PAY_KINDS, TABLE_KIND, pay_scope
+from checker.pipeline.subject import assess_subject
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "vendor_templates" / "examples"
@@ -34,7 +35,7 @@ def pay_once() -> Iterator[None]:
     """Let the pay engine run once for inputs that are alike in all that it reads."""
     mappings = [p.read_text(encoding="utf-8") for p in EXAMPLES.glob("*/wages/mapping.yaml")]
     assert not any("\nnone:" in text for text in mappings), "else documents would count in what pay says"
-    real, known = judging.wage_evidence, dict[str, Any]()
+    real, known = reading.wage_evidence, dict[str, Any]()
 
     def remembered(folder: Path, subject: Any, assessor: Any, measures: Any, as_of: Any, *more: Any) -> Any:
         items = tuple(
@@ -48,7 +49,7 @@ def pay_once() -> Iterator[None]:
         return known[key]
 
     patch = pytest.MonkeyPatch()
-    patch.setattr(judging, "wage_evidence", remembered)
+    patch.setattr(reading, "wage_evidence", remembered)
     yield
     patch.undo()
 
@@ -95,7 +96,7 @@ def _measures(folder: Path) -> Measures:
 
 
 def _judged(folder: Path, measures: Measures) -> SubjectResult:
-    return judging.assess_subject(folder, folder.name, measures)
+    return assess_subject(folder, folder.name, measures)
 
 
 def _no_better(less: SubjectResult, whole: SubjectResult, what: str) -> None:
