@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, resource_tracker
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -30,9 +30,9 @@ def spread(
     """
     prepare()
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (start, arguments)) as pool:
-        with _deaf_to_interrupts():
-            waiting = [pool.submit(work, part) for part in parts]
         try:
+            with _deaf_to_interrupts():
+                waiting = [pool.submit(work, part) for part in parts]
             for future in waiting:
                 yield from future.result()
         except BaseException:
@@ -57,12 +57,22 @@ def _as_proxy(view: MappingProxyType[Any, Any]) -> tuple[type, tuple[dict[Any, A
 
 @contextmanager
 def _deaf_to_interrupts() -> Iterator[None]:
-    """Start processes that ignore Ctrl-C: the one that started them hears it and ends them."""
+    """Start processes that do not hear Ctrl-C: the one that starts them hears it, at the latest afterwards.
+
+    They inherit which signals are held back. Where a system has no such thing Ctrl-C is ignored meanwhile.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
-        return
-    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, former)
+    elif hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # its start would let the signals through again
+        former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, former)
+    else:
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, handler)
