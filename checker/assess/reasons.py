@@ -22,7 +22,7 @@ SHORT: Mapping[Shortfall, str] = {
     "date": "the evidence is out of date",
     "cover": "the evidence does not cover the whole scope",
     "review": "no assessor has recorded the document as read",
-    "few": "too few workers are behind it",
+    "few": "too few workers are behind it, or how many is not said",
 }
 NOTHING_ATTACHED = "no evidence is attached"
 MOST_FACTS = 3

@@ -104,3 +104,8 @@ class EvidenceItem:
     """How it was collected; always given by workers, their organisations and auditors."""
     population: int | None = None
     """Workers whom a survey or a worker log could have reached."""
+
+    @property
+    def first_day(self) -> date | None:
+        """Return the first day on which it can have been read: that of its issue, else the first that it covers."""
+        return self.issued or (self.covers.start if self.covers is not None else None)

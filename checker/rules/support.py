@@ -19,6 +19,8 @@ DEFAULT_AGE = Duration(months=12)
 IN_FORCE = frozenset({"contract", "subcontract", "worker_terms", "union_agreement"})
 """Kinds that hold while they are in force, unless a requirement gives an age."""
 PAY_KINDS = frozenset({"wage_data", "worker_pay_records"})
+ASKING_KINDS = frozenset({"worker_survey", "worker_interviews"})
+"""Kinds that speak for workers who were asked: how many were has to be said."""
 Fit: TypeAlias = "tuple[Level, tuple[Shortfall, ...], str, tuple[str, ...], bool]"
 PayFit: TypeAlias = "tuple[Level, tuple[Shortfall, ...], tuple[str, ...], frozenset[str]]"
 NOBODY: frozenset[str] = frozenset()
@@ -217,7 +219,7 @@ def _fit(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> Fit:
     short = frame.covers.get(id(item))
     if short is None:
         found: list[Shortfall] = [] if _covers(item, frame.context) else ["cover"]
-        if item.respondents is not None and item.respondents < frame.context.k:
+        if _too_few(item, frame.context.k):
             found.append("few")
         short = frame.covers[id(item)] = tuple(found)
     if not _in_date(item, max_age, frame):
@@ -300,9 +302,16 @@ def _earliest(max_age: Duration | None, frame: Frame) -> date:
     return day
 
 
+def _too_few(item: EvidenceItem, k: int) -> bool:
+    """Say whether under ``k`` workers stand behind an item that speaks for workers, or nobody says how many."""
+    if item.respondents is None:
+        return item.kind in ASKING_KINDS
+    return item.respondents < k
+
+
 def _covers(item: EvidenceItem, context: Context) -> bool:
     period, places, _ = _item_reach(item)
-    if period is not None and not period.includes(context.period):
+    if period is not None and (period.start is None or not period.includes(context.period)):
         return False
     if places is None:
         return True
@@ -310,9 +319,11 @@ def _covers(item: EvidenceItem, context: Context) -> bool:
 
 
 def _item_reach(item: EvidenceItem) -> Reach:
-    """Return whom an item speaks of; without ``covers`` it holds from ``issued`` on."""
-    period = item.covers or (Period(item.issued, None) if item.issued else None)
-    return Reach(period, item.sites, item.respondents)
+    """Return whom an item speaks of; where no first day is declared it holds from ``issued`` on."""
+    start, end = item.covers or (None, None)
+    if start is None:
+        start = item.issued
+    return Reach(Period(start, end) if start or end else None, item.sites, item.respondents)
 
 
 def _overlap(a: Period | None, b: Period) -> bool:

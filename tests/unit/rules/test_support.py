@@ -48,6 +48,12 @@ ITEMS = [
      ("cover",)),
     ("no covers: from issued on", {"covers": None, "issued": date(2026, 1, 1)}, True, Level.DOCUMENTED, ()),
     ("no covers, issued too late", {"covers": None, "issued": date(2026, 1, 2)}, False, Level.DOCUMENTED, ("cover",)),
+    ("no first day: from issued on", {"covers": Period(None, AS_OF), "issued": date(2026, 1, 1)}, True,
+     Level.DOCUMENTED, ()),
+    ("no first day, issued too late", {"covers": Period(None, AS_OF), "issued": date(2026, 1, 2)}, False,
+     Level.DOCUMENTED, ("cover",)),
+    ("no first day and no issue", {"covers": Period(None, AS_OF), "issued": None}, False, Level.DOCUMENTED,
+     ("cover",)),
     ("its site", {"sites": ("KE",)}, True, Level.DOCUMENTED, ()),
     ("another site", {"sites": ("GB",)}, False, Level.DOCUMENTED, ("cover",)),
     ("four asked", {"respondents": 4}, False, Level.DOCUMENTED, ("few",)),
@@ -66,6 +72,15 @@ ITEMS = [
 @pytest.mark.parametrize(("why", "changes", "is_shown", "level", "short"), ITEMS, ids=[row[0] for row in ITEMS])
 def test_item(why: str, changes: dict[str, Any], is_shown: bool, level: Level, short: tuple[str, ...]) -> None:
     assert shown(item(**{"name": "e1", **changes})) == (is_shown, level, short)
+
+
+@pytest.mark.parametrize("kind", ["worker_survey", "worker_interviews"])
+def test_a_survey_says_how_many_were_asked(kind: str) -> None:
+    """Else four would become enough by not being counted."""
+    policy = DOCUMENTED._replace(kinds=frozenset({kind}))
+    assert shown(item(kind=kind, respondents=5), policy=policy)[0]
+    assert shown(item(kind=kind, respondents=4), policy=policy)[2] == ("few",)
+    assert shown(item(kind=kind), policy=policy)[2] == ("few",)
 
 
 def test_a_contract_with_an_age_asked_for_is_held_to_it() -> None:
