@@ -18,7 +18,7 @@ def subject_code(
 
     ``fail_on`` is critical, major, minor or never. ``holds`` are the reasons that hold the verdict
     open; ``expired`` are met requirements whose evidence is over its age on the day of the gate,
-    which count as claimed here.
+    which count as claimed here. Where nothing is met nothing was shown, which is no pass.
     """
     late = frozenset(expired)
     judged = list(standings)
@@ -32,7 +32,7 @@ def subject_code(
         return FAILS
     if holds or any(s.status in ("unknown", "claimed") or s.clause.requirement in late for s in at_stake):
         return OPEN
-    return FINE
+    return FINE if any(s.status == "met" for s in judged) else OPEN
 
 
 def run_code(codes: Iterable[int]) -> int:

@@ -79,14 +79,19 @@ def _kinds(subject: Questionnaire, assessor: AssessorFile, missing: Sequence[Req
 
 
 def _headcount(subject: Questionnaire, assessor: AssessorFile) -> str:
-    """Return why the headcount does not hold; a buyer has none to show."""
-    if subject.kind == "buyer" or any(d.kind == "scope" for d in assessor.decisions):
+    """Return why the headcount does not hold; a buyer has none to show.
+
+    An assessor's decision confirms what is given; it puts no site and no number where there is none.
+    """
+    if subject.kind == "buyer":
         return ""
     sites = subject.scope.sites
     if not sites:
         return "no site is given"
     if subject.scope.headcount is None:
         return "the headcount is not given"
+    if any(d.kind == "scope" for d in assessor.decisions):
+        return ""
     shown = all(any(i.level >= Level.DOCUMENTED for i in site.evidence) for site in sites)
     return "" if shown else "the headcount is not documented"
 
@@ -95,7 +100,8 @@ def _period(period: Period, gate_date: date | None) -> list[str]:
     if period.start is None or period.end is None:
         return ["the period has no start or no end"]
     found = []
-    if months_after(period.start, SHORTEST_MONTHS).toordinal() > period.end.toordinal() + 1:
+    last = months_after(period.start, SHORTEST_MONTHS)
+    if last == date.max or last.toordinal() > period.end.toordinal() + 1:
         found.append(f"the period is shorter than {SHORTEST_MONTHS} months")
     if gate_date is not None and months_after(period.end, OLDEST_MONTHS) < gate_date:
         found.append(f"the period ended over {OLDEST_MONTHS} months before {gate_date}")
@@ -103,10 +109,12 @@ def _period(period: Period, gate_date: date | None) -> list[str]:
 
 
 def months_after(day: date, months: int) -> date:
-    """Return the same day of a later month, or that month's last day.
+    """Return the same day of a later month, or that month's last day; never after the calendar ends.
 
     >>> months_after(date(2026, 11, 30), 3)
     datetime.date(2027, 2, 28)
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
