@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from checker.assess.reasons import ReasonWords, describe, name_of
@@ -44,8 +45,7 @@ def _claim(evaluation: Evaluation, words: ReasonWords) -> Conflict | None:
         return None
     sources = dict(zip(evaluation.names, evaluation.read, strict=True))
     claimed = [f for name in facts_read(requirement.claim.when) for f in sources.get(name, ()) if f.known]
-    names = [n for n in facts_read(requirement.satisfied_when) if n not in facts_read(requirement.claim.when)]
-    against = [f for name in names for f in sources.get(name, ()) if f.known]
+    against = _against(evaluation, sources)
     if not claimed or not against:
         return None
     said, shown = claimed[0], max(against, key=_strength)
@@ -58,6 +58,22 @@ def _claim(evaluation: Evaluation, words: ReasonWords) -> Conflict | None:
         outcome="not_comparable" if why_not else "contradicted",
         why=why_not or f"{describe(said, words)}; but {describe(shown, words)}",
     )
+
+
+def _against(evaluation: Evaluation, sources: Mapping[str, tuple[Fact, ...]]) -> list[Fact]:
+    """Return the facts that made ``satisfied_when`` false: of sources that differ the adverse one, if it stands.
+
+    What the claim itself reads is not among them.
+    """
+    requirement = evaluation.requirement
+    said = facts_read(requirement.claim.when) if requirement.claim else ()
+    read = evaluation.deciding or facts_read(requirement.satisfied_when)
+    upheld = {clash.name: clash.adverse for clash in evaluation.satisfied.clashes if clash.upheld}
+    found: list[Fact] = []
+    for name in read:
+        if name not in said:
+            found += [upheld[name]] if name in upheld else [f for f in sources.get(name, ()) if f.known]
+    return found
 
 
 def side(fact: Fact, level: Level) -> dict[str, Any]:

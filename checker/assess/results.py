@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from checker.assess.conflicts import conflicts_of
 from checker.assess.reasons import ReasonWords, reason, short_of
 from checker.assess.statuses import Judgement
 from checker.model.assessment import Clause, EvidenceFound, Result, Standing
@@ -85,7 +86,7 @@ def _result(evaluation: Evaluation, judgement: Judgement, standing: Standing, se
             support.unchecked,
             short_of(support),
         ),
-        bool(evaluation.clashes) or (evaluation.claim is not None and evaluation.claim.truth is True),
+        bool((evaluation.claim or evaluation.clashes) and conflicts_of(evaluation, judgement, seen.words)),
         reason(judgement, evaluation, seen.facts, seen.words),
         facts,
         _location(facts, evaluation.names, seen.subject),

@@ -88,8 +88,12 @@ def worst(judged: Sequence[tuple[Evaluation, Judgement]]) -> tuple[Evaluation, J
     evaluation, found = min(applying, key=_badness)
     credit = Credit(*(min(each) for each in zip(*(judgement.credit for _, judgement in applying), strict=True)))
     status: Status = "not_met" if found.status == "partly_met" and not credit.shown else found.status
-    clashes = tuple(clash for other, _ in judged for clash in other.satisfied.clashes)
+    others = [other for other, _ in judged if other is not evaluation]
+    clashes = evaluation.satisfied.clashes + tuple(clash for other in others for clash in other.clashes)
     named = evaluation._replace(satisfied=evaluation.satisfied._replace(clashes=clashes))
+    if named.applies is not None:
+        about = tuple(c for other in others if other.applies is not None for c in other.applies.clashes)
+        named = named._replace(applies=named.applies._replace(clashes=named.applies.clashes + about))
     return named, found._replace(status=status, credit=credit)
 
 

@@ -85,7 +85,7 @@ class Evaluation(NamedTuple):
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
-        """Return where sources differ at any comparison of the requirement, one a fact."""
+        """Return where sources differ at any comparison of the requirement, one a fact and pair of sources."""
         found = self.satisfied[2]
         if self.applies is not None:
             found += self.applies[2]
@@ -93,7 +93,7 @@ class Evaluation(NamedTuple):
             found += outcome[2]
         if len(found) < 2:
             return found
-        return tuple({clash.name: clash for clash in reversed(found)}.values())
+        return tuple({(c.name, c.favourable.place, c.adverse.place): c for c in reversed(found)}.values())
 
     @property
     def deciding(self) -> tuple[str, ...]:
