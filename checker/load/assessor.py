@@ -259,7 +259,7 @@ def _needed_word(sheet: Sheet, raw: Map, path: Steps, known: Collection[str]) ->
 
 def _is_later(given: Mapping[str, EvidenceItem], decision: Decision) -> bool:
     item = given.get(decision.evidence or "")
-    return item is not None and item.issued is not None and item.issued > decision.on
+    return item is not None and item.first_day is not None and item.first_day > decision.on
 
 
 def _below(home: str, path: str) -> str:

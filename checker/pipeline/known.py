@@ -73,10 +73,7 @@ def _as_of(subject: Questionnaire, chosen: date | None) -> date | None:
 
 def _context(subject: Questionnaire, assessor: AssessorFile, as_of: date | None, measures: Measures) -> Context:
     ids = [r.requirement.id for s in measures.standards for r in s.requirements] if assessor.decisions else []
-    levels: dict[tuple[str | None, str], Level] = {
-        (d.requirement, d.evidence): d.value for d in assessor.decisions if d.kind == "level" and d.evidence
-    }
-    issued = {item.id: item.issued for item in (*subject.evidence.values(), *assessor.evidence)}
+    issued = {item.id: item.first_day for item in (*subject.evidence.values(), *assessor.evidence)}
     return Context(
         as_of=as_of,
         period=subject.scope.period,
@@ -84,5 +81,15 @@ def _context(subject: Questionnaire, assessor: AssessorFile, as_of: date | None,
         headcount=subject.scope.headcount,
         k=K,
         reviewed={name: assessor.reviewed(name, issued) for name in ids},
-        levels=levels,
+        levels=_levels(assessor),
     )
+
+
+def _levels(assessor: AssessorFile) -> dict[tuple[str | None, str], Level]:
+    """Return what assessors decided that evidence counts as: of several levels the lowest, in whatever order."""
+    levels: dict[tuple[str | None, str], Level] = {}
+    for decision in assessor.decisions:
+        if decision.kind == "level" and decision.evidence:
+            key = (decision.requirement, decision.evidence)
+            levels[key] = min(decision.value, levels.get(key, decision.value))
+    return levels
