@@ -69,5 +69,9 @@ class OutputError(CheckerError):
     """A report could not be written; nothing was half-written. Exit code 73."""
 
 
+class LostProcessError(CheckerError):
+    """A process of the run was ended from outside before its work was done. Exit code 70."""
+
+
 class BrokenInstallError(CheckerError):
     """A shipped folder or file is missing: the package was built wrong."""

@@ -103,7 +103,7 @@ def check(
     """
     from checker.pipeline.measures import Choices
     from checker.pipeline.run import check as assess
-    from checker.pipeline.run import find_subjects
+    from checker.pipeline.run import find_subjects, unused_assessments
 
     wanted = parse_outputs(outputs)
     choices = Choices(
@@ -135,6 +135,9 @@ def check(
     refuse_inputs([file for _, file, _ in plan], _read_files(report, choices))
     written = _write(plan, report)
     _say_what_failed(report, fmt)
+    if len(report.subjects) > 1 and not report.invalid:
+        for unused in unused_assessments(report.subjects, choices):
+            say(f"note: {unused} speaks of nobody who was assessed; nothing in it counts")
     to_stdout(_rendered(report, fmt, written=written))
     return report.exit_code
 

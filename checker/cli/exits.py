@@ -12,6 +12,7 @@ from checker.errors import (
     BrokenInstallError,
     CheckerError,
     InputError,
+    LostProcessError,
     NothingToAssess,
     OutputError,
     UsageError,
@@ -34,6 +35,7 @@ _CODES: tuple[tuple[type[CheckerError], int], ...] = (
     (InputError, INVALID),
     (NothingToAssess, NOTHING),
     (OutputError, CANNOT_WRITE),
+    (LostProcessError, BUG),
     (BrokenInstallError, BUG),
 )
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}

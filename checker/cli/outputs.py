@@ -17,6 +17,7 @@ from checker.resources import folder
 SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md", "html": ".html"}
 Content: TypeAlias = "bytes | Iterable[bytes]"
 """Whole, or in pieces."""
+_TO_STDOUT = "name a file, or leave --output out and use --format for standard output"
 PER_SUBJECT = {"html", "markdown"}
 """Formats that hold one subject a file."""
 
@@ -37,7 +38,7 @@ class Output(NamedTuple):
         name = safe_name(subject)
         if "{subject}" in self.path:
             return Path(self.path.replace("{subject}", name))
-        is_folder = self.path.endswith(("/", os.sep)) or Path(self.path).is_dir()
+        is_folder = self.path.endswith(("/", os.sep)) or os.path.isdir(self.path)
         if is_folder:
             stem = name if self.format in PER_SUBJECT else "report"
             return Path(self.path) / f"{stem}{SUFFIXES[self.format]}"
@@ -80,16 +81,27 @@ def refuse_bad_places(files: Iterable[Path]) -> None:
     seen: set[Path] = set()
     templates = Path(str(folder("reports"))).resolve()
     for file in files:
-        place = file.resolve()
+        place = _resolved(file)
         if place in seen:
             raise UsageError(f"two outputs would be written to {file}; give each its own path")
         seen.add(place)
         if place.is_dir():
             raise OutputError(f"{file} is a folder; name a file in it")
+        if place.exists() and not place.is_file():
+            raise OutputError(f"{file} is a device or a pipe, which a report would replace; {_TO_STDOUT}")
         if templates in place.parents:
             raise OutputError(f"{file} lies among fairlabel's own templates; write the report somewhere else")
         if place.name == "questionnaire.yaml":
             raise OutputError(f"{file} is a questionnaire; a report would wipe it out, so write it somewhere else")
+
+
+def _resolved(file: Path) -> Path:
+    """Return where ``file`` lies; raises OutputError for what can be no path (too long, a loop of links)."""
+    try:
+        file.exists()
+        return file.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise OutputError(f"{file}: {getattr(error, 'strerror', None) or error}; choose another path") from error
 
 
 def refuse_inputs(files: Iterable[Path], inputs: Iterable[Path]) -> None:

@@ -218,8 +218,14 @@ class EvidenceReader:
         for part in parts:
             if home not in part.resolve().parents:
                 what = f"{part.name} in {shown} is a link that leads out of the subject's folder"
-                self._sheet.wrong(spot, what, "put the file itself there")
-                return "", ""
+            elif not part.is_file():
+                what = f"{part.name} in {shown} is no file but a pipe, a device or a link that leads nowhere"
+            elif not part.name.isprintable():
+                what = f"{part.name!r} in {shown} has a name that cannot be printed"
+            else:
+                continue
+            self._sheet.wrong(spot, what, "put the file itself there, under a plain name")
+            return "evidence_missing", what
         if not parts:
             return "evidence_empty", f"{shown} is an empty folder; the item counts as stated"
         odd = next((part.name for part in parts if _ending(part) not in kind.formats), None)

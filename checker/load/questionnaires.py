@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from stat import S_ISDIR
 
 from checker.errors import InputError, Problem, UsageError
 from checker.load.answers import AnswerReader, compile_bank
@@ -40,6 +41,8 @@ def find_subjects(paths: Iterable[str | Path]) -> list[Path]:
     found: list[Path] = []
     seen: set[tuple[int, int]] = set()
     for given in paths:
+        if not str(given).strip():
+            raise UsageError("a path is empty; name a subject's folder, or '.' for the folder that you are in")
         path = Path(given)
         if not os.path.lexists(path):
             raise UsageError(f"there is no {path}; name a subject's folder, or a folder of such folders")
@@ -56,7 +59,7 @@ def load_questionnaire(folder: Path, shown_as: str, bank: QuestionBank) -> Quest
     ``shown_as`` is the folder as the reader wrote it. Raises InputError with every problem of the file and
     of the paths that it names; files that are missing, empty or unfit are findings.
     """
-    label = f"{shown_as.rstrip('/')}/{FILE}" if shown_as not in ("", ".", "./") else FILE
+    label = _label(shown_as)
     file = _locate(folder, label)
     document, data = read(file, label)
     problems = Problems()
@@ -81,6 +84,20 @@ def peek_id(folder: Path) -> str:
     top = document.value if isinstance(document.value, Map) else Map()
     who = top.get("vendor") or top.get("buyer")
     return str(who.get("id") or "") if isinstance(who, Map) else ""
+
+
+def shared_id(folder: Path, shown_as: str, homes: Iterable[str]) -> Problem:
+    """Return the problem of a subject whose id several have; ``homes`` are the folders of all of them, its own too.
+
+    Assessors' decisions, waivers and pay rows name a subject by its id: what was read of the one would count
+    for the other.
+    """
+    label = _label(shown_as)
+    document, _ = read(_locate(folder, label), label)
+    side = "buyer" if isinstance(document.value, Map) and "buyer" in document.value else "vendor"
+    others = ", ".join(home for home in homes if home != shown_as)
+    what = f"the id is also that of {others}: which of them an assessor's decision or a pay row means is not said"
+    return document.problem((side, "id"), what, "give each its own id, or assess one of them in a run")
 
 
 def unasked_answers(questionnaire: Questionnaire, asked: Collection[str]) -> tuple[Finding, ...]:
@@ -109,6 +126,10 @@ def _read(sheet: Sheet, top: Map, folder: Path, shown_as: str, bank: QuestionBan
         evidence.usable, reader.answers, _responses(sheet, top), _suppliers(sheet, top, who),
         (itself, *sorted(evidence.inputs)), tuple(evidence.findings), _sections(sheet, top) | reader.places,
     )  # fmt: skip
+
+
+def _label(shown_as: str) -> str:
+    return f"{shown_as.rstrip('/')}/{FILE}" if shown_as not in ("", ".", "./") else FILE
 
 
 def _locate(folder: Path, label: str) -> Path:
@@ -174,26 +195,42 @@ def _suppliers(sheet: Sheet, top: Map, who: Identity) -> tuple[str, ...]:
 
 def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
     """Iterate over subject folders at or below ``folder``; a folder reached twice, as through a loop of links, once."""
-    state = folder.stat()
-    if (state.st_dev, state.st_ino) in seen:
-        return
-    seen.add((state.st_dev, state.st_ino))
-    names = _names(folder)
-    if FILE in names or any(_is_misnamed(name) for name in names):
-        yield folder
-        return
-    for name in names:
-        below = folder / name
-        if not name.startswith(".") and below.is_dir():
-            yield from _walk(below, seen)
+    waiting = [folder]
+    while waiting:
+        folder = waiting.pop()
+        state = folder.stat()
+        if (state.st_dev, state.st_ino) in seen:
+            continue
+        seen.add((state.st_dev, state.st_ino))
+        names = _names(folder)
+        if FILE in names or any(_is_misnamed(name) for name in names):
+            yield folder
+        else:
+            waiting += [folder / name for name in reversed(names) if _is_folder(folder, name)]
 
 
 def _names(folder: Path) -> list[str]:
     try:
         return sorted(os.listdir(folder))
     except OSError as error:
-        what = f"cannot be searched ({error.strerror}): a subject in it would be passed over"
-        raise InputError([Problem(str(folder), None, None, "", what, "check who may read it")]) from error
+        raise _unsearchable(folder, error) from error
+
+
+def _is_folder(home: Path, name: str) -> bool:
+    """Return whether ``name`` is a folder to search; raises InputError where that cannot be told."""
+    if name.startswith("."):
+        return False
+    try:
+        return S_ISDIR(os.stat(home / name).st_mode)
+    except PermissionError as error:
+        raise _unsearchable(home / name, error) from error
+    except OSError:
+        return False
+
+
+def _unsearchable(folder: Path, error: OSError) -> InputError:
+    what = f"cannot be searched ({error.strerror}): a subject in it would be passed over"
+    return InputError([Problem(str(folder), None, None, "", what, "check who may read it")])
 
 
 def _is_misnamed(name: str) -> bool:

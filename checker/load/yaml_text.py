@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 import yaml
@@ -46,7 +47,8 @@ def parse(data: bytes, file: str, *, limits: Limits = DEFAULT_LIMITS) -> Documen
 def read(path: Path, file: str, *, limits: Limits = DEFAULT_LIMITS) -> tuple[Document, bytes]:
     """Return the document in the file at ``path`` and its bytes (for hashing); too big a file is not even read."""
     try:
-        problem = too_big(path.stat().st_size, file, limits)
+        state = path.stat()
+        problem = too_big(state.st_size, file, limits) or _odd(state.st_mode, file)
         data = b"" if problem else path.read_bytes()
     except OSError as error:
         problem = Problem(
@@ -63,6 +65,13 @@ def too_big(size: int, file: str, limits: Limits = DEFAULT_LIMITS) -> Problem | 
         return None
     what = f"is {size / 1e6:.1f} MB; files of this kind hold at most {limits.size / 1e6:.0f} MB"
     return Problem(file, None, None, "", what, "put data into CSV or Parquet files and name them as evidence")
+
+
+def _odd(mode: int, file: str) -> Problem | None:
+    """Return the problem of what is no file that ends, such as a pipe, from which reading might never come back."""
+    if S_ISREG(mode) or S_ISDIR(mode):
+        return None
+    return Problem(file, None, None, "", "is no ordinary file but a pipe or a device", "put the file itself there")
 
 
 class _PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):

@@ -10,8 +10,9 @@ from typing import Any
 from checker import resources
 from checker.errors import InputError, Problem
 from checker.load.question_bank import load_question_bank
-from checker.load.questionnaires import load_questionnaire
+from checker.load.questionnaires import load_questionnaire, shared_id
 from checker.model.questionnaire import Questionnaire
+from checker.model.questions import QuestionBank
 from checker.pipeline.asked import questions_read
 from checker.pipeline.measures import compile_standards
 
@@ -63,17 +64,30 @@ def schema(kind: str) -> dict[str, Any]:
 def validate(subjects: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Return (folder, problems, warnings) of each subject, shape only; nothing is judged.
 
-    The shape of a subject is that of its questionnaire and of the mappings that it names.
+    The shape of a subject is that of its questionnaire and of the mappings that it names. An id that several
+    subjects have is a problem of each of them.
     """
     bank = load_question_bank()
-    for folder, shown in subjects:
-        try:
-            read = load_questionnaire(folder, shown, bank)
-            _check_mappings(folder, shown, read)
-        except InputError as error:
-            yield shown, tuple(str(problem) for problem in error.problems), ()
-            continue
-        yield shown, (), tuple(f"{shown}/{f.place}: {f.message}" if f.place else f.message for f in read.findings)
+    read = [_read(folder, shown, bank) for folder, shown in subjects]
+    homes: dict[str, list[str]] = {}
+    for (_, shown), (name, _, _) in zip(subjects, read, strict=True):
+        homes.setdefault(name, []).append(shown)
+    for (folder, shown), (name, problems, warnings) in zip(subjects, read, strict=True):
+        if name and len(homes[name]) > 1:
+            yield shown, (str(shared_id(folder, shown, homes[name])),), ()
+        else:
+            yield shown, problems, warnings
+
+
+def _read(folder: Path, shown: str, bank: QuestionBank) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Return (id, problems, warnings) of one subject; the id is empty where there are problems."""
+    try:
+        read = load_questionnaire(folder, shown, bank)
+        _check_mappings(folder, shown, read)
+    except InputError as error:
+        return "", tuple(str(problem) for problem in error.problems), ()
+    notes = (f"{shown}/{f.place}: {f.message}" if f.place else f.message for f in read.findings)
+    return read.id, (), tuple(notes)
 
 
 def _check_mappings(folder: Path, shown: str, read: Questionnaire) -> None:

@@ -7,10 +7,13 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, resource_tracker
 from types import MappingProxyType
 from typing import Any, TypeVar
+
+from checker.errors import LostProcessError
 
 Part = TypeVar("Part")
 Result = TypeVar("Result")
@@ -26,7 +29,9 @@ def spread(
     """Iterate over the results of ``work`` on each of ``parts``, in their order.
 
     ``start`` is called with ``arguments`` once in each process; all of it has to be picklable. What ``work`` raises
-    is raised here. Where the caller stops early, for whatever reason, the processes are ended.
+    is raised here. Where the caller stops early, for whatever reason, the processes are ended. Raises LostProcessError
+    where one of them ends before its work is done: what it had in hand is not tried again, since it may be what
+    ended it.
     """
     prepare()
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (start, arguments)) as pool:
@@ -35,10 +40,18 @@ def spread(
                 waiting = [pool.submit(work, part) for part in parts]
             for future in waiting:
                 yield from future.result()
-        except BaseException:
+        except BaseException as error:
             for child in active_children():
                 child.kill()
+            if isinstance(error, BrokenProcessPool):
+                raise LostProcessError(_LOST.format(jobs=jobs)) from error
             raise
+
+
+_LOST = (
+    "one of {jobs} processes was ended from outside before its work was done, mostly because memory ran out; "
+    "run again with fewer --jobs, or with a lower --memory-limit"
+)
 
 
 def prepare() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from checker import __version__
 from checker.assess.gate import INVALID, run_code, subject_code
-from checker.errors import InputError
+from checker.errors import InputError, Problem
 from checker.load import questionnaires
 from checker.model.assessment import InvalidSubject, Report, SubjectResult
 from checker.pipeline.cycles import cycles_kept, drop_cycles
-from checker.pipeline.measures import Choices, Measures
+from checker.pipeline.measures import Choices, Measures, assessor_files
 from checker.pipeline.subject import assess_subject
 
 Subject = tuple[Path, str]
@@ -29,15 +29,15 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
 
     Raises PackError, BenchmarkError, InputError (assessor's file) and UsageError before any subject is judged.
     """
-    assessed: list[SubjectResult] = []
-    invalid: list[InvalidSubject] = []
+    found: list[SubjectResult | InvalidSubject] = []
     with cycles_kept():
         for outcome in _outcomes(subjects, choices):
-            if isinstance(outcome, InvalidSubject):
-                invalid.append(outcome)
-            else:
-                assessed.append(outcome)
+            found.append(outcome)
             advance(outcome.folder)
+    outcomes = _one_each(subjects, found)
+    _refuse_unused(outcomes, choices)
+    assessed = [outcome for outcome in outcomes if isinstance(outcome, SubjectResult)]
+    invalid = [outcome for outcome in outcomes if isinstance(outcome, InvalidSubject)]
     codes = [subject_gate(s, choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
     return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes))
 
@@ -60,6 +60,45 @@ def _outcomes(subjects: Sequence[Subject], choices: Choices) -> Iterator[Subject
     size = max(1, len(subjects) // (jobs * 8))
     parts = [subjects[n : n + size] for n in range(0, len(subjects), size)]
     yield from spread(_outcomes_of, parts, jobs, _start, (choices, folders))
+
+
+def _one_each(
+    subjects: Sequence[Subject], outcomes: Sequence[SubjectResult | InvalidSubject]
+) -> list[SubjectResult | InvalidSubject]:
+    """Return ``outcomes`` with every subject invalid whose id another one has too."""
+    homes: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        if isinstance(outcome, SubjectResult):
+            homes.setdefault(outcome.id, []).append(outcome.folder)
+    return [
+        InvalidSubject(shown, (str(questionnaires.shared_id(folder, shown, homes[outcome.id])),))
+        if isinstance(outcome, SubjectResult) and len(homes[outcome.id]) > 1
+        else outcome
+        for (folder, shown), outcome in zip(subjects, outcomes, strict=True)
+    ]
+
+
+def unused_assessments(subjects: Iterable[SubjectResult], choices: Choices) -> tuple[Path, ...]:
+    """Return the assessors' and workers' files that speak of none of ``subjects``, nor of a supplier that one names."""
+    used = {file.path for subject in subjects for file in subject.inputs}
+    return tuple(file for file in assessor_files(choices.assessments) if file.as_posix() not in used)
+
+
+def _refuse_unused(outcomes: Sequence[SubjectResult | InvalidSubject], choices: Choices) -> None:
+    """Raise InputError where a file was named by itself and speaks of nobody: what it lowers would be lost.
+
+    A folder of such files may speak of others too, and a file of a subject that could not be read.
+    """
+    assessed = [outcome for outcome in outcomes if isinstance(outcome, SubjectResult)]
+    if not choices.assessments or not assessed or len(assessed) < len(outcomes):
+        return
+    what = (
+        f"speaks of nobody who was assessed ({', '.join(subject.id for subject in assessed[:5])}): nothing in it counts"
+    )
+    named = [file for file in unused_assessments(assessed, choices) if file in choices.assessments]
+    if named:
+        todo = "correct its subject:, or leave it out"
+        raise InputError([Problem(file.as_posix(), None, None, "subject", what, todo) for file in named])
 
 
 def _outcome(subject: Subject, measures: Measures) -> SubjectResult | InvalidSubject:

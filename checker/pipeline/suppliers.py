@@ -12,6 +12,7 @@ from dataclasses import replace
 from checker.errors import InputError, Problem
 from checker.facts.wage_facts import wage_facts
 from checker.load.assessor import refuse_inside
+from checker.load.questionnaires import shared_id
 from checker.model.evaluation import Context, Evaluation
 from checker.model.evidence import EvidenceItem, Period
 from checker.model.facts import Cover, Fact, Facts
@@ -32,7 +33,7 @@ def suppliers_of(known: Known) -> tuple[Known, ...]:
     """
     if not known.subject.suppliers:
         return ()
-    found, problems = [], list[Problem]()
+    found, problems = list[Known](), list[Problem]()
     table = own_table(known.folder, known.subject)
     for name in known.subject.suppliers:
         folder = known.folder / name
@@ -45,13 +46,23 @@ def suppliers_of(known: Known) -> tuple[Known, ...]:
             problems += error.problems
             continue
         if supplier.subject.kind != "supplier":
-            place = known.subject.sections.get("suppliers")
             what = f"{name} is a {supplier.subject.kind}, and only suppliers have pay data"
-            problems.append(Problem(known.subject.file, place.line if place else None, None, "suppliers", what))
+            problems.append(_at_suppliers(known, what, "name the folder of a supplier"))
+        for other in found:
+            if other.subject.folder == shown:
+                problems.append(_at_suppliers(known, f"names {shown} twice", "keep one"))
+            elif other.subject.id == supplier.subject.id:
+                problems.append(shared_id(folder, shown, [other.subject.folder]))
         found.append(supplier)
     if problems:
         raise InputError(problems)
     return tuple(found)
+
+
+def _at_suppliers(known: Known, what: str, todo: str) -> Problem:
+    place = known.subject.sections["suppliers"]
+    file = posixpath.join(known.subject.folder, known.subject.file)
+    return Problem(file, place.line, place.column, "suppliers", what, todo)
 
 
 def pay_behind(known: Known, suppliers: Sequence[Known]) -> WageEvidence:

@@ -180,7 +180,7 @@ def test_several_subjects_need_a_folder_or_the_word_subject_for_one_file_each(tm
 
 def test_two_folders_of_one_name_get_a_file_each(tmp_path: Path, capsys: Captured) -> None:
     for parent in ("x", "y"):
-        subject(tmp_path / parent / "acme")
+        write_subject(tmp_path / parent / "acme", questionnaire(f"acme-{parent}", evidence=SILENT, answers=ANSWERS))
     out = tmp_path / "out"
     assert run(["check", str(tmp_path / "x"), str(tmp_path / "y"), "--output", f"html={out}/"]) == 5
     assert len(list(out.iterdir())) == 2

@@ -91,3 +91,15 @@ def test_two_outputs_may_not_share_a_file(tmp_path: Path) -> None:
 def test_the_templates_are_never_written_over() -> None:
     with pytest.raises(OutputError, match="among fairlabel's own templates"):
         refuse_bad_places([ROOT / "reports" / "acme.html"])
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="no devices here")
+def test_a_device_is_not_replaced_by_a_report() -> None:
+    with pytest.raises(OutputError, match="is a device or a pipe, which a report would replace"):
+        refuse_bad_places([Path("/dev/null")])
+
+
+def test_a_name_that_is_too_long_is_said_before_any_work() -> None:
+    with pytest.raises(OutputError, match="File name too long; choose another path"):
+        refuse_bad_places([Path("x" * 300)])
+    assert Output("json", "x" * 300).file_for("report", False) == Path("x" * 300)

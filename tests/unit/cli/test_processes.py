@@ -68,6 +68,29 @@ def test_jobs_keep_codes_and_messages(tmp_path: Path, acme: Path) -> None:
     assert late.stderr.startswith("Nothing was assessed.\n--as-of 2020-01-01 is before the end of the period")
 
 
+def test_a_process_that_is_ended_from_outside_is_one_message_and_70(tmp_path: Path) -> None:
+    """As where memory runs out: one of two processes is killed in the midst of many subjects."""
+    for n in range(600):
+        text = questionnaire(f"s{n}", evidence=SILENT, answers={"comms": {"channels": "[email]"}})
+        write_subject(tmp_path / "in" / f"s{n}", text, without=["wages/pay.csv", "wages/mapping.yaml"])
+    out = tmp_path / "out.json"
+    begin = (
+        "import os, signal, sys, threading, time; from multiprocessing import active_children\n"
+        "def end():\n"
+        "    while not active_children(): time.sleep(0.01)\n"
+        "    os.kill(active_children()[0].pid, signal.SIGKILL)\n"
+        "from checker.cli.main import run\n"
+        "threading.Thread(target=end, daemon=True).start(); sys.exit(run(sys.argv[1:]))\n"
+    )
+    call = [sys.executable, "-c", begin, "check", str(tmp_path / "in"), "--jobs", "2", "--output", f"json={out}"]
+    done = subprocess.run(call, cwd=ROOT, env=PLAIN, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 70
+    assert done.stdout == ""
+    assert done.stderr.startswith("Nothing was assessed.\none of 2 processes was ended from outside")
+    assert "fewer --jobs" in done.stderr
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("fmt", ["text", "json"])
 def test_a_reader_who_leaves_early_does_not_change_the_gate(fmt: str, acme: Path) -> None:
     with subprocess.Popen(
