@@ -8,7 +8,7 @@ or missing, and a second source agrees, differs or cannot decide.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -35,6 +35,10 @@ AS_OF = date(2026, 6, 30)
 PERIOD = Period(date(2026, 1, 1), AS_OF)
 HALF = Period(date(2026, 4, 1), AS_OF)
 OLD = Period(date(2024, 1, 1), date(2024, 12, 31))
+PERIODS = (
+    None, PERIOD, HALF, OLD, Period(PERIOD.start, None), Period(None, AS_OF), Period(date(2025, 1, 1), date(2030, 1, 1))
+)  # fmt: skip
+"""What evidence says of the days that it covers."""
 SITES = ("KE", "GB")
 WORKERS = 60
 SCENE = Scene(AS_OF, frozenset(SITES))
@@ -130,10 +134,13 @@ def _raw_leaf(name: str, rng: random.Random) -> dict[str, Any]:
 
 
 class World(NamedTuple):
-    """One subject: facts by name, and the evidence that an assessor has read."""
+    """One subject: facts by name, and what an assessor has read or given another level, for which requirement."""
 
     facts: Mapping[str, tuple[Fact, ...]]
-    read: frozenset[str]
+    read: frozenset[tuple[str, str]] = frozenset()
+    """(requirement, evidence) that was read."""
+    levels: Mapping[tuple[str | None, str], Level] = {}
+    """(requirement, evidence) -> level."""
 
 
 class Judged(NamedTuple):
@@ -171,8 +178,11 @@ def judge_world(compiled: CompiledStandard, world: World) -> Judged:
 
 
 def context_of(compiled: CompiledStandard, world: World) -> Context:
-    read = {r.requirement.id: world.read for r in compiled.requirements}
-    return Context(AS_OF, PERIOD, SITES, WORKERS, reviewed=read)
+    read: dict[str, set[str]] = {}
+    for requirement, item in world.read:
+        read.setdefault(requirement, set()).add(item)
+    reviewed = {requirement: frozenset(items) for requirement, items in read.items()}
+    return Context(AS_OF, PERIOD, SITES, WORKERS, reviewed=reviewed, levels=world.levels)
 
 
 def make_world(compiled: CompiledStandard, rng: random.Random) -> World:
@@ -188,9 +198,19 @@ def make_world(compiled: CompiledStandard, rng: random.Random) -> World:
             facts[name] = tuple(sources)
         elif rng.random() < second:
             facts[name] = (maker.other(name),)
-    reads = rng.choice((0.5, 1.0))
-    read = frozenset(i.id for sources in facts.values() for f in sources for i in f.items if rng.random() < reads)
-    return World(facts, read)
+    reads, decides = rng.choice((0.5, 1.0)), rng.choice((0.0, 0.0, 0.2))
+    shown = list(uses(compiled, facts))
+    read = frozenset(use for use in shown if rng.random() < reads)
+    levels = {use: rng.choice((Level.NONE, *LEVELS)) for use in shown if rng.random() < decides}
+    return World(facts, read, dict(levels))
+
+
+def uses(compiled: CompiledStandard, facts: Mapping[str, tuple[Fact, ...]]) -> Iterator[tuple[str, str]]:
+    """Iterate over (requirement, evidence) for all evidence behind what a requirement reads."""
+    for requirement in compiled.requirements:
+        for name in requirement.names:
+            for fact in facts.get(name, ()):
+                yield from ((requirement.requirement.id, item.id) for item in fact.items)
 
 
 class Maker:
@@ -243,10 +263,10 @@ class Maker:
             min(most, Level.RECORDED if good else rng.choice(LEVELS)),
             (),
             Place("q.yaml", 2, 2),
-            covers=PERIOD if good else rng.choice((None, PERIOD, HALF, OLD, Period(PERIOD.start, None))),
-            sites=None if good else rng.choice((None, ("KE",), SITES)),
-            issued=AS_OF if good else rng.choice((None, date(2023, 1, 1), date(2025, 12, 1), AS_OF)),
-            respondents=None if good else rng.choice((None, 3, 40)),
+            covers=PERIOD if good else rng.choice(PERIODS),
+            sites=None if good else rng.choice((None, ("KE",), ("GB",), ("KE-30", "GB"), SITES)),
+            issued=AS_OF if good else rng.choice((None, date(2023, 1, 1), date(2025, 12, 1), AS_OF, date(2026, 9, 1))),
+            respondents=40 if good else rng.choice((None, 3, 40)),
             document=rng.random() < 0.6,
         )
 

@@ -9,6 +9,7 @@ what one source says, raises evidence; it never makes a second source speak on w
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -33,6 +34,7 @@ from tests.worlds import (
     pack,
     part,
     raised,
+    uses,
 )
 
 EPSILON = 1e-9
@@ -171,7 +173,7 @@ def test_law_3_weights_never_change_a_status(name: str, seed: int) -> None:
 
 @each_pack
 def test_silence_meets_nothing_and_accuses_nobody(name: str) -> None:
-    judged = judge_world(pack(name), World({}, frozenset()))
+    judged = judge_world(pack(name), World({}))
     assert {j.status for j in judged.judgements} == {"unknown"}
     assert set(judged.verdicts.values()) == {"cannot_conclude"}
     assert all(s.shown == 0 and s.claimed == 0 and s.possible == s.max for s in judged.scores.values())
@@ -180,17 +182,38 @@ def test_silence_meets_nothing_and_accuses_nobody(name: str) -> None:
 @each_pack
 def test_worlds_reach_every_status_and_verdict(name: str) -> None:
     """The laws are about nothing where the worlds are all alike."""
-    found = []
-    for seed in range(300):
+    found = [(compiled, world, judge_world(compiled, world)) for compiled, world in _worlds(name, 300)]
+    judgements = [j for _, _, judged in found for j in judged.judgements]
+    assert {j.status for j in judgements} == {"met", "partly_met", "not_met", "claimed", "unknown", "not_applicable"}
+    verdicts = [v for _, _, judged in found for v in judged.verdicts.values()]
+    assert all(verdicts.count(word) >= 5 for word in VERDICTS), {word: verdicts.count(word) for word in VERDICTS}
+    assert any(j.parked for j in judgements)
+    short = {word for j in judgements for word in j.support.short}
+    assert short == {"kind", "level", "date", "cover", "review", "few"}
+    clashes = [clash for _, _, judged in found for e in judged.evaluations for clash in e.clashes]
+    assert {clash.upheld for clash in clashes} == {True, False}
+    assert {clash.adverse.collector for clash in clashes} >= {"supplier", "auditor", "worker"}
+    wide = [f for _, world, _ in found for sources in world.facts.values() for f in sources if f.low != f.high]
+    assert len(wide) > 100, "intervals"
+
+
+@each_pack
+def test_assessors_levels_and_readings_change_what_comes_out(name: str) -> None:
+    """Else the laws would hold of them because they do nothing."""
+    changed = {"levels": 0, "read": 0}
+    for compiled, world in _worlds(name, 150):
+        now = judge_world(compiled, world).judgements
+        changed["levels"] += now != judge_world(compiled, world._replace(levels={})).judgements
+        changed["read"] += now != judge_world(compiled, world._replace(read=frozenset())).judgements
+    assert changed["levels"] > 10, changed
+    assert changed["read"] > 10, changed
+
+
+def _worlds(name: str, number: int) -> Iterator[tuple[CompiledStandard, World]]:
+    for seed in range(number):
         rng = random.Random(seed)
         compiled = part(name, rng)
-        found.append(judge_world(compiled, make_world(compiled, rng)))
-    statuses = {j.status for judged in found for j in judged.judgements}
-    assert statuses == {"met", "partly_met", "not_met", "claimed", "unknown", "not_applicable"}
-    verdicts = [v for judged in found for v in judged.verdicts.values()]
-    assert all(verdicts.count(word) >= 5 for word in VERDICTS), {word: verdicts.count(word) for word in VERDICTS}
-    assert any(judged.clashing for judged in found)
-    assert any(j.parked for judged in found for j in judged.judgements)
+        yield compiled, make_world(compiled, rng)
 
 
 def _completion(compiled: CompiledStandard, world: World, now: Judged, rng: random.Random) -> World:
@@ -208,8 +231,8 @@ def _completion(compiled: CompiledStandard, world: World, now: Judged, rng: rand
             continue
         kinds = maker.kinds.get(fact_name, ())
         facts[fact_name] = tuple(raised(narrowed(f, rng), kinds, rng) for f in sources)
-        read |= {item.id for f in facts[fact_name] for item in f.items if rng.random() < 0.5}
-    return World(facts, frozenset(read))
+    read |= {use for use in uses(compiled, facts) if rng.random() < 0.5}
+    return World(facts, frozenset(read), world.levels)
 
 
 def _assert_not_better(before: Judged, after: Judged, gone: set[str]) -> None:
