@@ -111,7 +111,9 @@ class EvidenceShape(Shape):
 class OwnEvidence(EvidenceShape):
     """One thing that the subject itself shows."""
 
-    respondents: People | Maybe = Field(None, description="Surveys: workers who answered")
+    respondents: People | Maybe = Field(
+        None, description="Surveys and interviews: workers who answered; without it they decide nothing in favour"
+    )
 
 
 class OutsideEvidence(EvidenceShape):

@@ -112,6 +112,7 @@ def _item(requirement: Requirement, case: Case, period: Period) -> EvidenceItem:
         case.place,
         covers=period,
         issued=period.end,
+        respondents=WORKERS,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -71,9 +72,11 @@ def _find(name: str, standards: Sequence[CompiledStandard]) -> tuple[CompiledSta
     import difflib
 
     ids = [c.requirement.id for s in standards for c in s.requirements]
-    near = difflib.get_close_matches(wanted, ids, 3)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
-    raise UsageError(f"{name}: no requirement of {', '.join(s.standard.id for s in standards)} is called so{hint}")
+    padded = re.sub(r"-(\d)$", r"-0\1", wanted.strip())
+    near = [padded] if padded in ids else difflib.get_close_matches(padded, ids, 3)
+    known = ", ".join(s.standard.id for s in standards)
+    hint = f"did you mean {', '.join(near)}?" if near else f"see: fairlabel standards show {standards[0].standard.id}"
+    raise UsageError(f"{name!r}: no requirement of {known} is called so; {hint}")
 
 
 def _steps(found: CompiledRequirement, known: Known, compiled: CompiledStandard, words: ReasonWords) -> Iterable[str]:

@@ -99,3 +99,17 @@ def test_standards_list_show_and_test_speak_of_the_same_pack(capsys: Captured) -
     assert [i for i in ("PAI-SUB-01", "PAI-SUB-02", "PAI-SUB-03", "PAI-SUB-04") if i not in text] == []
     assert "PAI-PAY-01" not in text
     assert run(["standards", "show", "pai", "--theme", "weather"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("PAI-PAY-1", "'PAI-PAY-1': no requirement of pai is called so; did you mean PAI-PAY-01?"),
+        ("PAI-PYA-01", "did you mean PAI-PAY-01"),
+        ("XYZ", "see: fairlabel standards show pai"),
+        ("", "'': no requirement of pai is called so"),
+    ],
+)
+def test_an_unknown_requirement_is_told_what_is_near(name: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", name]) == 2
+    assert words in capsys.readouterr().err
