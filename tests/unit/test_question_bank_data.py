@@ -220,7 +220,6 @@ def test_a_list_can_be_answered_with_none_unless_another_question_says_so() -> N
         "gov.vendor_comparison_criteria",  # asked only where a comparison was made
         "meta.employment_statuses",  # everybody has one
         "pay.models",  # unpaid is an option
-        "workers.selection_basis",  # having no criteria is workers.selection_criteria_documented: false
     ]
 
 
