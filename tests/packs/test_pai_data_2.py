@@ -149,7 +149,7 @@ REQUIRED = {
     *("id", "title", "theme", "subject", "profile", "severity", "satisfied_when", "evidence", "remedy", "why"),
     *("source", "threshold_origin", "normative_status", "cases"),
 }
-OPTIONAL = {"applies_when", "credit", "claim", "note"}
+OPTIONAL = {"applies_when", "credit", "claim", "note", "maps_to"}
 NOT_PAI = {"not_established", "not_pai_text"}
 PAI = {
     *("pai_guideline", "pai_path_step", "pai_resource_purpose", "pai_background", "pai_shared_prosperity"),
@@ -189,6 +189,8 @@ def conditions(item: dict[str, Any]) -> list[Any]:
 def leaves(condition: Any) -> list[dict[str, Any]]:
     if "fact" in condition:
         return [condition]
+    if "evidence" in condition:
+        return []
     inner = next(iter(condition.values()))
     inner = inner["of"] if "at_least_n_of" in condition else inner
     return [leaf for child in (inner if isinstance(inner, list) else [inner]) for leaf in leaves(child)]
@@ -221,6 +223,8 @@ def truth(condition: Any, given: dict[str, Any]) -> bool | None:
         left = given.get(condition["fact"])
         return None if left in (None, []) or right in (None, []) else compare(operator, left, right)
     (word, inner), *_ = condition.items()
+    if word == "evidence":  # what was not given is not disproved
+        return any(f"evidence.{kind}" in given for kind in inner["kinds"]) or None
     parts = [truth(child, given) for child in (inner["of"] if word == "at_least_n_of" else inner)]
     needed = {"all": len(parts), "any": 1}.get(word) or inner["n"]
     if parts.count(True) >= needed:
@@ -344,7 +348,9 @@ def test_cases_cover_the_ways_an_item_can_end(item: dict[str, Any]) -> None:
 def test_each_case_ends_as_it_says(item: dict[str, Any], case: dict[str, Any]) -> None:
     assert set(case) <= {"name", "given", "expect", "level"}
     for name, value in case["given"].items():
-        if name not in METRICS:
+        if name.startswith("evidence."):
+            assert name.removeprefix("evidence.") in item["evidence"]["kinds"]
+        elif name not in METRICS:
             domain = QUESTIONS[name.removeprefix("answers.")]
             if isinstance(domain, list):
                 assert set(value if isinstance(value, list) else [value]) <= set(domain)
