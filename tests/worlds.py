@@ -237,6 +237,8 @@ class Maker:
         """Return the subject's own word, with evidence of any quality or none."""
         if name.startswith("wages."):
             return self._pay(name, "supplier", own=True)
+        if name.startswith("evidence."):
+            return self._evidence(name, "supplier", Level.RECORDED)
         items = tuple(self.item(name, Level.RECORDED) for _ in range(self.rng.choice((0, 1, 1, 1, 2))))
         return self._with_value(Fact(name, None, items=items, place=Place("q.yaml", 1, 1), complete=True))
 
@@ -245,6 +247,8 @@ class Maker:
         collector = self.rng.choice(("auditor", "worker", "worker_organisation"))
         if name.startswith("wages."):
             return self._pay(name, collector, own=False)
+        if name.startswith("evidence."):
+            return self._evidence(name, collector, Level.WORKER_MEASURED)
         item = replace(self.item(name, Level.WORKER_MEASURED), collector=collector)
         fact = Fact(
             name, None, items=(item,), collector=collector, own=False, place=Place("a.yaml", 1, 1), complete=True
@@ -273,6 +277,13 @@ class Maker:
     def value(self, fact: Fact) -> Fact:
         """Return ``fact`` with another value."""
         return self._with_value(fact)
+
+    def _evidence(self, name: str, collector: Any, most: Level) -> Fact:
+        """Return that there is one item of a kind: it is the item itself that counts."""
+        kind = name.removeprefix("evidence.")
+        item = replace(self.item(name, most), kind=kind, collector=collector)
+        own = collector == "supplier"
+        return Fact(name, kind, items=(item,), collector=collector, own=own, place=item.place, complete=True)
 
     def _pay(self, name: str, collector: Any, *, own: bool) -> Fact:
         rng = self.rng
@@ -304,6 +315,8 @@ class Maker:
         name = key or fact.name
         if name.startswith("answers."):
             return self._answer(fact, bank().questions[name.removeprefix("answers.")])
+        if name.startswith("evidence."):
+            return fact
         if name == "scope.sites":
             return fact._replace(value=self.rng.choice((SITE[:1], SITE)), complete=True)
         return self._number(fact, name)
