@@ -45,7 +45,7 @@ def listed(words: str) -> list[str]:
 STATUSES = ["employee", "fixed_term", "agency", "independent_contractor", "platform_worker", "subcontractor_worker"]
 # Question id -> "boolean", "number" or its options.
 QUESTIONS: dict[str, str | list[str]] = {
-    "meta.employment_statuses": STATUSES,
+    "meta.employment_statuses": [*STATUSES, "not_recorded"],
     "meta.sensitive_content": ["none", "possible", "expected", "core_of_task"],
     "pay.paid_activities": listed(
         "task_time reading_instructions onboarding training qualification_tests pilot_work waiting_for_work "

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
     from checker.facts.pay_data import PayData
 
+NOT_RECORDED = "not_recorded"
+"""Option of the question for statuses by which a supplier says that it does not know them: no status of its own."""
+
 
 def headcount_coverage(data: PayData, entry: MetricEntry) -> Measured:
     """Return workers in the data / headcount in the month of the scope that has the fewest; at most 1."""
@@ -33,6 +36,8 @@ def statuses_missing(data: PayData, entry: MetricEntry) -> Measured:
     declared = data.scope.statuses
     if not declared:
         return unknown("no employment statuses are declared", n=data.worker_count)
+    if NOT_RECORDED in declared:
+        return unknown("it is not recorded who is engaged under which status", n=data.worker_count)
     if not data.has("employment_status"):
         return unknown("the data do not say employment statuses", n=data.worker_count)
     seen = {cell["employment_status"] for cell in data.cells.values()}

@@ -388,6 +388,8 @@ def test_coverage(tmp_path: Path) -> None:
     found = audit_rows(tmp_path, rows, scope=scope)
     assert ends(found, "statuses_missing") == (0, 1)
     assert ends(found, "places_without_benchmark") == exactly(1)
+    found = audit_rows(tmp_path, rows, scope=scope._replace(statuses=("not_recorded",)))
+    assert ends(found, "statuses_missing") == UNKNOWN
 
 
 def test_unpaid_time_recorded_for_some(tmp_path: Path) -> None:
