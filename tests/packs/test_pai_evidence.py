@@ -16,6 +16,7 @@ from checker.load.question_bank import load_question_bank
 from checker.model.condition import facts_read
 from checker.model.evidence import LEVELS, Level
 from checker.model.standard import Requirement
+from checker.pipeline.cases import run_case
 from checker.pipeline.measures import compile_standards
 
 CATALOGUE = Path(__file__).resolve().parents[2].parent / "shared" / "catalogue"
@@ -71,6 +72,23 @@ def test_evidence_that_a_question_advises_counts_for_a_requirement_that_reads_th
     read = {name: kinds for name, kinds in counts.items() if name in questions}
     assert len(read) > 100
     assert {name: idle for name, kinds in read.items() if (idle := set(questions[name].evidence) - kinds)} == {}
+
+
+NEVER = 999
+"""What `help` says to write where a number has no word for never."""
+
+
+def test_never_is_never_enough() -> None:
+    questions = {q.id for q in load_question_bank().questions.values() if f"write {NEVER}" in q.help["en"]}
+    assert len(questions) == 5
+    missed = set(questions)
+    for compiled in compile_standards(("pai@2022",), ())[0].requirements:
+        for name in questions & {name.removeprefix("answers.") for name in compiled.names}:
+            met = next(case for case in compiled.requirement.cases if case.expect == "met")
+            never = met._replace(given={**met.given, f"answers.{name}": NEVER})
+            assert run_case(compiled, never)[1].status == "not_met", compiled.requirement.id
+            missed.discard(name)
+    assert not missed
 
 
 @pytest.fixture(scope="module")
