@@ -28,7 +28,7 @@ class Terms:
         self._known: dict[str, Term] = {}
 
     def of(self, key: str) -> Term:
-        """Return the term of the fact ``key``: its question as asked, its metric's title, or its own name."""
+        """Return the term of the fact ``key``: question, metric's title, kind of evidence, or its own name."""
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._look_up(key)
@@ -44,4 +44,6 @@ class Terms:
         if group == "wages":
             title = self._titles.get(name, name.replace("_", " "))
             return Term(f"{title} ({method})" if method else title, labels)
+        if group == "evidence" and rest in self._bank.kinds:
+            return Term(f"Evidence “{self._bank.kinds[rest].label['en']}”", labels)
         return Term((rest if group in ("scope", "workers") else key).replace("_", " "), labels)
