@@ -20,6 +20,9 @@ Ground: TypeAlias = tuple[int, str, str, str]
 COUNTRY, REGION, COUNTRY_AREA, REGION_AREA, LOCALITY = range(5)
 """Fineness of ground, in the order city, area, region, country read backwards."""
 
+LOCAL_LEVELS = frozenset({REGION, LOCALITY})
+"""Levels at which a government sets a rate of its own."""
+
 
 def fit(row: Benchmark, place: WorkPlace) -> Fit:
     """Return whether the place lies inside the row's ground, may lie there, or lies outside it.

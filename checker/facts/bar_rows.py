@@ -5,12 +5,13 @@ Rows of other grounds are not looked at here; see `checker.facts.bars`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from checker.facts.bar_places import Ground
 from checker.facts.bar_units import Span, in_unit
 from checker.facts.staleness import fresh_until, is_stale, start_uncertain
 from checker.model.benchmark import Bar, BarChoices, Benchmark, BenchmarkTable, PayUnit, WorkPlace
@@ -85,6 +86,38 @@ def highest(bars: Sequence[Bar]) -> Bar | str:
     joined = join(deciding, "")
     assert isinstance(joined, Bar)
     return replace(joined, low=low, high=high)
+
+
+def highest_worlds(
+    inside: Mapping[Ground, Bar | str], possible: Mapping[Ground, Bar | str], rest: Collection[Ground]
+) -> list[Bar] | str:
+    """Return the highest of all levels for what is settled, and once for each ground that may apply besides.
+
+    A ground without an amount still takes its place out of `rest`; its world has the low end of the
+    other levels, and where there are none nothing can be said.
+    """
+    worlds: list[Bar] = []
+    finest = max((ground[0] for ground in inside), default=-1)
+    for extra in (None, *possible):
+        fine = finest if extra is None else max(finest, extra[0])
+        levels = [bar for ground, bar in inside.items() if not (ground in rest and ground[0] < fine)]
+        if extra is not None:
+            levels.append(possible[extra])
+        bars = [bar for bar in levels if isinstance(bar, Bar)]
+        if not bars and levels:
+            return "; ".join(shorten([bar for bar in levels if isinstance(bar, str)]))
+        if bars:
+            top = highest(bars)
+            if isinstance(top, str):
+                return top
+            worlds.append(top)
+    return worlds
+
+
+def shorten(reasons: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """Return distinct reasons, the first few and how many more there are."""
+    found = _unique(reasons)
+    return found if len(found) <= most else (*found[: most - 1], f"and {len(found) - most + 1} more rows like these")
 
 
 def row_bar(row: Benchmark, day: date, asked: Asked, ignore_age: bool = False) -> Bar | str:

@@ -9,14 +9,14 @@ currencies are not looked at: a bar stays in its row's currency.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from checker.facts.bar_places import Fit, Ground, fit, ground_of
-from checker.facts.bar_rows import Asked, ground_bar, highest, join
+from checker.facts.bar_places import LOCAL_LEVELS, Fit, Ground, fit, ground_of
+from checker.facts.bar_rows import Asked, ground_bar, highest_worlds, join, shorten
 from checker.facts.staleness import change_days, is_floor, why_not_in_force
 from checker.model.benchmark import (
     Bar,
@@ -26,6 +26,7 @@ from checker.model.benchmark import (
     BarSpell,
     Benchmark,
     BenchmarkTable,
+    Extent,
     LoweredBar,
     NoBar,
     PayUnit,
@@ -36,15 +37,24 @@ DEFAULT_CHOICES = BarChoices()
 
 
 class _Entry(NamedTuple):
-    """The rows of one ground: in force with how each lies to the place, and those that ended."""
+    """The rows of one ground, each with how it lies to the place: in force on the day, and at other times."""
 
     rows: list[Benchmark]
-    older: list[Benchmark]
     fits: list[Fit]
+    idle: list[Benchmark]
+    idle_fits: list[Fit]
 
     @property
     def sure(self) -> bool:
-        return "inside" in self.fits
+        return "inside" in (self.fits or self.idle_fits)
+
+    @property
+    def extent(self) -> Extent:
+        return (self.rows or self.idle)[0].extent
+
+    @property
+    def own(self) -> bool:
+        return bool(self.rows) and self.rows[0].own
 
 
 def resolve_bar(
@@ -151,13 +161,15 @@ def _on_ground(kind: BarKind, place: WorkPlace, floors: list[Benchmark], day: da
     if not floors:
         return "the table has no row for this country that may be a floor"
     grounds = _grounds(floors, place, day, asked)
-    bars = {ground: ground_bar(entry.rows, entry.older, day, asked) for ground, entry in grounds.items()}
-    complete = bool(grounds) and all(row.set_complete for entry in grounds.values() for row in entry.rows)
+    if kind == "living_wage":
+        grounds = _without_silence(grounds)
+    bars = {ground: _bar_of(ground, grounds, day, asked) for ground in grounds}
+    complete = bool(grounds) and all(e.rows and all(r.set_complete for r in e.rows) for e in grounds.values())
     inside = _own_first({g: bar for g, bar in bars.items() if grounds[g].sure}, grounds)
     possible = {g: bar for g, bar in bars.items() if not grounds[g].sure}
     if not inside and place.city is not None and not complete:
         # A town that the table does not name is not put into a zone on the strength of its country.
-        possible = {g: bar for g, bar in possible.items() if grounds[g].rows[0].extent != "zone"}
+        possible = {g: bar for g, bar in possible.items() if grounds[g].extent != "zone"}
     if kind == "living_wage":
         finest = max((g[0] for g in inside), default=-1)
         inside = {g: bar for g, bar in inside.items() if g[0] == finest}
@@ -173,65 +185,92 @@ def _over_worlds(
     covered: bool,
 ) -> Bar | str:
     """Return the smallest bar over all that may apply; open above where some of it has no amount."""
-    missing = _unique(bar for bar in (*inside.values(), *possible.values()) if isinstance(bar, str))
-    sure = {g: bar for g, bar in inside.items() if isinstance(bar, Bar)}
-    perhaps = {g: bar for g, bar in possible.items() if isinstance(bar, Bar)}
-    if not sure and not perhaps:
+    missing = shorten([bar for bar in (*inside.values(), *possible.values()) if isinstance(bar, str)])
+    perhaps = [bar for bar in possible.values() if isinstance(bar, Bar)]
+    if not perhaps and not any(isinstance(bar, Bar) for bar in inside.values()):
         return "; ".join(missing) or "no row of the table is for this place and in force then"
     if not covered and len(perhaps) == 1:
-        return f"only one place there has a row ({next(iter(perhaps.values())).ids[0]})"
-    rest = {g for g in sure if grounds[g].rows[0].extent == "rest"}
-    worlds = _highest_worlds(sure, perhaps, rest) if kind == "minimum_wage" else [*sure.values(), *perhaps.values()]
+        return f"only one place there has a row ({perhaps[0].ids[0]})"
+    if kind == "minimum_wage":
+        worlds = highest_worlds(inside, possible, {g for g in inside if grounds[g].extent == "rest"})
+    else:
+        worlds = [bar for bar in inside.values() if isinstance(bar, Bar)] + perhaps
     if isinstance(worlds, str):
         return worlds
-    known = "the place is known more coarsely than the table: lowest to highest of what may apply"
-    joined = join(worlds, known if perhaps else "several rows are for this place", not covered or bool(missing))
+    why = "the place is known more coarsely than the table: lowest to highest of what may apply"
+    if not possible:
+        why = "several rows are for this place" if len(worlds) > 1 else ""
+    joined = join(worlds, why, not covered or bool(missing))
     return replace(joined, reasons=(*joined.reasons, *missing)) if isinstance(joined, Bar) else joined
 
 
+def _bar_of(ground: Ground, grounds: Mapping[Ground, _Entry], day: date, asked: Asked) -> Bar | str:
+    """Return the bar of one ground; a lowest rate counts as the rate where a finer row surely holds the place."""
+    entry = grounds[ground]
+    if not entry.rows:
+        return _silence(entry, day)
+    rows = entry.rows
+    if any(g[0] in LOCAL_LEVELS and g[0] > ground[0] and e.sure and e.rows for g, e in grounds.items()):
+        rows = [replace(row, extent="all") if row.extent == "at_least" else row for row in rows]
+    return ground_bar(rows, entry.idle, day, asked)
+
+
+def _silence(entry: _Entry, day: date) -> str:
+    """Return why a ground that has rows has none for the day."""
+    ahead = [row for row in entry.idle if row.valid_from > day]
+    if ahead:
+        first = min(ahead, key=lambda row: row.valid_from)
+        return f"{first.id} is in force from {first.valid_from} only, and the figure before it is not in the table"
+    last = max(entry.idle, key=lambda row: row.valid_from)
+    return f"{last.id} is no longer in force, and the figure after it is not in the table"
+
+
 def _grounds(floors: list[Benchmark], place: WorkPlace, day: date, asked: Asked) -> dict[Ground, _Entry]:
-    """Return for each ground around or perhaps around the place the rows that count there."""
+    """Return each ground around or perhaps around the place that has a row in force, or is known to need one.
+
+    A ground whose rows have ended or are to come is known to have a rate, which the table lacks for
+    the day: it stays, without rows. It is left out where a row in force took over from it, or will
+    give way to it.
+    """
     found: dict[Ground, _Entry] = {}
+    live = {row.id: row for row in floors if not why_not_in_force(asked.table, row, day)}
     for row in floors:
         lies = fit(row, place)
         if lies == "outside":
             continue
-        entry = found.setdefault(ground_of(row), _Entry([], [], []))
-        if not why_not_in_force(asked.table, row, day):
-            entry.rows.append(row)
-            entry.fits.append(lies)
-        elif row.valid_from <= day:
-            entry.older.append(row)
-    return {ground: _own_rows(entry) for ground, entry in found.items() if entry.rows}
+        entry = found.setdefault(ground_of(row), _Entry([], [], [], []))
+        rows, fits = (entry.rows, entry.fits) if row.id in live else (entry.idle, entry.idle_fits)
+        rows.append(row)
+        fits.append(lies)
+    linked = live.keys() | {row.superseded_by for row in live.values() if row.superseded_by}
+    return {ground: _own_rows(e) for ground, e in found.items() if e.rows or not _replaced(e, linked)}
+
+
+def _replaced(entry: _Entry, linked: Set[str]) -> bool:
+    return any({row.id, row.superseded_by} & linked for row in entry.idle)
+
+
+def _without_silence(grounds: dict[Ground, _Entry]) -> dict[Ground, _Entry]:
+    """Return the grounds of a living wage: the finest figure in force counts, wherever others are to come.
+
+    A row for the rest of its ground is the exception: it never stands in for a place that it leaves out.
+    """
+    silent = [(g, e) for g, e in grounds.items() if not e.rows]
+    rest = [g for g, e in grounds.items() if e.rows and e.extent == "rest"]
+    left_out = {g for g in rest if any(e.sure and g[0] < s[0] for s, e in silent)}
+    open_to = {s for s, e in silent if not e.sure and any(g[0] < s[0] for g in rest)}
+    return {g: e for g, e in grounds.items() if (e.rows and g not in left_out) or g in open_to}
 
 
 def _own_rows(entry: _Entry) -> _Entry:
     own = [(row, lies) for row, lies in zip(entry.rows, entry.fits, strict=True) if row.own]
-    return _Entry([row for row, _ in own], [], [lies for _, lies in own]) if own else entry
+    return _Entry([row for row, _ in own], [lies for _, lies in own], [], []) if own else entry
 
 
 def _own_first(inside: dict[Ground, Bar | str], grounds: Mapping[Ground, _Entry]) -> dict[Ground, Bar | str]:
     """Leave out shipped bars at a level at which the user has one for the same place."""
-    own = {g[0] for g in inside if grounds[g].rows[0].own}
-    return {g: bar for g, bar in inside.items() if g[0] not in own or grounds[g].rows[0].own}
-
-
-def _highest_worlds(inside: Mapping[Ground, Bar], possible: Mapping[Ground, Bar], rest: set[Ground]) -> list[Bar] | str:
-    """Return the highest of all levels for what is settled, and once for each ground that may apply besides."""
-    worlds: list[Bar] = []
-    finest = max((ground[0] for ground in inside), default=-1)
-    for extra in (None, *possible):
-        fine = finest if extra is None else max(finest, extra[0])
-        bars = [bar for ground, bar in inside.items() if not (ground in rest and ground[0] < fine)]
-        if extra is not None:
-            bars.append(possible[extra])
-        if not bars:
-            continue
-        top = highest(bars)
-        if isinstance(top, str):
-            return top
-        worlds.append(top)
-    return worlds
+    own = {g[0] for g in inside if grounds[g].own}
+    return {g: bar for g, bar in inside.items() if g[0] not in own or grounds[g].own}
 
 
 def _spells(

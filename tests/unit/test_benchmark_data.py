@@ -181,7 +181,15 @@ def test_naivasha_can_only_fail():
         (("US", "US-NY"), DAY, ("16", "17")),
         (("US", "US-CA"), DAY, ("16.90", None)),
         (("JP", "JP-13"), DAY, ("1226", "1226")),
-        (("JP",), DAY, ("1023", "1226")),
+        (("JP",), date(2026, 4, 1), ("1023", "1226")),
+        (("US", "US-PR"), DAY, ("7.25", None)),
+        (("US", "US-OH"), date(2025, 6, 1), ("7.25", None)),
+        (("US", "US-OH"), DAY, ("11", "11")),
+        (("US",), date(2025, 6, 1), ("7.25", None)),
+        (("US", "US-OR", "Portland"), DAY, ("7.25", None)),
+        (("US", "US-OR", "Portland"), date(2026, 7, 1), ("16.80", "16.80")),
+        (("US", "US-OR", "Bend"), date(2026, 7, 1), ("14.55", "15.55")),
+        (("BR", "BR-SP"), DAY, ("7.37", None)),
         (("VN", None, "Region I"), DAY, ("25500", "25500")),
         (("VN", None, "Hanoi"), DAY, ("17800", "25500")),
         (("FR",), DAY, ("12.02", "12.02")),
@@ -191,6 +199,12 @@ def test_naivasha_can_only_fail():
 def test_minimum_wages(place, day, ends):
     found = bar("minimum_wage", *place, day=day)
     assert (found.low, found.high) == tuple(None if end is None else Decimal(end) for end in ends)
+
+
+def test_a_set_of_regions_says_nothing_while_one_of_them_has_no_rate_yet():
+    found = bar("minimum_wage", "JP", day=date(2026, 3, 30))
+    assert isinstance(found, NoBar)
+    assert "mw-jp-akita-state-statutory-2026-03 is in force from 2026-03-31 only" in found.reason
 
 
 @pytest.mark.parametrize("country", ["UG", "RW", "GE", "ET", "ES", "PT"])
