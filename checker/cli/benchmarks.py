@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from checker.model.benchmark import BarKind
 
 KIND_WORDS = {"living_wage": "Living wage", "minimum_wage": "Minimum wage"}
+TERMS_MARKS = {
+    "CHECK": "nobody has read the live terms of this source yet; do that before you publish the figure",
+    "RESTRICTIVE": "an official figure, read at a source whose own tables may not be copied",
+}
+_A = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month", "year": "a year"}
 KINDS: dict[str, BarKind] = {"living": "living_wage", "minimum": "minimum_wage"}
 USER_TABLES = click.option(
     "--benchmarks", "files", multiple=True, type=GIVEN, metavar="FILE", help="CSV of your own living wages; repeatable."
@@ -58,6 +63,9 @@ def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ..
         if kind is None or name == KINDS[kind]:
             where = f"in {', '.join(countries)} ({len(countries)})" if countries else "in none of these places"
             click.echo(f"{KIND_WORDS[name]}: a pass is possible {where}.")
+    for mark, meaning in TERMS_MARKS.items():
+        if any(terms.startswith(mark) for entry in found for terms in entry.terms):
+            click.echo(f"[{mark}]: {meaning}.")
     click.echo("Everywhere else a wage can only be shown to be too low, or nothing can be said: bring your own figures")
     click.echo(
         "with --benchmarks. Terms of each source: standards/benchmarks/README.md, and: fairlabel benchmarks show."
@@ -90,17 +98,27 @@ def show(place: str, day: date, monthly: bool, files: tuple[str, ...]) -> None:
 
 
 def _line(entry: ListedGround) -> str:
-    kind = KIND_WORDS[entry.kind]
+    where = f"{KIND_WORDS[entry.kind]:13} {entry.ground:44}"
     if entry.bar is None:
-        return f"{kind:13} {entry.ground:44} no bar: {entry.why}"
-    amount = f"{entry.bar.low:.2f}" + ("" if entry.bar.high == entry.bar.low else _upper(entry.bar.high))
-    age = f"from {entry.valid_from}" + (", stale" if entry.stale else "")
-    verdict = "can pass" if entry.can_pass else f"can only fail: {entry.why}"
-    return f"{kind:13} {entry.ground:44} {amount} {entry.bar.currency} an hour, {age}; {verdict}"
+        return f"{where} no bar: {_shorter(entry)}"
+    amount = f"{entry.bar.low:,.2f}" + ("" if entry.bar.high == entry.bar.low else _upper(entry.bar.high))
+    verdict = "can pass" if entry.can_pass else f"can only fail: {_shorter(entry)}"
+    marks = ", ".join(mark for mark in TERMS_MARKS if any(terms.startswith(mark) for terms in entry.terms))
+    tail = f" [{marks}]" if marks else ""
+    return f"{where} {amount} {entry.bar.currency} an hour, from {entry.since}; {verdict}{tail}"
+
+
+def _shorter(entry: ListedGround) -> str:
+    """Return why a pass is not possible, without the ids: the line names the place already, `show` the rows."""
+    why = entry.why
+    for name in entry.ids:
+        why = why.replace(f"{name}: ", "").replace(f"{name} is ", "").replace(f"{name} ", "")
+    why = why.replace("does not say whether it is gross or net", "gross or net is not stated")
+    return "; ".join(dict.fromkeys(why.split("; ")))
 
 
 def _upper(high: object) -> str:
-    return " or more" if high is None else f" to {high:.2f}"
+    return " or more" if high is None else f" to {high:,.2f}"
 
 
 def _shown(shown: Shown) -> str:
@@ -119,10 +137,12 @@ def _shown(shown: Shown) -> str:
         row = candidate.row
         amount = f"{row.amount.normalize():f}" + (f"-{row.amount_high.normalize():f}" if row.amount_high else "")
         lines.append(
-            f"  {'*' if candidate.use == 'decides' else ' '} {row.id}: {amount} {row.currency} a {row.period},"
-            f" {row.basis}, from {row.valid_from}; {candidate.why}"
+            f"  {'*' if candidate.use == 'decides' else ' '} {row.id}: {amount} {row.currency} {_A[row.period]},"
+            f" {row.basis}, from {row.since}; {candidate.why}"
         )
         if candidate.use == "decides":
-            for text in (f"{row.source_title}, {row.source_url}", f"{row.confidence}; terms: {row.licence_flag}"):
+            terms = row.licence_flag or "not looked at"
+            texts = (f"{row.source_title}, {row.source_url}", f"{row.confidence}; terms: {terms}", row.notes)
+            for text in filter(None, texts):
                 lines += textwrap.wrap(text, 100, initial_indent=" " * 6, subsequent_indent=" " * 6)
     return "\n".join(lines) + "\n"

@@ -37,12 +37,15 @@ class ListedGround(NamedTuple):
     bar: Bar | None
     why: str
     """Why a pass is not possible; empty where it is."""
-    valid_from: date
+    since: str
+    """First day of the newest row, or its year where only that is known."""
     fresh_until: date
     stale: bool
     age_months: int
     terms: tuple[str, ...]
     """Licence flags of the rows behind it."""
+    ids: tuple[str, ...]
+    """Rows behind it."""
     sources: tuple[str, ...]
     own: bool
 
@@ -154,11 +157,12 @@ def _listed(
         ground=label(newest),
         bar=bar if isinstance(bar, Bar) else None,
         why=why,
-        valid_from=newest.valid_from,
+        since=newest.since,
         fresh_until=fresh_until(newest, choices),
         stale=is_stale(newest, day, choices),
         age_months=_months_between(newest.valid_from, day),
         terms=tuple(dict.fromkeys(row.licence_flag for row in used if row.licence_flag)),
+        ids=tuple(row.id for row in used),
         sources=tuple(dict.fromkeys(row.source_title for row in used)),
         own=newest.own,
     )

@@ -87,6 +87,11 @@ class Benchmark:
     own: bool = False
     """A user's row, which wins over a shipped one of the same place and time."""
 
+    @property
+    def since(self) -> str:
+        """Return the first day, or only the year where the day was not read."""
+        return str(self.valid_from.year) if self.date_precision == "year" else self.valid_from.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class HoursRow:

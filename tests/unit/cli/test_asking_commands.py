@@ -44,6 +44,14 @@ def test_benchmarks_show_names_figure_source_and_day(capsys: Captured) -> None:
     assert "CAD" in text
 
 
+def test_benchmarks_show_prints_terms_and_doubts_of_the_row_that_decides(capsys: Captured) -> None:
+    assert run(["benchmarks", "show", "SN", "--on", "2026-03-01"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "333.808 XOF an hour" in text
+    assert "terms: Fact from an official act, read on a third-party page" in text
+    assert "a later rise to 64,223 per month was announced on 14 June 2023; its first day was not read" in text
+
+
 @pytest.mark.parametrize("place", ["ZZ", "KE/a/b/c"])
 def test_benchmarks_show_refuses_what_is_no_place(place: str, capsys: Captured) -> None:
     assert run(["benchmarks", "show", place, "--on", "2026-03-01"]) == 2

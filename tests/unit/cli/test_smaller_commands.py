@@ -124,6 +124,21 @@ def test_explain_takes_the_questionnaire_itself_and_the_assessors_file(capsys: C
     assert "Status: not met, because" in found[0]
 
 
+def test_benchmarks_list_says_whose_terms_were_not_read_and_knows_no_day_that_was_not_read(capsys: Captured) -> None:
+    assert run(["benchmarks", "list", "--on", "2026-03-15"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    bulgaria, ireland, calgary = (
+        next(line for line in lines if line.startswith(f"Living wage   {name}"))
+        for name in ("BG", "IE", "CA-AB Calgary")
+    )
+    assert bulgaria.endswith("from 2025-10-01; can only fail: a net figure, and pay is gross [CHECK]")
+    assert "from 2025;" in ireland
+    assert calgary.endswith("26.50 CAD an hour, from 2025; can pass [CHECK]")
+    assert any(line.startswith("[CHECK]: nobody has read the live terms") for line in lines)
+    japan = next(line for line in lines if line.startswith("Minimum wage  JP-13"))
+    assert japan.endswith("can pass")
+
+
 def test_benchmarks_list_of_one_kind_speaks_of_that_kind(capsys: Captured) -> None:
     assert run(["benchmarks", "list", "--on", "2026-06-30", "--country", "gb", "--kind", "living"]) == 0
     text = capsys.readouterr().out
