@@ -6,10 +6,19 @@ Rules see the true numbers; this module makes the ones that leave the process. D
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from checker.facts.measured import Measured
+from checker.model.questionnaire import Finding
 from checker.model.wages import Published
+
+_COUNTED = re.compile(r": \d+ rows?( \(rows? [\d, .]+\))?")
+
+
+def without_counts(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings on rows without how many there are and where: those of a few workers tell how much each did."""
+    return tuple(finding._replace(message=_COUNTED.sub(": some rows", finding.message)) for finding in findings)
 
 
 def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = False, unit: str = "") -> Published:

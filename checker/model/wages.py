@@ -150,8 +150,9 @@ class WageSet:
 
     @property
     def place(self) -> Place:
-        """Return the files behind the set and the number of their rows."""
-        return Place(", ".join(file.path for item in self.evidence for file in item.files), rows=self.rows)
+        """Return the files behind the set and the number of their rows, unless it is that of a few workers."""
+        names = ", ".join(file.path for item in self.evidence for file in item.files)
+        return Place(names, rows=None if self.worker_count_hidden else self.rows)
 
 
 @dataclass(frozen=True, slots=True)

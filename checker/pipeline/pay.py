@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,7 @@ def _set(
     own_table: BenchmarkTable | None,
     reviewed: frozenset[str],
 ) -> WageSet:
+    from checker.facts.small_cells import without_counts
     from checker.facts.wage_audit import audit_pay
     from checker.load.wages import open_pay_table
     from checker.load.wages.mapping import read_mapping
@@ -92,7 +94,7 @@ def _set(
         for file in item.files
         if file.role == "evidence" or file.role == "wage_data"
     ]
-    return audit_pay(
+    found = audit_pay(
         tables,
         [item for _, item in items],
         collector,
@@ -106,6 +108,7 @@ def _set(
         memory_limit=measures.choices.memory_limit,
         threads=measures.choices.threads,
     )
+    return replace(found, findings=without_counts(found.findings)) if found.worker_count_hidden else found
 
 
 def _refuse_other_places(mappings: Iterable[PayMapping], scope: PayScope) -> None:

