@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from checker.load.benchmarks import read_benchmarks
 from checker.load.exchange_rates import HmrcRates
 from checker.model.benchmark import Bar, Benchmark, NoBar, WorkPlace
 from checker.model.exchange import Rate
+from tests.real_data import REAL, ROOT
 
 TABLE = read_benchmarks()
 DAY = date(2026, 3, 15)
@@ -32,6 +34,48 @@ def test_counts_that_the_readme_states():
     assert len(kinds["living_wage"] | kinds["poverty_line"]) == 35
     assert len(kinds["living_wage"]) == 28
     assert len({row.country for row in TABLE.hours}) == 71
+
+
+# ---- the collection that the tables were made of
+
+
+COLLECTED, SHIPPED = REAL.parent, ROOT / "standards" / "benchmarks"
+NUMBERS = {"amount", "amount_high", "hours_per_week", "days_per_month"}
+CHANGED = {"area", "applies_to", "city_names", "date_precision", "licence_flag", "notes", "superseded_by"}
+"""Columns in which the sense check changed something. Every row's own note, or the README's table, says what."""
+COUNTS = {"area": 32, "applies_to": 3, "date_precision": 9, "licence_flag": 1, "superseded_by": 1}
+
+
+def cells(file):
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def same(column, before, after):
+    return before == after or (column in NUMBERS and before and after and Decimal(before) == Decimal(after))
+
+
+@pytest.mark.skipif(not (COLLECTED / "hours.csv").is_file(), reason=f"the collection is not in {COLLECTED}")
+def test_no_row_source_doubt_or_term_of_the_collection_was_lost_and_no_figure_changed():
+    changed = defaultdict(int)
+    for table in ("living_wages.csv", "minimum_wages.csv"):
+        before, after = cells(COLLECTED / table), cells(SHIPPED / table)
+        assert [row["benchmark_id"] for row in before] == [row["benchmark_id"] for row in after]
+        for old, new in zip(before, after, strict=True):
+            for column in old:
+                if not same(column, old[column], new[column]):
+                    assert column in CHANGED, (new["benchmark_id"], column)
+                    changed[column] += 1
+            assert new["notes"].startswith(old["notes"].strip().removesuffix(".")), new["benchmark_id"]
+            assert set(old["city_names"].split("|")) <= {*new["city_names"].split("|"), ""}
+            assert old["licence_flag"] in (new["licence_flag"], "")
+            if old["applies_to"] != new["applies_to"]:
+                assert (new["applies_to"], "set to unclear" in new["notes"]) == ("unclear", True)
+    assert {column: changed[column] for column in COUNTS} == COUNTS
+    old_hours, new_hours = cells(COLLECTED / "hours.csv"), cells(SHIPPED / "hours.csv")
+    differ = [(old, new) for old, new in zip(old_hours, new_hours, strict=True) if old != new]
+    assert {new["country"]: new["applies_to"] for _, new in differ} == {"DE": "cap", "TN": "cap", "RW": "unclear"}
+    assert all(old == new | {"applies_to": "general"} for old, new in differ)
 
 
 def test_codes_are_known_to_cldr():
@@ -123,6 +167,16 @@ def test_every_living_wage_says_on_what_terms():
     bare = [row for row in TABLE.rows if not row.licence_flag]
     assert {row.kind for row in bare} == {"minimum_wage"}
     assert len(bare) == 8
+
+
+NOT_SHIPPED = ("valuing impact", "wageindicator", "livingwage.mit.edu", "mit living wage", "asia floor wage")
+
+
+def test_no_living_wage_of_a_source_whose_terms_forbid_it_is_shipped():
+    for row in TABLE.rows:
+        if row.kind != "minimum_wage":
+            assert not row.licence_flag.startswith("RESTRICTIVE"), row.id
+            assert not any(name in f"{row.source_title} {row.source_url}".lower() for name in NOT_SHIPPED), row.id
 
 
 # ---- what the example suppliers rest on: figures as their publishers print them
