@@ -9,7 +9,7 @@ currencies are not looked at: a bar stays in its row's currency.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -233,20 +233,23 @@ def _grounds(floors: list[Benchmark], place: WorkPlace, day: date, asked: Asked)
     give way to it.
     """
     found: dict[Ground, _Entry] = {}
-    live = {row.id: row for row in floors if not why_not_in_force(asked.table, row, day)}
     for row in floors:
         lies = fit(row, place)
         if lies == "outside":
             continue
         entry = found.setdefault(ground_of(row), _Entry([], [], [], []))
-        rows, fits = (entry.rows, entry.fits) if row.id in live else (entry.idle, entry.idle_fits)
+        idle = why_not_in_force(asked.table, row, day)
+        rows, fits = (entry.idle, entry.idle_fits) if idle else (entry.rows, entry.fits)
         rows.append(row)
         fits.append(lies)
-    linked = live.keys() | {row.superseded_by for row in live.values() if row.superseded_by}
-    return {ground: _own_rows(e) for ground, e in found.items() if e.rows or not _replaced(e, linked)}
+    if any(not entry.rows for entry in found.values()):
+        live = [row for row in floors if not why_not_in_force(asked.table, row, day)]
+        linked = {row.id for row in live} | {row.superseded_by for row in live if row.superseded_by}
+        found = {ground: entry for ground, entry in found.items() if entry.rows or not _replaced(entry, linked)}
+    return {ground: _own_rows(entry) for ground, entry in found.items()}
 
 
-def _replaced(entry: _Entry, linked: Set[str]) -> bool:
+def _replaced(entry: _Entry, linked: set[str]) -> bool:
     return any({row.id, row.superseded_by} & linked for row in entry.idle)
 
 
