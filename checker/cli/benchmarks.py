@@ -25,6 +25,7 @@ KINDS: dict[str, BarKind] = {"living": "living_wage", "minimum": "minimum_wage"}
 USER_TABLES = click.option(
     "--benchmarks", "files", multiple=True, type=GIVEN, metavar="FILE", help="CSV of your own living wages; repeatable."
 )
+FORMAT = click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 ON = click.option("--on", "day", type=DATE_OR_TODAY, required=True, help="Day of the work: YYYY-MM-DD, or 'today'.")
 
 
@@ -39,20 +40,26 @@ def benchmarks() -> None:
     \b
     Examples:
       fairlabel benchmarks list --on 2026-06-30 --country GB
-      fairlabel benchmarks list --on today --kind living
+      fairlabel benchmarks list --on today --kind living --format json
     """,
 )
 @ON
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Only living wages, or only minimum wages.")
 @click.option("--country", metavar="CC", help="Only this country (ISO 3166-1).")
 @USER_TABLES
-def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ...]) -> None:
+@FORMAT
+def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ...], fmt: str) -> None:
     """List every place with a wage in force, how old it is, whose terms it is under, and whether pay there can pass."""
     from checker.pipeline import tables
 
     found, passing = tables.list_benchmarks(
         day, KINDS.get(kind or ""), country.upper() if country else None, tuple(Path(f) for f in files)
     )
+    if fmt == "json":
+        from checker.pipeline.benchmark_rows import grounds_as_json
+
+        click.echo(grounds_as_json(found, passing, day))
+        return
     if not found:
         click.echo(f"No row is in force on {day}{' for ' + country if country else ''}.")
         return
@@ -85,7 +92,8 @@ def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ..
 @ON
 @click.option("--monthly", is_flag=True, help="The bar for a month of full-time work instead of an hour.")
 @USER_TABLES
-def show(place: str, day: date, monthly: bool, files: tuple[str, ...]) -> None:
+@FORMAT
+def show(place: str, day: date, monthly: bool, files: tuple[str, ...], fmt: str) -> None:
     """Show the bar for PLACE, the row that decides, and why every other row of the country does not.
 
     PLACE is an ISO 3166-1 or 3166-2 code, then a city and urban or rural where known: KE, CA-BC, GB/Manchester,
@@ -93,8 +101,14 @@ def show(place: str, day: date, monthly: bool, files: tuple[str, ...]) -> None:
     """
     from checker.pipeline import tables
 
-    for shown in tables.show_benchmarks(place, day, "month" if monthly else "hour", tuple(Path(f) for f in files)):
-        click.echo(_shown(shown))
+    shown = tables.show_benchmarks(place, day, "month" if monthly else "hour", tuple(Path(f) for f in files))
+    if fmt == "json":
+        from checker.pipeline.benchmark_rows import places_as_json
+
+        click.echo(places_as_json(shown))
+        return
+    for one in shown:
+        click.echo(_shown(one))
 
 
 def _line(entry: ListedGround) -> str:

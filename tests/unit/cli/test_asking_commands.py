@@ -52,6 +52,25 @@ def test_benchmarks_show_prints_terms_and_doubts_of_the_row_that_decides(capsys:
     assert "a later rise to 64,223 per month was announced on 14 June 2023; its first day was not read" in text
 
 
+def test_benchmarks_in_json_hold_amounts_reasons_sources_and_terms(capsys: Captured) -> None:
+    assert run(["benchmarks", "show", "US-OH", "--on", "2025-06-01", "--format", "json"]) == 0
+    living, minimum = json.loads(capsys.readouterr().out)
+    assert (living["kind"], living["bar"], living["can_pass"]) == ("living_wage", None, False)
+    assert (minimum["bar"], minimum["currency"], minimum["can_pass"]) == ([7.25, None], "USD", False)
+    assert any("in force from 2026-01-01 only" in why for why in minimum["why"])
+    (federal,) = [row for row in minimum["rows"] if row["decides"]]
+    assert (federal["id"], federal["amount"], federal["period"]) == ("mw-us-national-statutory-2009-07", 7.25, "hour")
+    assert federal["url"].startswith("https://")
+    assert run(["benchmarks", "list", "--on", "2026-03-15", "--country", "IE", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert listed["pass_possible"] == {"living_wage": ["IE"], "minimum_wage": []}
+    assert [(g["kind"], g["bar"][0], g["can_pass"]) for g in listed["grounds"]] == [
+        ("living_wage", 15.4, True),
+        ("minimum_wage", 11.49519231, False),
+    ]
+    assert listed["grounds"][0]["terms"][0].startswith("CHECK: (c) Living Wage Technical Group")
+
+
 @pytest.mark.parametrize("place", ["ZZ", "KE/a/b/c"])
 def test_benchmarks_show_refuses_what_is_no_place(place: str, capsys: Captured) -> None:
     assert run(["benchmarks", "show", place, "--on", "2026-03-01"]) == 2
