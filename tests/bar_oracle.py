@@ -152,7 +152,8 @@ def lies(row: Row, where: Where) -> str:
     if ground(row)[0] == NAMED:
         if where.region and row["region_code"] and where.region != row["region_code"]:
             return "out"
-        if here in others | {simple(row["region_name"])}:
+        code = simple(where.region) if where.region else None
+        if {here, code} & (others | {simple(row["region_name"])}):
             found = "in"
         else:
             found = "out" if row["extent"] == "places" and here else "maybe"

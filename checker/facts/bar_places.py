@@ -106,7 +106,4 @@ def _fit_whole(row: Benchmark, place: WorkPlace) -> Fit:
 
 
 def _names_of(place: WorkPlace) -> set[str]:
-    names = {plain(place.city)} if place.city else set()
-    if place.region and region_code(place) is None:
-        names.add(plain(place.region))
-    return names
+    return {plain(name) for name in (place.city, place.region) if name}
