@@ -6,7 +6,7 @@ Only published numbers leave this module.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from checker.facts.metrics.coverage import scope_months
 from checker.facts.pay_data import PayData
 from checker.facts.small_cells import cells_to_hide, hidden, publish
 from checker.facts.unit_bars import month_name, to_day
-from checker.model.benchmark import Bar, Benchmark
+from checker.model.benchmark import Bar, Benchmark, WorkPlace
 from checker.model.evidence import Period
 from checker.model.facts import Cover
 from checker.model.wages import Band, BenchmarkUse, Distribution, Group, Metric, RateUse
@@ -178,17 +178,20 @@ def _distribution(data: PayData, country: str, ratios: Any, note: str, hidden_re
     bands, exact = merge_bands(counts.tolist(), data.scope.k), not note
     if 0 < hidden_rest < data.scope.k:
         note = (note + "; " if note else "") + "a few workers without any end are left out"
-    bars = {kind: _one_bar(data, kind, country) for kind in ("living_wage", "minimum_wage")}
-    living, minimum = bars["living_wage"], bars["minimum_wage"]
+    elif hidden_rest:
+        note = (note + "; " if note else "") + f"{hidden_rest} workers without anything to compare with are left out"
+    compared = {place for kind, place, _ in data.log.bars if kind == "living_wage" and place.country == country}
+    living, minimum = (_one_bar(data, kind, compared) for kind in ("living_wage", "minimum_wage"))
     return Distribution(
         country,
-        living[1] if living else "",
-        living[0] if living else None,
-        minimum[0] if minimum and living and minimum[1] == living[1] else None,
+        living.currency if living else "",
+        float(living.low) if living else None,
+        float(minimum.low) if minimum and living and _same_unit(minimum, living) else None,
         "x living wage",
         bands,
         note,
         exact,
+        living.unit if living else "",
     )
 
 
@@ -225,14 +228,16 @@ def _span_of(side: list[Band]) -> Band:
     return Band(side[0].low, side[-1].high, None)
 
 
-def _one_bar(data: PayData, kind: str, country: str) -> tuple[float, str] | None:
-    """Return the bar of a country where there is one exact figure over the data's period."""
-    bars = {
-        (float(bar.low), bar.currency)
-        for found, place, bar in data.log.bars
-        if found == kind and place.country == country
-    }
-    return next(iter(bars)) if len(bars) == 1 else None
+def _one_bar(data: PayData, kind: str, places: Set[WorkPlace]) -> Bar | None:
+    """Return the bar of ``places`` where one figure holds in all of them over the data's period, else None."""
+    found = [(place, bar) for of, place, bar in data.log.bars if of == kind and place in places]
+    figures = {(bar.low, bar.currency, bar.unit) for _, bar in found}
+    everywhere = {place for place, _ in found} == places
+    return found[0][1] if everywhere and len(figures) == 1 else None
+
+
+def _same_unit(one: Bar, other: Bar) -> bool:
+    return (one.currency, one.unit) == (other.currency, other.unit)
 
 
 def benchmark_uses(data: PayData) -> tuple[BenchmarkUse, ...]:

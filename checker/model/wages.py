@@ -120,6 +120,8 @@ class Distribution:
     note: str = ""
     exact: bool = True
     """False: pay, hours or the line are open, and each worker stands at the most that it can be."""
+    per: str = ""
+    """What the living wage is for: hour or month; empty where it is not one figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,7 @@ def _distribution(picture: Any) -> Mapping[str, Any]:
         "living_wage": number(picture.living_wage),
         "minimum_wage": number(picture.minimum_wage),
         "unit": picture.unit,
+        "per": picture.per,
         "bands": [{"low": number(b.low), "high": number(b.high), "workers": b.workers} for b in picture.bands],
         "note": picture.note,
         "exact": picture.exact,
