@@ -265,7 +265,7 @@ def every_status() -> tuple[Result, ...]:
                 ("contract-2026",),
                 False,
                 True,
-                ("the contract was not read by an assessor",),
+                ("no assessor has recorded the document as read",),
             ),
             facts=(
                 fact(
@@ -373,7 +373,10 @@ def result(requirement: str, title: str, status: Any, **changes: Any) -> Result:
         "normative_status": "pai_guideline",
         "remedy": {"owner": "supplier", "due_days": 90, "text": "Raise the rates of everyone below the line."},
         "why": "Below the living wage people cannot pay for food, rent and school.",
-    }
+        "evidence_asked": {
+            "kinds": ("wage_data", "worker_pay_records"), "max_age": "12 months", "review": "optional",
+        },
+    }  # fmt: skip
     clause = Clause(requirement=requirement, title=title, **{k: changes.pop(k, v) for k, v in filled.items()})
     standing = Standing(clause, status, changes.pop("credit", Credit(0, 0, 0)), changes.pop("parked", False))
     found = {

@@ -113,7 +113,7 @@ def _said(evaluation: Evaluation, words: ReasonWords, names: Collection[str]) ->
 def _unknown(evaluation: Evaluation, facts: Facts, words: ReasonWords, applicability: bool) -> str:
     lead = "whether it applies is not known: " if applicability else ""
     missing = []
-    for name, sources in zip(evaluation.names, evaluation.read, strict=True):
+    for name, sources in list(zip(evaluation.names, evaluation.read, strict=True))[: evaluation.settling]:
         if not any(fact.known for fact in sources):
             why = "no answer" if sources else facts.why_absent(name)
             why = next((fact.absent for fact in sources if fact.absent), why)

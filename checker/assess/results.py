@@ -16,7 +16,7 @@ from checker.model.evaluation import Evaluation
 from checker.model.evidence import Place
 from checker.model.facts import Fact, Facts
 from checker.model.questionnaire import Decision, Questionnaire
-from checker.model.standard import Remedy, Requirement, Standard
+from checker.model.standard import EvidencePolicy, Remedy, Requirement, Standard
 
 
 class Seen(NamedTuple):
@@ -70,6 +70,7 @@ def clause_of(requirement: Requirement, sentence: str, standard: Standard) -> Cl
         normative_status=requirement.normative_status,
         remedy=_remedy(requirement.remedy),
         why=requirement.why["en"],
+        evidence_asked=_asked(requirement.evidence),
     )
 
 
@@ -96,6 +97,11 @@ def _result(evaluation: Evaluation, judgement: Judgement, standing: Standing, se
     )
 
 
+def _asked(policy: EvidencePolicy) -> Mapping[str, Any]:
+    age = str(policy.max_age) if policy.max_age else None
+    return {"kinds": policy.listed or tuple(sorted(policy.kinds)), "max_age": age, "review": policy.review}
+
+
 def _remedy(remedy: Remedy | None) -> Mapping[str, Any] | None:
     return {"owner": remedy.owner, "due_days": remedy.due_days, "text": remedy.text["en"]} if remedy else None
 
@@ -120,7 +126,7 @@ def _open_questions(evaluation: Evaluation, judgement: Judgement) -> tuple[str, 
     """Return the names whose absence, width or weak evidence keeps the requirement from being decided."""
     if judgement.status not in ("unknown", "claimed", "error"):
         return ()
-    pairs = zip(evaluation.names, evaluation.read, strict=True)
+    pairs = list(zip(evaluation.names, evaluation.read, strict=True))[: evaluation.settling]
     if judgement.status == "claimed" or judgement.parked:
         return tuple([name for name, sources in pairs if any(f.known for f in sources)])
     return tuple(

@@ -75,6 +75,8 @@ class Clause(NamedTuple):
     remedy: Mapping[str, Any] | None
     """owner, due_days, text."""
     why: str
+    evidence_asked: Mapping[str, Any]
+    """kinds in the pack's order, max_age in words (None: 12 months; contracts while in force), review."""
 
 
 class Standing(NamedTuple):

@@ -77,6 +77,8 @@ class Evaluation(NamedTuple):
     """What each source says, by name."""
     error: str = ""
     """What failed; the other fields then say nothing."""
+    settling: int | None = None
+    """How many of ``names`` can settle it, from the first on; the claim alone reads the rest. None: all."""
 
     @property
     def facts(self) -> tuple[Fact, ...]:

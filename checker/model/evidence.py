@@ -47,9 +47,9 @@ class Place(NamedTuple):
     rows: int | None = None
 
     def __str__(self) -> str:
-        """Return ``file:line:column``, or ``file (n rows)`` for a table."""
+        """Return ``file:line:column``, or ``file, n rows`` for a table."""
         if self.rows is not None:
-            return f"{self.file} ({self.rows} rows)"
+            return f"{self.file}, {self.rows:,} {'row' if self.rows == 1 else 'rows'}"
         return self.file if self.line is None else f"{self.file}:{self.line}:{self.column}"
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-WIDTH, HEIGHT = 680, 250
-LEFT, RIGHT, TOP, BOTTOM = 44, 16, 40, 46
+WIDTH, HEIGHT = 472, 250
+"""Narrow, so that its words can be read on a phone."""
+LEFT, RIGHT, TOP, BOTTOM = 56, 16, 56, 46
+WORDS_WIDTH = 150
+"""Room for the words over a line; nearer to an edge they stand to one side of it."""
 HIDDEN_HEIGHT = 14.0
 """A hidden bar has one height, whatever it hides."""
 
@@ -29,6 +33,8 @@ class Mark(NamedTuple):
 
     at: float
     label: str
+    anchor: str = "middle"
+    """On which side of a line its words stand: start is to the right of it, end to the left."""
 
 
 class Chart(NamedTuple):
@@ -43,9 +49,11 @@ class Chart(NamedTuple):
     bars: tuple[Bar, ...]
     ticks: tuple[Mark, ...]
     grid: tuple[Mark, ...]
-    living_wage: float
-    minimum_wage: float | None
-    """x of the legal minimum; None where there is none or it lies outside."""
+    living_wage: Mark
+    minimum_wage: Mark | None
+    """None where there is none or it lies outside."""
+    even: bool
+    """Whether all bars stand for ranges of one width."""
 
 
 def chart(picture: Mapping[str, Any]) -> Chart | None:
@@ -76,13 +84,14 @@ def chart(picture: Mapping[str, Any]) -> Chart | None:
         return Bar(xs[i], base - height, width, height, kind, edges[i], band["high"], workers)
 
     bars = tuple(bar(i, by_low[edge]) for i, edge in enumerate(edges[:-1]) if edge in by_low)
-    last = "and more" if bands[-1]["high"] is None else f"{edges[-1]:.4g}"
+    last = "more" if bands[-1]["high"] is None else f"{edges[-1]:.4g}"
     ticks = [*(f"{edge:.4g}" for edge in edges[:-1]), last]
     return Chart(
         WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, TOP, base, bars,
         tuple(Mark(at, label) for at, label in zip(xs, ticks, strict=True)),
         tuple(Mark(y(n), str(n)) for n in range(0, top_value + 1, step)),
-        _x(1.0, edges, xs), _minimum(picture, edges, xs),
+        _living(picture, _x(1.0, edges, xs)), _minimum(picture, edges, xs),
+        len({round((band["high"] or math.inf) - (band["low"] or 0.0), 6) for band in bands}) == 1,
     )  # fmt: skip
 
 
@@ -129,8 +138,14 @@ def _x(value: float, edges: list[float], xs: list[float]) -> float:
     return xs[0] if value < edges[0] else xs[-1]
 
 
-def _minimum(picture: Mapping[str, Any], edges: list[float], xs: list[float]) -> float | None:
+def _living(picture: Mapping[str, Any], at: float) -> Mark:
+    side = "start" if at < LEFT + WORDS_WIDTH / 2 else "end" if at > WIDTH - RIGHT - WORDS_WIDTH / 2 else "middle"
+    return Mark(at, "living wage" if picture["exact"] else "living wage, at the least", side)
+
+
+def _minimum(picture: Mapping[str, Any], edges: list[float], xs: list[float]) -> Mark | None:
     living, minimum = picture["living_wage"], picture["minimum_wage"]
     if not living or not minimum or not edges[0] <= minimum / living <= edges[-1]:
         return None
-    return _x(minimum / living, edges, xs)
+    at = _x(minimum / living, edges, xs)
+    return Mark(at, "legal minimum", "start" if at < LEFT + WORDS_WIDTH / 2 else "end")

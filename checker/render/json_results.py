@@ -27,6 +27,7 @@ class _Fixed(NamedTuple):
     """A requirement's own words, encoded, in the stretches between which the findings stand."""
 
     clause: Clause
+    asked: str
     standing: str
     profile: str
     remedy: str
@@ -61,7 +62,7 @@ class ResultWriter:
         response = "null" if result.response is None else _text(result.response)
         return (
             f'{{"conflict":{_BOOL[result.conflict]},"credit":{credit},"decisions":{decisions},"evidence":{evidence},'
-            f'"facts":[{facts}],"location":{self._place(result.location)},{fixed.standing}'
+            f'{fixed.asked}"facts":[{facts}],"location":{self._place(result.location)},{fixed.standing}'
             f'"open_questions":{self._list(result.open_questions)},"parked":{_BOOL[parked]},{fixed.profile}'
             f'"reason":{_text(result.reason)},{fixed.remedy}"response":{response},{fixed.sentence}'
             f'"status":"{status}",{fixed.theme}'
@@ -132,6 +133,7 @@ def _encode_fixed(clause: Clause) -> _Fixed:
 
     return _Fixed(
         clause,
+        stretch("evidence_asked") + ",",
         stretch("normative_status") + ",",
         stretch("profile") + ",",
         stretch("remedy", "requirement") + ",",

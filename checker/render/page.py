@@ -18,12 +18,14 @@ from checker.render.summary import (
     GRAVE,
     OPEN,
     as_sentence,
-    below_level,
+    evidence_asked,
     gap_to_close,
+    mend,
     no_pay,
     pay_rows,
     reasons_unknown,
     settlers,
+    span,
     standard_name,
     themes,
     verdict_sentence,
@@ -73,17 +75,17 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize,
     )  # fmt: skip
     made.filters.update(
-        anchor=anchor, answer=numbers.answer, below_level=below_level, clean=clean, fact=words.fact_label,
+        anchor=anchor, answer=numbers.answer, asked=evidence_asked, clean=clean, fact=words.fact_label, mend=mend,
         label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
         pay=pay_number, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
-        sentence=as_sentence, shorten=shorten, theme=words.theme, title_of=words.sentence_case,
+        sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case,
     )  # fmt: skip
     made.globals.update(count=words.count, bounds=bounds, words=words)
     return made
 
 
 def place(source: View | None) -> str:
-    """Return a place in words: ``wages/h1.csv (360 rows)``, ``questionnaire.yaml:31:5``, or nothing.
+    """Return a place in words: ``wages/h1.csv, 360 rows``, ``questionnaire.yaml:31:5``, or nothing.
 
     >>> place({"file": "q.yaml", "line": 3, "column": 7}), place(None)
     ('q.yaml:3:7', '')
@@ -91,7 +93,7 @@ def place(source: View | None) -> str:
     if not source:
         return ""
     if source.get("rows") is not None:
-        return f"{source['file']} ({words.count(source['rows'], 'row')})"
+        return f"{source['file']}, {words.count(source['rows'], 'row')}"
     spot = [str(source[key]) for key in ("line", "column") if source.get(key) is not None]
     return ":".join([str(source["file"]), *spot])
 
@@ -113,7 +115,7 @@ def _differs(parameter: View) -> bool:
 
 def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]:
     results = standard["results"]
-    wanted = settlers(results, options.questions)
+    wanted = settlers(subject, results, options.questions)
     ids = {r["requirement"] for r in results}
     holds = [(why.partition(" ")[0].rstrip(":"), why) for why in standard["verdict_why"]]
     return {

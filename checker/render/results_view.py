@@ -32,6 +32,7 @@ def fixed_part(clause: Clause) -> dict[str, Any]:
         "normative_status": clause.normative_status,
         "remedy": plain(clause.remedy),
         "why": clause.why,
+        "evidence_asked": plain(clause.evidence_asked),
         "waiver": None,
     }
 

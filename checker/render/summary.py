@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checker.render import numbers
-from checker.render.words import LEVEL, METRIC, count, fact_label, metric_label
+from checker.render.words import LEVEL, MENDS, METRIC, count, fact_label, metric_label
 
 View = Mapping[str, Any]
 _SEVERITY = {"critical": 0, "major": 1, "minor": 2, "advisory": 3}
@@ -19,7 +19,13 @@ _STATUS = {"error": 0, "not_met": 1, "partly_met": 2, "claimed": 3, "unknown": 4
 GRAVE = ("critical", "major")
 FAILED = ("not_met", "partly_met")
 OPEN = ("unknown", "claimed", "error")
-_PLACE = re.compile(r" \([^()]*\.[a-z]\w*[^()]*(\([^()]*\))?\)$")
+PAY_DATA = (
+    "Pay data with the hours of every worker, as evidence of kind wage_data",
+    "Pay data of the suppliers that the buyer names",
+)
+"""What is wanted of a supplier, and of a buyer, where no pay data were given."""
+_COUNT_ALONE = re.compile(r"\bof [\d,]+$")
+_PLACE = re.compile(r" \([^()]*\.[a-z]\w*[^()]*\)$")
 """A file and its rows at the end of a reason: of use beside the result, too much for the first sentence."""
 
 
@@ -30,7 +36,7 @@ class Settler(NamedTuple):
     """Name of the fact that is missing, or ids of the evidence that falls short; empty where nothing is attached."""
     label: str
     question: str
-    """The question as asked, or why the evidence falls short; may be empty."""
+    """The question as asked, or what would mend the evidence; may be empty."""
     requirements: tuple[str, ...]
     grave: int
     """How many of them are critical or major."""
@@ -84,6 +90,14 @@ def standard_name(standard: View) -> str:
     return f"{standard['id'].upper()} {standard['edition']} ({standard['profile']})"
 
 
+def span(subject: View) -> str:
+    """Return the period in words: ``2026-01-01 to 2026-06-30``, or what of it is not given."""
+    start, end = subject["period"]["from"], subject["period"]["to"]
+    if not start and not end:
+        return "period not given"
+    return f"{start or 'start not given'} to {end or 'end not given'}"
+
+
 def gap_to_close(wages: View) -> Gap | None:
     """Return cost and head count of the pay set that decides; None where there are no pay data."""
     pay = deciding_set(wages)
@@ -92,6 +106,7 @@ def gap_to_close(wages: View) -> Gap | None:
     cost = pay["metrics"].get("cost_to_close", {})
     share = pay["metrics"].get("share_below_living_wage", {})
     below = numbers.metric({"unit": "share", **share}) if share else "unknown"
+    below += " workers" if _COUNT_ALONE.search(below) else ""
     sums = tuple(numbers.costs(cost.get("value")))
     why = str(cost.get("why") or "")
     if not sums and not why:
@@ -115,18 +130,22 @@ def no_pay(subject: View) -> str:
     return str(subject["wages"]["absent"] or "no pay data were given")
 
 
-def settlers(results: Iterable[View], questions: Mapping[str, str]) -> list[Settler]:
+def settlers(subject: View, results: Iterable[View], questions: Mapping[str, str]) -> list[Settler]:
     """Return what would settle open results, the most weight first: answers and data for what is unknown,
-    better evidence for what is claimed.
+    better evidence for what is claimed. Where there are no pay data at all, they are one thing to bring.
     """
+    whole = "" if subject["wages"]["sets"] else PAY_DATA[subject["kind"] == "buyer"]
     found: dict[tuple[str, str, str], list[View]] = {}
     for result in results:
         if result["status"] == "claimed":
             ids = ", ".join(result["evidence"]["ids"])
-            found.setdefault((ids, ids, as_sentence(below_level(result))), []).append(result)
+            found.setdefault((ids, ids, mend(result)), []).append(result)
         elif result["status"] in OPEN:
             for fact in result["open_questions"]:
-                found.setdefault((fact, fact_label(fact), questions.get(fact, "")), []).append(result)
+                pay = bool(whole) and fact.startswith("wages.")
+                key = ("wages", "Pay data", whole) if pay else (fact, fact_label(fact), questions.get(fact, ""))
+                touched = found.setdefault(key, [])
+                touched += [] if result in touched else [result]
     all_ = [
         Settler(
             *key, tuple(r["requirement"] for r in touched), sum(r["severity"] in GRAVE for r in touched),
@@ -158,12 +177,22 @@ def themes(results: Iterable[View]) -> list[tuple[str, dict[str, int]]]:
     return list(table.items())
 
 
-def below_level(result: View) -> str:
-    """Return why claimed evidence does not suffice, in words."""
+def mend(result: View) -> str:
+    """Return what would show what is only claimed: each shortfall turned into what to do about it."""
     evidence = result["evidence"]
     if evidence["short_of"]:
-        return "; ".join(evidence["short_of"])
-    return f"{LEVEL[evidence['found']]}, where {LEVEL[evidence['required']]} is asked"
+        return as_sentence("; ".join(MENDS.get(why, why) for why in evidence["short_of"]))
+    return f"Attach evidence that counts as {LEVEL[evidence['required']]} at least; found: {LEVEL[evidence['found']]}."
+
+
+def evidence_asked(result: View) -> str:
+    """Return which evidence would count: level, kinds, age, and whether a person has to read it."""
+    asked, kinds = result["evidence_asked"], ""
+    if asked["kinds"]:
+        kinds = f" ({', '.join(kind.replace('_', ' ') for kind in asked['kinds'])})"
+    age = asked["max_age"] or "12 months, contracts while in force"
+    review = ", read by an assessor" if asked["review"] == "required" else ""
+    return f"{LEVEL[result['evidence']['required']]} at least{kinds}, not older than {age}{review}"
 
 
 def pay_rows(pay: View) -> list[tuple[str, str, View]]:
@@ -200,7 +229,7 @@ def _worst(failed: list[View], standard: View) -> str:
     """Return the requirement that weighs most, those without waiver first, and why it failed."""
     first = min(failed, key=lambda r: r["requirement"] not in standard["zero_tolerance"])
     reason = _PLACE.sub("", first["reason"].rstrip("."))
-    return f"“{first['title']}” is not met ({reason})." if reason else f"“{first['title']}” is not met."
+    return f"“{first['title']}”. {as_sentence(reason)}" if reason else f"“{first['title']}”."
 
 
 def _grave(n: int) -> str:

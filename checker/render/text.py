@@ -14,21 +14,21 @@ from checker.model.assessment import Report, SubjectResult
 from checker.render.clean import clean, shorten, without_control
 from checker.render.summary import (
     FAILED,
-    OPEN,
     as_sentence,
-    below_level,
     gap_to_close,
     no_pay,
     settlers,
+    span,
+    standard_name,
     verdict_sentence,
     worst_first,
 )
-from checker.render.words import OWNER, SCORE, STATUS, VERDICT, count
+from checker.render.words import OWNER, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
 
 if TYPE_CHECKING:
     from checker.render import Options
 
-MOST_GAPS = 8
+MOST_GAPS = 6
 MOST_OPEN = 5
 LEAD = 62
 """Columns of a line before the subject's name, where there are many."""
@@ -70,27 +70,28 @@ def render(report: Report, options: Options) -> bytes:
 
 
 def _one(subject: View, options: Options) -> Iterator[Line]:
-    yield Line(_who(subject), "quiet")
     for standard in subject["standards"]:
-        yield Line("")
         yield Line(clean(verdict_sentence(subject, standard)), standard["verdict"])
+    yield Line(_gap(subject), "head")
+    yield Line(_who(subject), "quiet")
+    several = len(subject["standards"]) > 1
+    for standard in subject["standards"]:
+        if several:
+            yield from _heading(standard_name(standard))
         yield Line("")
         yield from _scores(subject, standard)
-        yield from _gap(subject)
         yield from _failed(standard)
-        yield from _claimed(standard)
-        yield from _unknown(standard, options)
+        yield from _open(standard, "claimed", "Said, but not shown")
+        yield from _open(standard, "unknown", "Unknown")
+        yield from _settlers(subject, standard, options)
     yield from _notes(subject)
 
 
 def _who(subject: View) -> str:
-    period = subject["period"]
-    span = f"{period['from'] or '?'} to {period['to'] or '?'}"
     heads = count(subject["headcount"], "worker") if subject["headcount"] is not None else "headcount not given"
-    kinds = ", ".join(subject["kinds"]["values"])
-    unsure = " (unconfirmed)" if kinds and not subject["kinds"]["confirmed"] else ""
-    what = f"{subject['kind']}, {kinds}{unsure}" if kinds else str(subject["kind"])
-    return clean(f"{subject['name'] or subject['id']} ({subject['id']}): {what}; {heads}; {span}")
+    kinds = ", ".join(kind.replace("_", " ") for kind in subject["kinds"]["values"]) or "kind not stated"
+    unsure = " (unconfirmed)" if subject["kinds"]["values"] and not subject["kinds"]["confirmed"] else ""
+    return clean(f"{sentence_case(subject['kind'])} {subject['id']}: {kinds}{unsure}; {heads}; {span(subject)}.")
 
 
 def _scores(subject: View, standard: View) -> Iterator[Line]:
@@ -130,15 +131,17 @@ def _failed(standard: View) -> Iterator[Line]:
         yield from _result(result)
         remedy = result["remedy"]
         if remedy:
-            days = f", within {remedy['due_days']} days" if remedy.get("due_days") else ""
-            todo = f"{OWNER.get(remedy.get('owner'), remedy.get('owner'))}{days}: {clean(remedy.get('text') or '')}"
-            yield Line(f"To do, {shorten(todo, 220)}", "quiet", indent=6)
+            days = f", within {count(remedy['due_days'], 'day')}" if remedy.get("due_days") else ""
+            todo = shorten(clean(remedy.get("text") or "").partition(". ")[0].rstrip("."), 200)
+            owner = OWNER.get(remedy.get("owner"), remedy.get("owner"))
+            yield Line(f"To do: {todo} ({owner}{days}).", "quiet", indent=6)
     yield from _more(len(failed) - MOST_GAPS)
 
 
 def _result(result: View) -> Iterator[Line]:
     sign, word, _ = STATUS[result["status"]]
-    head = f"{sign} {result['requirement']}  {clean(result['title'])} ({result['severity']}, {word.lower()})"
+    part = f", {word.lower()}" if result["status"] != "not_met" else ""
+    head = f"{sign} {result['requirement']}  {clean(result['title'])} ({result['severity']}{part})"
     yield Line(head, result["status"], indent=2, hang=4)
     conflict = " The answer and the evidence differ." if result["conflict"] else ""
     place = _place(result)
@@ -151,56 +154,48 @@ def _place(result: View) -> str:
     if first is None or first["file"] in result["reason"]:
         return ""
     if first.get("rows") is not None:
-        return f" [{clean(first['file'])}, {first['rows']} rows]"
+        return f" ({clean(first['file'])}, {count(first['rows'], 'row')})"
     line = f":{first['line']}" if first.get("line") is not None else ""
-    return f" [{clean(first['file'])}{line}]"
+    return f" ({clean(first['file'])}{line})"
 
 
-def _gap(subject: View) -> Iterator[Line]:
+def _gap(subject: View) -> str:
     gap = gap_to_close(subject["wages"])
-    yield Line("")
     if gap is None:
-        yield Line(f"Living wage: nothing can be said, since {clean(no_pay(subject))}.")
-        return
+        return f"Living wage: nothing can be said, since {clean(no_pay(subject))}."
     cost = (
         (" and ".join(gap.cost) + (f", since {clean(gap.why)}" if gap.why else ""))
         if gap.cost
         else f"unknown ({clean(gap.why)})"
     )
-    yield Line(f"Below the living wage: {gap.below}. To close the gap: {cost}.", "head")
+    return f"Below the living wage: {gap.below}. To close the gap: {cost}."
 
 
-def _claimed(standard: View) -> Iterator[Line]:
-    claimed = worst_first(standard["results"], "claimed")
-    if not claimed:
-        return
-    yield from _heading(f"Said, but not shown ({len(claimed)})")
-    for result in claimed[:MOST_OPEN]:
-        sign, _, _ = STATUS["claimed"]
-        head = f"{sign} {result['requirement']}  {clean(result['title'])} ({result['severity']})"
-        yield Line(f"{head}: {shorten(clean(below_level(result)), 160)}", "claimed", indent=2, hang=4)
-    yield from _more(len(claimed) - MOST_OPEN)
+def _open(standard: View, status: str, title: str) -> Iterator[Line]:
+    found = worst_first(standard["results"], status)
+    if found:
+        yield from _heading(f"{title} ({_by_severity(found)})")
+    for result in found[:MOST_OPEN]:
+        head = f"{STATUS[status].sign} {result['requirement']}  {clean(result['title'])} ({result['severity']})"
+        yield Line(head, status, indent=2, hang=4)
+    yield from _more(len(found) - MOST_OPEN)
 
 
-def _unknown(standard: View, options: Options) -> Iterator[Line]:
-    unknown = worst_first(standard["results"], "unknown")
-    if unknown:
-        grave = Counter(r["severity"] for r in unknown)
-        parts = ", ".join(f"{grave[s]} {s}" for s in ("critical", "major", "minor", "advisory") if grave[s])
-        yield from _heading(f"Unknown ({len(unknown)}: {parts})")
-    wanted = settlers(standard["results"], options.questions)
-    if not wanted or not any(r["status"] in OPEN for r in standard["results"]):
-        return
-    yield Line("What would settle most:", indent=2)
+def _by_severity(results: list[View]) -> str:
+    grave = Counter(r["severity"] for r in results)
+    parts = ", ".join(f"{grave[s]} {s}" for s in ("critical", "major", "minor", "advisory") if grave[s])
+    return f"{len(results)}: {parts}"
+
+
+def _settlers(subject: View, standard: View, options: Options) -> Iterator[Line]:
+    wanted = settlers(subject, standard["results"], options.questions)
+    if wanted:
+        yield from _heading("What would settle most of what is only said or unknown")
     for settler in wanted[:MOST_OPEN]:
-        named = settler.question or settler.label
+        named = clean(settler.question or settler.label).rstrip(".")
+        spot = f" ({clean(settler.fact)})" if settler.fact else ""
         ids = ", ".join(settler.requirements[:4]) + (", …" if len(settler.requirements) > 4 else "")
-        yield Line(
-            f"- {clean(named)}{f' [{clean(settler.fact)}]' if settler.fact else ''} for {ids}",
-            "unknown",
-            indent=2,
-            hang=4,
-        )
+        yield Line(f"- {named}{spot}: {ids}", indent=2, hang=4)
     yield from _more(len(wanted) - MOST_OPEN)
 
 
@@ -225,11 +220,13 @@ def _many(subjects: list[SubjectResult], width: int) -> Iterator[Line]:
         f"{'verdict':<20} {'shown':>6} {'claimed':>7} {'possible':>8} {'not met':>7} {'open':>5}  subject", "head"
     )
     several = any(len(subject.standards) != 1 for subject in subjects)
+    room = max(width - LEAD, 20)
     totals: Counter[str] = Counter()
     for subject in subjects:
         totals[subject.verdict] += 1
-        name = clean(subject.name) or subject.id
-        name = shorten(name if name == subject.id else f"{subject.id} ({name})", max(width - LEAD, 20))
+        name = f"{subject.id} ({clean(subject.name)})"
+        if not subject.name or len(name) > room:
+            name = shorten(subject.id, room)
         for standard in subject.standards:
             total = standard.sum
             counts, score = total.counts, total.score
@@ -243,9 +240,14 @@ def _many(subjects: list[SubjectResult], width: int) -> Iterator[Line]:
             yield Line(
                 f"{VERDICT[total.verdict].lower():<20} {points} {failed:>7} {open_:>5}  {name}{tail}", total.verdict
             )
-    parts = ", ".join(f"{totals[v]} {word.lower()}" for v, word in VERDICT.items() if totals[v])
+    parts = ", ".join(f"{totals[v]} {_verb(v, totals[v])}" for v in VERDICT if totals[v])
     yield Line("")
     yield Line(f"{count(len(subjects), 'subject')}: {parts}.", "head")
+
+
+def _verb(verdict: str, n: int) -> str:
+    one, many = VERDICT_COUNTED[verdict]
+    return one if n == 1 else many
 
 
 def _invalid(report: Report) -> Iterator[Line]:

@@ -90,11 +90,11 @@ def _requirement(requirement: Requirement, standard: Standard, words: Words) -> 
     bands = tuple((b.give, compile_condition(b.when, setting, adverse=False)) for b in requirement.credit)
     claim = requirement.claim
     conditions = [requirement.applies_when, requirement.satisfied_when, *(b.when for b in requirement.credit)]
-    conditions.append(claim.when if claim else None)
     satisfied = compile_condition(requirement.satisfied_when, setting, adverse=False)
     claimed = compile_condition(claim.when, setting, adverse=False) if claim else None
-    names = tuple(dict.fromkeys(name for c in conditions if c is not None for name in facts_read(c)))
-    judge = _judge(requirement, applies, satisfied, bands, claimed, names)
+    settling = dict.fromkeys(name for c in conditions if c is not None for name in facts_read(c))
+    names = tuple(settling | dict.fromkeys(facts_read(claim.when) if claim else ()))
+    judge = _judge(requirement, applies, satisfied, bands, claimed, names, len(settling))
     said = sentence(requirement.satisfied_when, words)
     return CompiledRequirement(requirement, applies, satisfied, bands, claimed, names, said, judge)
 
@@ -112,12 +112,13 @@ def _judge(
     bands: tuple[tuple[float, CompiledNode], ...],
     claim: CompiledNode | None,
     names: tuple[str, ...],
+    settling: int,
 ) -> Callable[[Frame], Evaluation]:
     """Return the function that judges one requirement. Where no source says anything all of it is open at once."""
     run, run_applies, run_claim = satisfied.run, applies and applies.run, claim and claim.run
     silence = tuple([()] * len(names))
     open_bands = tuple((give, OPEN) for give, _ in bands)
-    silent = Evaluation(requirement, OPEN if applies else None, OPEN, open_bands, None, names, silence)
+    silent = Evaluation(requirement, OPEN if applies else None, OPEN, open_bands, None, names, silence, "", settling)
 
     single = names[0] if len(names) == 1 else None
 
@@ -131,9 +132,11 @@ def _judge(
             applicable = run_applies(frame) if run_applies else None
             credit = tuple([(give, node.run(frame)) for give, node in bands]) if bands else ()
             claimed = run_claim(frame) if run_claim and outcome[0] is False else None
-            return _new(Evaluation, (requirement, applicable, outcome, credit, claimed, names, read, ""))
+            return _new(Evaluation, (requirement, applicable, outcome, credit, claimed, names, read, "", settling))
         except Exception as error:
-            return Evaluation(requirement, None, OPEN, (), None, names, read, f"{type(error).__name__}: {error}")
+            return Evaluation(
+                requirement, None, OPEN, (), None, names, read, f"{type(error).__name__}: {error}", settling
+            )
 
     return judge
 

@@ -21,6 +21,6 @@ def a_result(status: Status, severity: Severity = "major", name: str = "T-1", cr
     clause = Clause(
         requirement=name, title="t", sentence="s", theme="pay", profile="core", severity=severity,
         weight=WEIGHTS[severity], source={}, threshold_origin="source", normative_status="pai_guideline", remedy=None,
-        why="",
+        why="", evidence_asked={},
     )  # fmt: skip
     return Standing(clause, status, credit or CREDITS[status])

@@ -225,21 +225,23 @@ def test_pages_of_odd_subjects(fmt: str, subject: Any) -> None:
 
 
 def test_chart_bars_stand_where_the_numbers_are() -> None:
-    """Two slots of 310 between x=44 and x=664; the line stands between them, 0.75 halfway in the first."""
+    """Two slots of 200 between x=56 and x=456; the line stands between them, 0.75 halfway in the first."""
     bands = (Band(0.5, 1.0, 10), Band(1.0, 1.5, 5))
     view = {"bands": [b._asdict() for b in bands], "living_wage": 100.0, "minimum_wage": 75.0, "exact": True}
     drawn = chart(view)
     assert drawn
-    assert (drawn.living_wage, drawn.minimum_wage) == (354.0, 199.0)
+    assert drawn.minimum_wage
+    assert (drawn.living_wage.at, drawn.minimum_wage.at) == (256.0, 156.0)
+    assert drawn.even
     low, high = drawn.bars
-    assert (low.x, low.kind, high.x, high.kind) == (44.0, "below", 354.0, "above")
+    assert (low.x, low.kind, high.x, high.kind) == (56.0, "below", 256.0, "above")
     assert low.height == 2 * high.height == drawn.base - drawn.top
     assert low.y + low.height == drawn.base
     assert [tick.label for tick in drawn.ticks] == ["0.5", "1", "1.5"]
 
 
 def test_chart_hides_what_is_hidden_and_draws_open_and_straddling_bands() -> None:
-    """Three bands and a gap make four slots of one width, 155; the line is halfway in the first."""
+    """Three bands and a gap make four slots of one width, 100; the line is halfway in the first."""
     view = {
         "bands": [{"low": 0.9, "high": 1.1, "workers": 7}, {"low": 1.1, "high": 1.3, "workers": None},
                   {"low": 1.5, "high": None, "workers": 6}],
@@ -247,20 +249,23 @@ def test_chart_hides_what_is_hidden_and_draws_open_and_straddling_bands() -> Non
     }  # fmt: skip
     drawn = chart(view)
     assert drawn
-    assert [(bar.kind, bar.x) for bar in drawn.bars] == [("at", 44.0), ("hidden", 199.0), ("above", 509.0)]
-    assert {bar.width for bar in drawn.bars} == {153.0}
-    assert drawn.living_wage == 121.5
+    assert [(bar.kind, bar.x) for bar in drawn.bars] == [("at", 56.0), ("hidden", 156.0), ("above", 356.0)]
+    assert {bar.width for bar in drawn.bars} == {98.0}
+    assert drawn.living_wage.at == 106.0
+    assert not drawn.even
     assert drawn.minimum_wage is None
-    assert drawn.ticks[-1].label == "and more"
+    assert drawn.ticks[-1].label == "more"
     assert chart({"bands": [], "living_wage": 1, "minimum_wage": 1}) is None
 
 
-@pytest.mark.parametrize(("low", "high", "line"), [(1.2, 1.5, 44.0), (0.4, 0.8, 664.0)])
-def test_the_line_is_on_the_picture_even_where_all_are_on_one_side(low: float, high: float, line: float) -> None:
+@pytest.mark.parametrize(("low", "high", "line"), [(1.2, 1.5, (56.0, "start")), (0.4, 0.8, (456.0, "end"))])
+def test_the_line_and_its_words_are_on_the_picture_even_where_all_are_on_one_side(
+    low: float, high: float, line: tuple[float, str]
+) -> None:
     bands = [{"low": low, "high": high, "workers": 9}]
     drawn = chart({"bands": bands, "living_wage": None, "minimum_wage": None, "exact": True})
     assert drawn
-    assert drawn.living_wage == line
+    assert (drawn.living_wage.at, drawn.living_wage.anchor) == line
 
 
 def test_every_listed_format_renders_and_every_unlisted_one_is_refused() -> None:

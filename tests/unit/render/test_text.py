@@ -22,12 +22,12 @@ def text(report: Any = None, **options: Any) -> str:
 
 def test_the_verdict_comes_first_and_in_one_sentence() -> None:
     lines = text(width=300).splitlines()
-    assert lines[0].startswith("Acme Annotation Ltd (acme): supplier, bpo (unconfirmed); 60 workers")
-    assert lines[2] == (
+    assert lines[0] == (
         "Acme Annotation Ltd does not meet PAI 2022 (extended): 2 critical or major requirements are not met. "
-        "The worst: “No worker is paid below the local living wage” is not met "
-        "(18 of 60 workers are below the living wage)."
+        "The worst: “No worker is paid below the local living wage”. 18 of 60 workers are below the living wage."
     )
+    assert lines[1].startswith("Below the living wage: 18 of 60 workers. To close the gap: KES 196,750 a month")
+    assert lines[2].startswith("Supplier acme: bpo (unconfirmed); 60 workers; 2026-01-01 to 2026-06-30.")
 
 
 def test_a_reader_finds_scores_gaps_cost_and_what_would_settle_it() -> None:
@@ -40,10 +40,9 @@ def test_a_reader_finds_scores_gaps_cost_and_what_would_settle_it() -> None:
         "Answered      61 of 88",
         "In the core profile: 38.1 / 57.1 / 81.0, does not meet",
         "Not met, worst first (4)",
-        "Below the living wage: 18 of 60 workers. To close the gap: KES 196,750 a month",
-        "Said, but not shown (1)",
+        "Said, but not shown (1: 1 major)",
         "Unknown (2: 1 critical, 1 minor)",
-        "- How can workers raise a grievance? [answers.grievance.channel] for PAI-GRV-01",
+        "- How can workers raise a grievance? (answers.grievance.channel): PAI-GRV-01",
         "2 bars lowered",
         "It is no certificate.",
     ):
@@ -58,15 +57,15 @@ def test_gaps_stand_worst_first() -> None:
 @pytest.mark.parametrize(
     ("reason", "shown"),
     [
-        ("18 of 60 below (wages/h1.csv (2348 rows))", "(18 of 60 below)."),
-        ("no (questionnaire.yaml:3:4).", "(no)."),
-        ("paid late (31 days)", "(paid late (31 days))."),
-        ("", "is not met."),
+        ("18 of 60 below (wages/h1.csv, 2,348 rows)", "“t”. 18 of 60 below."),
+        ("no (questionnaire.yaml:3:4).", "“t”. No."),
+        ("paid late (31 days)", "“t”. Paid late (31 days)."),
+        ("", "The worst: “t”."),
     ],
 )
 def test_the_first_sentence_leaves_places_to_the_result(reason: str, shown: str) -> None:
     one = made.result("X-1", "t", "not_met", reason=reason)
-    first = text(made.report(made.subject(standards=(made.standard((one,), conflicts=()),))), width=300).splitlines()[2]
+    first = text(made.report(made.subject(standards=(made.standard((one,), conflicts=()),))), width=300).splitlines()[0]
     assert first.endswith(shown)
 
 
@@ -74,13 +73,23 @@ def test_what_may_not_be_waived_is_the_worst() -> None:
     found = (made.result("A-1", "first", "not_met", severity="critical"),
              made.result("Z-9", "last", "not_met", severity="critical"))  # fmt: skip
     standard = made.standard(found, conflicts=(), zero_tolerance=("Z-9",))
-    assert "The worst: “last” is not met." in text(made.report(made.subject(standards=(standard,))), width=300)
+    assert "The worst: “last”." in text(made.report(made.subject(standards=(standard,))), width=300)
 
 
 def test_claims_and_gaps_in_knowledge_name_what_would_settle_them() -> None:
     whole = text(width=200)
-    assert "- The contract was not read by an assessor. [contract-2026] for PAI-CON-01" in whole
-    assert "- Screen recording [answers.privacy.screen_recording] for PAI-PRV-02" in whole
+    assert "- An assessor reads the document and records it (contract-2026): PAI-CON-01" in whole
+    assert "- Screen recording (answers.privacy.screen_recording): PAI-PRV-02" in whole
+
+
+def test_where_no_pay_data_were_given_they_are_one_thing_to_bring() -> None:
+    facts = ("wages.share_below_living_wage", "wages.gini")
+    found = [made.result(f"X-{i}", "t", "unknown", open_questions=(*facts, "answers.pay.models")) for i in range(2)]
+    standard = made.standard(tuple(found), conflicts=())
+    without = text(made.report(made.subject(standards=(standard,), wages=WageEvidence())), width=200)
+    assert "- Pay data with the hours of every worker, as evidence of kind wage_data (wages): X-0, X-1" in without
+    assert "(wages.gini)" not in without
+    assert "(wages.gini): X-0, X-1" in text(made.report(made.subject(standards=(standard,))), width=200)
 
 
 def test_a_buyer_is_sent_to_its_suppliers_for_pay() -> None:
@@ -91,8 +100,8 @@ def test_a_buyer_is_sent_to_its_suppliers_for_pay() -> None:
 def test_long_lists_are_cut_and_the_rest_counted() -> None:
     many = tuple(made.result(f"X-{i:02}", "t", "not_met", reason="r") for i in range(20))
     whole = text(made.report(made.subject(standards=(made.standard(many),))))
-    assert len(re.findall(r"^  ✕ X-", whole, re.MULTILINE)) == 8
-    assert "and 12 more" in whole
+    assert len(re.findall(r"^  ✕ X-", whole, re.MULTILINE)) == 6
+    assert "and 14 more" in whole
 
 
 def test_many_subjects_take_one_line_each_and_are_counted() -> None:
@@ -101,7 +110,7 @@ def test_many_subjects_take_one_line_each_and_are_counted() -> None:
     whole = text(made.report(*subjects, invalid=(InvalidSubject("v/x", ("v/x/questionnaire.yaml:3:1: bad",)),)))
     lines = whole.splitlines()
     assert [line.split()[-1] for line in lines[1:4]] == ["s0", "s1", "s2"]
-    assert "3 subjects: 2 does not meet, 1 meets." in lines
+    assert "3 subjects: 2 do not meet, 1 meets." in lines
     assert "Nothing was assessed for v/x: 1 problem" in lines
     assert "  v/x/questionnaire.yaml:3:1: bad" in lines
 
