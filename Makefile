@@ -53,8 +53,8 @@ lock: $(VENV)/.installed-dev ## write .ci/constraints.txt from what is installed
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' | grep -vi '^fairlabel' > .ci/constraints.txt.new
 	@mv .ci/constraints.txt.new .ci/constraints.txt
 
-golden: $(VENV)/.installed-dev ## rewrite the golden reports; read the difference before you commit it
-	$(BIN)/python -m pytest tests/golden --update-golden
+golden: $(VENV)/.installed-dev ## rewrite golden reports and the README's output; read the difference before you commit it
+	$(BIN)/python -m pytest tests/golden tests/test_docs.py --update-golden
 
 clean: ## remove what make made
 	rm -rf $(VENV) demo-report bench-out .pytest_cache .mypy_cache .ruff_cache

@@ -8,8 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README_FILE = ROOT / "README.md"
+README = README_FILE.read_text(encoding="utf-8")
 PLAIN = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100"}
 
 
@@ -27,20 +30,32 @@ def printed(*arguments: str) -> str:
     return done.stdout
 
 
-def test_the_help_shown_is_the_help_printed() -> None:
-    assert block("help") == "$ fairlabel --help\n" + printed("--help")
+def excerpt(output: str) -> str:
+    """Return what of a summary the README shows: all before the third gap, then what would settle most."""
+    lines = output.splitlines(keepends=True)
+    third = [i for i, line in enumerate(lines) if line.startswith("  ✕ ")][2]
+    tail = next(i for i, line in enumerate(lines) if line.startswith("What would settle"))
+    return "".join([*lines[:third], "[...]\n", *lines[tail:]])
 
 
-def test_the_demo_shown_is_the_demo_printed() -> None:
-    command, _, shown = block("demo").partition("\n")
-    assert command.startswith("$ fairlabel check ")
-    first, cut, last = shown.partition("[...]\n")
+@pytest.mark.parametrize("name", ["demo", "help"])
+def test_what_is_shown_is_what_is_printed(name: str, update_golden: bool) -> None:
+    """`make golden` writes both blocks anew."""
+    shown = block(name)
+    command = shown.partition("\n")[0]
+    assert command.startswith("$ fairlabel ")
     output = printed(*command.split()[2:])
-    assert cut, "the middle is left out"
-    assert output.startswith(first)
-    assert output.endswith(last)
-    assert first.count("\n") > 10
-    assert last.strip()
+    wanted = f"{command}\n{excerpt(output) if name == 'demo' else output}"
+    if update_golden:
+        README_FILE.write_text(README_FILE.read_text(encoding="utf-8").replace(shown, wanted), encoding="utf-8")
+    else:
+        assert shown == wanted
+
+
+def test_the_run_shown_is_short_and_repeats_nothing() -> None:
+    lines = [line for line in block("demo").splitlines() if len(line) > 20]
+    assert len(lines) < 40
+    assert len(set(lines)) == len(lines)
 
 
 def test_the_two_commands_stand_first() -> None:

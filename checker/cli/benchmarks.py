@@ -29,7 +29,10 @@ FORMAT = click.option("--format", "fmt", type=click.Choice(["text", "json"]), de
 ON = click.option("--on", "day", type=DATE_OR_TODAY, required=True, help="Day of the work: YYYY-MM-DD, or 'today'.")
 
 
-@click.group()
+@click.group(
+    epilog="\b\nExamples:\n  fairlabel benchmarks list --on today --country GB\n"
+    "  fairlabel benchmarks show GB/Manchester --on 2026-06-30"
+)
 def benchmarks() -> None:
     """List and show living wages and minimum wages by place."""
 
@@ -74,9 +77,7 @@ def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ..
         if any(terms.startswith(mark) for entry in found for terms in entry.terms):
             click.echo(f"[{mark}]: {meaning}.")
     click.echo("Everywhere else a wage can only be shown to be too low, or nothing can be said: bring your own figures")
-    click.echo(
-        "with --benchmarks. Terms of each source: standards/benchmarks/README.md, and: fairlabel benchmarks show."
-    )
+    click.echo("with --benchmarks. Source and terms of each figure: fairlabel benchmarks show PLACE --on DATE")
 
 
 @benchmarks.command(

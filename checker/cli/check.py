@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import DATE_OR_TODAY, DAY, PATHS, judging_options, nothing_below
+from checker.cli.choices import AS_OF, DATE_OR_TODAY, PATHS, judging_options, nothing_below
 from checker.cli.exits import NOTHING_ASSESSED, say
 from checker.cli.outputs import (
     PER_SUBJECT,
@@ -54,8 +54,12 @@ if TYPE_CHECKING:
 )
 @PATHS
 @judging_options
-@click.option("--as-of", type=DAY, help="Day that decides statuses. Default: the end of the questionnaire's period.")
-@click.option("--gate-date", type=DATE_OR_TODAY, help="Day of the gate (a date, or 'today').")
+@AS_OF
+@click.option(
+    "--gate-date",
+    type=DATE_OR_TODAY,
+    help="Day on which evidence must still be in date for the gate: YYYY-MM-DD, or 'today'.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["critical", "major", "minor", "never"]),
@@ -68,7 +72,7 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     type=click.Choice(list(SUFFIXES)),
-    help="Format on standard output; once. Default: text.",
+    help="Format on standard output; once.  [default: text]",
 )
 @click.option(
     "--output",
@@ -77,7 +81,14 @@ if TYPE_CHECKING:
     metavar="FORMAT=PATH",
     help="Also write a file (html=report.html); repeatable. For several subjects: a folder, or {subject} in PATH.",
 )
-@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes over subjects.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    metavar="N",
+    show_default="1",
+    help="Processes over subjects, up to 256.",
+)
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Pay engine.")
 def check(
     paths: tuple[str, ...],

@@ -80,6 +80,11 @@ def judging_options(command: F) -> F:
     return command
 
 
+AS_OF = click.option(
+    "--as-of",
+    type=DAY,
+    help="Day that decides statuses, YYYY-MM-DD.  [default: the end of the questionnaire's period]",
+)
 STANDARDS = click.option(
     "--standard",
     "standards",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import DAY, judging_options
+from checker.cli.choices import AS_OF, judging_options
 from checker.cli.outputs import to_stdout
 from checker.errors import UsageError
 
@@ -40,7 +40,7 @@ ORIGIN = {
 )
 @click.argument("requirement")
 @click.option("--for", "folder", type=click.Path(), metavar="FOLDER", help="Subject whose result is explained.")
-@click.option("--as-of", type=DAY, help="Day that decides statuses. Default: the end of the questionnaire's period.")
+@AS_OF
 @judging_options
 def explain(
     requirement: str,

@@ -22,7 +22,7 @@ FOLDERS = click.option(
 )
 
 
-@click.group()
+@click.group(epilog="\b\nExamples:\n  fairlabel standards list\n  fairlabel standards show pai --theme pay")
 def standards() -> None:
     """List, show and test the standards that ship."""
 
@@ -113,7 +113,7 @@ def test(names: tuple[str, ...], folders: tuple[str, ...]) -> int:
     epilog="\b\nExamples:\n  fairlabel standards doc pai --output pai.md\n  fairlabel standards doc pai | less"
 )
 @click.argument("name", metavar="ID[@EDITION]")
-@click.option("--output", type=click.Path(dir_okay=False), help="File to write. Default: standard output.")
+@click.option("--output", type=click.Path(dir_okay=False), help="File to write.  [default: standard output]")
 @FOLDERS
 def doc(name: str, output: str | None, folders: tuple[str, ...]) -> None:
     """Write a standard as one Markdown page: each requirement with what it asks, why, and where it comes from."""

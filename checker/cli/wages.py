@@ -12,7 +12,7 @@ from checker.cli.outputs import to_stdout
 from checker.errors import UsageError
 
 
-@click.group()
+@click.group(epilog="\b\nExample:\n  fairlabel wages audit payroll.csv --mapping mapping.yaml")
 def wages() -> None:
     """Measure pay data alone, without a questionnaire."""
 
@@ -26,8 +26,8 @@ def wages() -> None:
       fairlabel wages audit payroll.csv --mapping m.yaml --format json > pay.json
 
     A column that bears the pay table's name (worker_id, country, currency, period_start, period_end, pay,
-    hours_paid, hours_unpaid, fees, deductions, ...) needs no mapping. All columns:
-    vendor_templates/wages.columns.yaml; the mapping: fairlabel schema mapping.
+    hours_paid, hours_unpaid, fees, deductions, ...) needs no mapping. All columns, and how a mapping is
+    written: fairlabel schema mapping.
     """
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
@@ -36,14 +36,16 @@ def wages() -> None:
     "--method", type=click.Choice(["basic_only", "idh_total", "fairwork_net"]), default="basic_only",
     show_default=True, help="What counts as pay.",
 )  # fmt: skip
-@click.option("--headcount", type=click.IntRange(1), help="Workers there are, where the file may not hold them all.")
+@click.option(
+    "--headcount", type=click.IntRange(1), metavar="N", help="Workers there are, where the file may not hold them all."
+)
 @click.option("--from", "start", type=DAY, help="First day; rows before it are set aside.")
 @click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
 @BENCHMARKS
 @FX
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
 @MEMORY_LIMIT
-@click.option("--threads", type=click.IntRange(1), help="Processor threads. Default: all.")
+@click.option("--threads", type=click.IntRange(1), metavar="N", help="Processor threads.  [default: all]")
 @click.option("--all", "every", is_flag=True, help="Every metric, not only the usual ones.")
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def audit(

@@ -198,9 +198,19 @@ def costs(value: Any) -> list[str]:
         monthly = _sum(part, "amount_per_month", currency)
         more = [f"{whole} over the period"] if monthly and whole else []
         more += [f"{percent(bill)} of the wage bill"] if bill is not None else []
-        first = f"{monthly} a month" if monthly else whole or f"{currency} unknown"
+        first = f"{monthly} a month" if monthly else whole or f"unknown ({currency})"
         sums.append(first + (f" ({'; '.join(more)})" if more else ""))
     return sums
+
+
+def pay(shown: Shown) -> str:
+    """Return a pay number in words, a cost as its sums.
+
+    >>> pay({"value": [{"amount": 0, "currency": "KES"}]}), pay({"value": []})
+    ('nothing (KES)', 'unknown')
+    """
+    value = shown.get("value")
+    return "; ".join(costs(value)) or metric({**shown, "value": None} if value == [] else shown)
 
 
 def _sum(part: Mapping[str, Any], name: str, currency: str) -> str:

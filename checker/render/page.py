@@ -77,7 +77,7 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
     made.filters.update(
         anchor=anchor, answer=numbers.answer, asked=evidence_asked, clean=clean, fact=words.fact_label, mend=mend,
         label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
-        pay=pay_number, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
+        pay=numbers.pay, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
         sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case,
     )  # fmt: skip
     made.globals.update(count=words.count, bounds=bounds, words=words)
@@ -154,8 +154,3 @@ def _pay(pay: View) -> dict[str, Any]:
         "group_columns": columns,
         "pictures": [(picture, chart(picture)) for picture in pay["distributions"]],
     }
-
-
-def pay_number(shown: View) -> str:
-    """Return a pay number in words, a cost as its sums."""
-    return "; ".join(numbers.costs(shown.get("value"))) or numbers.metric(shown)

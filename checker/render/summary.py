@@ -20,8 +20,8 @@ GRAVE = ("critical", "major")
 FAILED = ("not_met", "partly_met")
 OPEN = ("unknown", "claimed", "error")
 PAY_DATA = (
-    "Pay data with the hours of every worker, as evidence of kind wage_data",
-    "Pay data of the suppliers that the buyer names",
+    ("evidence of kind wage_data", "Pay data", "Pay data with the hours of every worker"),
+    ("suppliers", "Pay data", "Pay data of the suppliers that the buyer names"),
 )
 """What is wanted of a supplier, and of a buyer, where no pay data were given."""
 _COUNT_ALONE = re.compile(r"\bof [\d,]+$")
@@ -134,7 +134,7 @@ def settlers(subject: View, results: Iterable[View], questions: Mapping[str, str
     """Return what would settle open results, the most weight first: answers and data for what is unknown,
     better evidence for what is claimed. Where there are no pay data at all, they are one thing to bring.
     """
-    whole = "" if subject["wages"]["sets"] else PAY_DATA[subject["kind"] == "buyer"]
+    whole = None if subject["wages"]["sets"] else PAY_DATA[subject["kind"] == "buyer"]
     found: dict[tuple[str, str, str], list[View]] = {}
     for result in results:
         if result["status"] == "claimed":
@@ -142,9 +142,10 @@ def settlers(subject: View, results: Iterable[View], questions: Mapping[str, str
             found.setdefault((ids, ids, mend(result)), []).append(result)
         elif result["status"] in OPEN:
             for fact in result["open_questions"]:
-                pay = bool(whole) and fact.startswith("wages.")
-                key = ("wages", "Pay data", whole) if pay else (fact, fact_label(fact), questions.get(fact, ""))
-                touched = found.setdefault(key, [])
+                one = (
+                    whole if whole and fact.startswith("wages.") else (fact, fact_label(fact), questions.get(fact, ""))
+                )
+                touched = found.setdefault(one, [])
                 touched += [] if result in touched else [result]
     all_ = [
         Settler(
@@ -190,9 +191,9 @@ def evidence_asked(result: View) -> str:
     asked, kinds = result["evidence_asked"], ""
     if asked["kinds"]:
         kinds = f" ({', '.join(kind.replace('_', ' ') for kind in asked['kinds'])})"
-    age = asked["max_age"] or "12 months, contracts while in force"
+    age = f", not older than {asked['max_age']}" if asked["max_age"] else ""
     review = ", read by an assessor" if asked["review"] == "required" else ""
-    return f"{LEVEL[result['evidence']['required']]} at least{kinds}, not older than {age}{review}"
+    return f"{LEVEL[result['evidence']['required']]} at least{kinds}{age}{review}"
 
 
 def pay_rows(pay: View) -> list[tuple[str, str, View]]:

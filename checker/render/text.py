@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_GAPS = 6
 MOST_OPEN = 5
+SCORES = 25
+"""Columns of a line before what a score means."""
 LEAD = 62
 """Columns of a line before the subject's name, where there are many."""
 View = Mapping[str, Any]
@@ -99,12 +101,13 @@ def _scores(subject: View, standard: View) -> Iterator[Line]:
 
     score = standard["score"]
     for key, (word, meaning) in SCORE.items():
-        yield Line(f"{word:<9} {_points(score[key], score['max']):<14} {meaning}", indent=2)
+        yield Line(f"{word:<9} {_points(score[key], score['max']):<14} {meaning}", indent=2, hang=SCORES)
     coverage = "none" if standard["coverage"] is None else percent(standard["coverage"])
     answered = subject["answered"]
-    yield Line(f"{'Coverage':<9} {coverage:>7}{'':7} of the weight is decided by sufficient evidence", indent=2)
+    decided = "of the weight is decided by sufficient evidence"
+    yield Line(f"{'Coverage':<9} {coverage:>7}{'':7} {decided}", indent=2, hang=SCORES)
     asked = f"{answered['answered']:>6} of {answered['asked']}"
-    yield Line(f"{'Answered':<9} {asked:<14} questions that apply", indent=2)
+    yield Line(f"{'Answered':<9} {asked:<14} questions that apply", indent=2, hang=SCORES)
     for name, other in standard["profiles"].items():
         if name != standard["profile"]:
             sums = other["score"]
@@ -144,8 +147,8 @@ def _result(result: View) -> Iterator[Line]:
     head = f"{sign} {result['requirement']}  {clean(result['title'])} ({result['severity']}{part})"
     yield Line(head, result["status"], indent=2, hang=4)
     conflict = " The answer and the evidence differ." if result["conflict"] else ""
-    place = _place(result)
-    yield Line(f"{as_sentence(clean(result['reason']))}{conflict}{place}", indent=6)
+    reason = clean(result["reason"]).rstrip(".") + _place(result)
+    yield Line(f"{as_sentence(reason)}{conflict}", indent=6)
 
 
 def _place(result: View) -> str:

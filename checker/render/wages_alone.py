@@ -43,10 +43,11 @@ def _view(pay: WageSet) -> dict[str, Any]:
 def _lines(view: View, pay: WageSet, every: bool) -> Iterator[str]:
     period = f"{view['period']['from'] or '?'} to {view['period']['to'] or '?'}"
     if view["workers"] is None:
-        yield f"Fewer than 5 workers, {period}, {view['grain']} rows: figures are hidden."
+        yield f"Fewer than 5 workers, {period}, {view['grain']} data: figures are hidden."
     else:
-        heads = f"{view['workers']} workers" + (f" of {view['headcount']}" if view["headcount"] else "")
-        yield f"{heads}, {view['rows']} rows, {period}, {view['grain']} rows, time: {view['time_basis']}"
+        time = view["time_basis"].replace("_", " ")
+        heads = count(view["workers"], "worker") + (f" of {view['headcount']}" if view["headcount"] else "")
+        yield f"{heads}, {count(view['rows'], 'row')} of {view['grain']} data, {period}, time: {time}"
     for kind, rows in view["set_aside"].items():
         yield f"  set aside: {rows} ({kind})"
     yield ""
@@ -63,12 +64,8 @@ def _lines(view: View, pay: WageSet, every: bool) -> Iterator[str]:
 
 
 def _metric(name: str, metric: View) -> Iterator[str]:
-    if name == "cost_to_close" and isinstance(metric.get("value"), list):
-        said = "; ".join(numbers.costs(metric["value"])) or "nothing"
-    else:
-        said = numbers.metric(metric)
     basis = ", ".join(str(metric[key]) for key in ("basis", "method", "estimator") if metric.get(key))
-    yield f"{metric_label(name)}: {said}" + (f"  [{basis}]" if basis else "")
+    yield f"{metric_label(name)}: {numbers.pay(metric)}" + (f"  [{basis}]" if basis else "")
     if metric.get("why"):
         yield from _wrapped(str(metric["why"]), "because ")
 

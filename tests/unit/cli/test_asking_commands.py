@@ -93,7 +93,7 @@ def test_wages_audit_counts_every_worker_of_the_file(capsys: Captured) -> None:
     lines = (folder / "payroll-2026-h1.csv").read_text(encoding="utf-8").splitlines()
     workers = {line.split(",")[0] for line in lines[1:]}
     text = capsys.readouterr().out
-    assert f"{len(workers)} workers, {len(lines) - 1} rows" in text
+    assert f"{len(workers)} workers, {len(lines) - 1:,} rows" in text
     assert not [worker for worker in workers if worker in text], "no worker's id is ever printed"
 
 

@@ -93,6 +93,6 @@ def test_cost_in_several_currencies_is_never_added_up() -> None:
         "KES 100 a month (KES 600 over the period)",
         "nothing (GBP)",
         "CAD 1.00 to CAD 2.00",
-        "INR unknown",
+        "unknown (INR)",
         "USD 12.50 (50 % of the wage bill)",
     ]

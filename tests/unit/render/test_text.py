@@ -87,7 +87,7 @@ def test_where_no_pay_data_were_given_they_are_one_thing_to_bring() -> None:
     found = [made.result(f"X-{i}", "t", "unknown", open_questions=(*facts, "answers.pay.models")) for i in range(2)]
     standard = made.standard(tuple(found), conflicts=())
     without = text(made.report(made.subject(standards=(standard,), wages=WageEvidence())), width=200)
-    assert "- Pay data with the hours of every worker, as evidence of kind wage_data (wages): X-0, X-1" in without
+    assert "- Pay data with the hours of every worker (evidence of kind wage_data): X-0, X-1" in without
     assert "(wages.gini)" not in without
     assert "(wages.gini): X-0, X-1" in text(made.report(made.subject(standards=(standard,))), width=200)
 
