@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checker.render import numbers
+from checker.render.clean import shorten
 from checker.render.words import LEVEL, MENDS, METRIC, count, fact_label, metric_label
 
 View = Mapping[str, Any]
@@ -24,6 +25,8 @@ PAY_DATA = (
     ("suppliers", "Pay data", "Pay data of the suppliers that the buyer names"),
 )
 """What is wanted of a supplier, and of a buyer, where no pay data were given."""
+LONGEST_NAME = 80
+"""Characters of a name in the first sentence; HTML and Markdown have it in full as their title."""
 _COUNT_ALONE = re.compile(r"\bof [\d,]+$")
 _PLACE = re.compile(r" \([^()]*\.[a-z]\w*[^()]*\)$")
 """A file and its rows at the end of a reason: of use beside the result, too much for the first sentence."""
@@ -68,7 +71,8 @@ def worst_first(results: Iterable[View], *statuses: str) -> list[View]:
 
 def verdict_sentence(subject: View, standard: View) -> str:
     """Return the verdict on one standard in one sentence, the weightiest reason in it."""
-    name, title = subject["name"] or subject["id"], standard_name(standard)
+    # A name is the subject's own words: it may not push the verdict off the screen.
+    name, title = shorten(subject["name"] or subject["id"], LONGEST_NAME), standard_name(standard)
     grave = [r for r in standard["results"] if r["severity"] in GRAVE]
     failed, opened = worst_first(grave, *FAILED), worst_first(grave, *OPEN)
     if standard["verdict"] == "does_not_meet":
