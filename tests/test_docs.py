@@ -73,6 +73,52 @@ def test_every_link_inside_the_repository_leads_somewhere() -> None:
     assert broken == []
 
 
+def commands_in(page: Path) -> list[str]:
+    """Return every call of fairlabel that a page shows: in code spans, and at the start of a line of a code block."""
+    text = page.read_text(encoding="utf-8")
+    spans = re.findall(r"(?<!`)`(fairlabel [^`\n]+)`", text)
+    return spans + [line for block in re.findall(r"```\w*\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+
+
+def pages() -> list[Path]:
+    found = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in found.splitlines() if not name.startswith(("tests/golden"))]
+
+
+def mistakes_in(shown: str) -> list[str]:
+    """Return what a call of fairlabel names that there is not; what stands for something else (`FILE`) is skipped."""
+    import click
+
+    from checker.cli.main import cli
+
+    words = shown.removeprefix("$ ").split()[1:]
+    command: click.Command = cli
+    for word in words:
+        if not isinstance(command, click.Group) or word.startswith("-"):
+            break
+        found = [command.get_command(click.Context(command), name) for name in word.split("|")]
+        if None in found:
+            return [f"no command {word}"]
+        command = found[0]
+    known = {name for option in command.params for name in option.opts} | {"--help", "-h"}
+    return [f"no option {word}" for word in words if re.match(r"--?[a-z]", word) and word not in known]
+
+
+def test_every_command_and_option_on_a_page_exists() -> None:
+    calls = [
+        (page.name, call) for page in pages() for call in commands_in(page) if re.match(r"(\$ )?fairlabel [a-z]", call)
+    ]
+    assert len(calls) > 15
+    assert [(page, call, mistakes_in(call)) for page, call in calls if mistakes_in(call)] == []
+
+
+@pytest.mark.parametrize(
+    "call", ["fairlabel chek x", "fairlabel check --fail-un never", "fairlabel standards list|shaw"]
+)
+def test_a_command_that_is_not_there_is_noticed(call: str) -> None:
+    assert mistakes_in(call)
+
+
 def test_lock_satisfies_the_ranges() -> None:
     """Every direct dependency is pinned in the lock, inside the range that pyproject.toml allows."""
     import tomllib

@@ -2,4 +2,7 @@
 
 `statuses` is the table of statuses, `reasons` the sentences, `scores` the three numbers, `verdicts` the
 verdict, `gate` the exit codes, `kinds` which requirements are for whom.
+
+To add a status or a verdict: its row in the table of the module that decides it, its words in
+`checker.render.words`, and the laws of `tests/properties`, which have to hold with it.
 """

@@ -2,4 +2,6 @@
 
 `run` assesses subjects, `measures` is everything that they are judged by, `subject` one of them, `pay`
 its pay data; `tables`, `forms`, `cases`, `explanation`, `alone` and `pack_page` answer the smaller commands.
+
+To add one: a function that a door calls; what it computes belongs to a step, what it prints to `render`.
 """

@@ -3,6 +3,9 @@
 `FORMATS` is the table of formats; a module is imported when its format is used. Rendering is pure:
 the same report and options give the same bytes, and nothing here reads a file of the user's, a clock
 or the environment.
+
+To add one: a module with ``render(report, options) -> bytes``, a line in `FORMATS`, a golden report, and
+templates in `reports/` where it has any.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ from checker.render.summary import (
     standard_name,
     themes,
     verdict_sentence,
+    who,
     worst_first,
 )
 from checker.render.view import head_view, subject_view
@@ -78,7 +79,7 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         anchor=anchor, answer=numbers.answer, asked=evidence_asked, clean=clean, fact=words.fact_label, mend=mend,
         label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
         pay=numbers.pay, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
-        sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case,
+        sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case, who=who,
     )  # fmt: skip
     made.globals.update(count=words.count, bounds=bounds, words=words)
     return made

@@ -54,6 +54,8 @@ class Gap(NamedTuple):
     why: str
     """Why there is no exact sum; empty where there is."""
     below: str
+    of: str
+    """Whose pay it is, where there are several sets; empty where there is one."""
     method: str
 
 
@@ -95,11 +97,20 @@ def standard_name(standard: View) -> str:
 
 
 def span(subject: View) -> str:
-    """Return the period in words: ``2026-01-01 to 2026-06-30``, or what of it is not given."""
+    """Return the period in words: ``period 2026-01-01 to 2026-06-30``, or what of it is not given."""
     start, end = subject["period"]["from"], subject["period"]["to"]
     if not start and not end:
         return "period not given"
-    return f"{start or 'start not given'} to {end or 'end not given'}"
+    return f"period {start or 'start not given'} to {end or 'end not given'}"
+
+
+def who(subject: View) -> str:
+    """Return kinds, head count and what is unconfirmed of them, in words; a buyer has no kinds."""
+    heads = count(subject["headcount"], "worker") if subject["headcount"] is not None else "headcount not given"
+    kinds = ", ".join(kind.replace("_", " ") for kind in subject["kinds"]["values"])
+    if not kinds:
+        return heads if subject["kind"] == "buyer" else f"kind not stated; {heads}"
+    return f"{kinds}{'' if subject['kinds']['confirmed'] else ' (as stated, unconfirmed)'}; {heads}"
 
 
 def gap_to_close(wages: View) -> Gap | None:
@@ -115,7 +126,9 @@ def gap_to_close(wages: View) -> Gap | None:
     why = str(cost.get("why") or "")
     if not sums and not why:
         why = "hidden" if cost.get("suppressed") else "it was not computed"
-    return Gap(sums, why, below, str(share.get("method") or ""))
+    sets = len(wages["sets"])
+    of = f" in {pay['evidence']}, one of {sets} sets of pay data" if sets > 1 else ""
+    return Gap(sums, why, below, of, str(share.get("method") or ""))
 
 
 def deciding_set(wages: View) -> View | None:

@@ -21,6 +21,7 @@ from checker.render.summary import (
     span,
     standard_name,
     verdict_sentence,
+    who,
     worst_first,
 )
 from checker.render.words import OWNER, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
@@ -90,10 +91,7 @@ def _one(subject: View, options: Options) -> Iterator[Line]:
 
 
 def _who(subject: View) -> str:
-    heads = count(subject["headcount"], "worker") if subject["headcount"] is not None else "headcount not given"
-    kinds = ", ".join(kind.replace("_", " ") for kind in subject["kinds"]["values"]) or "kind not stated"
-    unsure = " (unconfirmed)" if subject["kinds"]["values"] and not subject["kinds"]["confirmed"] else ""
-    return clean(f"{sentence_case(subject['kind'])} {subject['id']}: {kinds}{unsure}; {heads}; {span(subject)}.")
+    return clean(f"{sentence_case(subject['kind'])} {subject['id']}: {who(subject)}; {span(subject)}.")
 
 
 def _scores(subject: View, standard: View) -> Iterator[Line]:
@@ -171,7 +169,7 @@ def _gap(subject: View) -> str:
         if gap.cost
         else f"unknown ({clean(gap.why)})"
     )
-    return f"Below the living wage: {gap.below}. To close the gap: {cost}."
+    return f"Below the living wage{clean(gap.of)}: {gap.below}. To close the gap: {cost}."
 
 
 def _open(standard: View, status: str, title: str) -> Iterator[Line]:

@@ -2,4 +2,7 @@
 
 `operators` is what each comparison means, `support` how well a fact is shown, `weigh` which of several sources
 stands, `compile` the tree as closures, `sentence` the same tree in English, `evaluate.trace` how a tree came out.
+
+To add an operator: its type in `checker.model.condition`, its function in `operators`, its words in
+`sentence`, its truth table in the tests.
 """

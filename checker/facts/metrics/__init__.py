@@ -1,6 +1,7 @@
 """Every pay metric by name: which function computes it, its unit, what an unknown does to it.
 
-A metric is one module's function and one line here; a family with suffixes is one line for each name.
+To add one: one module's function and one line here (a family with suffixes is one line for each name), its
+words in `checker.render.words`, a test against SQL or arithmetic of its own.
 Nothing is imported before it is asked for.
 """
 

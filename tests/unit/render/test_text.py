@@ -27,7 +27,9 @@ def test_the_verdict_comes_first_and_in_one_sentence() -> None:
         "The worst: “No worker is paid below the local living wage”. 18 of 60 workers are below the living wage."
     )
     assert lines[1].startswith("Below the living wage: 18 of 60 workers. To close the gap: KES 196,750 a month")
-    assert lines[2].startswith("Supplier acme: bpo (unconfirmed); 60 workers; 2026-01-01 to 2026-06-30.")
+    assert lines[2].startswith(
+        "Supplier acme: bpo (as stated, unconfirmed); 60 workers; period 2026-01-01 to 2026-06-30."
+    )
 
 
 def test_a_reader_finds_scores_gaps_cost_and_what_would_settle_it() -> None:
@@ -90,6 +92,17 @@ def test_where_no_pay_data_were_given_they_are_one_thing_to_bring() -> None:
     assert "- Pay data with the hours of every worker (evidence of kind wage_data): X-0, X-1" in without
     assert "(wages.gini)" not in without
     assert "(wages.gini): X-0, X-1" in text(made.report(made.subject(standards=(standard,))), width=200)
+
+
+def test_of_several_sets_the_one_is_named_whose_numbers_stand_first() -> None:
+    sets = (made.wage_set(), replace(made.wage_set(), evidence=(replace(made.PAYROLL, id="other/payroll"),)))
+    whole = text(made.report(made.subject(wages=WageEvidence(sets=sets))), width=200)
+    assert "Below the living wage in payroll-h1, one of 2 sets of pay data: 18 of 60 workers." in whole
+
+
+def test_a_buyer_is_not_asked_for_its_kind() -> None:
+    assert "Buyer acme: 60 workers; period" in text(made.report(made.subject(kind="buyer", kinds=())), width=200)
+    assert "Supplier acme: kind not stated; 60 workers" in text(made.report(made.subject(kinds=())), width=200)
 
 
 def test_a_buyer_is_sent_to_its_suppliers_for_pay() -> None:
