@@ -65,7 +65,7 @@ MENDS: dict[str, str] = {
     "the evidence is out of date": "attach newer evidence",
     "the evidence does not cover the whole scope": "attach evidence for the whole period and every site",
     "no assessor has recorded the document as read": "an assessor reads the document and records it",
-    "too few workers are behind it": "let more workers answer",
+    "too few workers are behind it, or how many is not said": "let more workers take part, and say how many did",
 }
 """What evidence falls short of, and what would mend it."""
 
