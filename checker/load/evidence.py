@@ -197,7 +197,10 @@ class EvidenceReader:
     def _fitness(self, file: Path, shown: str, kind: EvidenceKind | None, spot: Steps) -> tuple[str, str]:
         """Return a finding's code and a sentence where the file cannot show anything, else two empty texts."""
         counts = "; the item counts as stated"
-        state = _state(file)
+        try:
+            state = _state(file)
+        except PermissionError as error:
+            return "evidence_missing", f"{shown} cannot be reached ({error.strerror}){counts}"
         if state is not None and S_ISDIR(state.st_mode):
             return self._folder_fitness(file, shown, kind, spot)
         if state is None or not S_ISREG(state.st_mode):
@@ -218,7 +221,7 @@ class EvidenceReader:
         for part in parts:
             if home not in part.resolve().parents:
                 what = f"{part.name} in {shown} is a link that leads out of the subject's folder"
-            elif not part.is_file():
+            elif not os.path.isfile(part):
                 what = f"{part.name} in {shown} is no file but a pipe, a device or a link that leads nowhere"
             elif not part.name.isprintable():
                 what = f"{part.name!r} in {shown} has a name that cannot be printed"
@@ -252,7 +255,7 @@ class EvidenceReader:
         if where is None:
             return None, ""
         file, shown = where
-        if not file.is_file():
+        if not os.path.isfile(file):
             why = f"the mapping {shown} is not there, so the pay data cannot be read; the item counts as stated"
             self._find(
                 "mapping_missing", f"evidence {name!r}: {why}", self._sheet.place((*path, "mapping")), _FILES_TODO
@@ -289,9 +292,11 @@ class EvidenceReader:
 
 
 def _state(file: Path) -> os.stat_result | None:
-    """Return what the file system says of a file; None where it is not there or cannot be reached."""
+    """Return what the file system says of a file; None where it is not there. Raises PermissionError."""
     try:
         return file.stat()
+    except PermissionError:
+        raise
     except (OSError, ValueError):
         return None
 

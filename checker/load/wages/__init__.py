@@ -5,6 +5,7 @@ To add one: a module with a function that returns a `PayFile`, and a line in `RE
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
@@ -34,11 +35,15 @@ def open_pay_table(
     """Open a pay file for lazy reading; ``label`` is its name in messages.
 
     A file without a byte opens as a table without rows. Raises InputError, all problems together, where
-    the format is unknown, or a mapped or needed column is missing.
+    the format is unknown, the file cannot be read, or a mapped or needed column is missing.
     """
     label = label or path.name
     module, _, name = _reader(path, label).partition(":")
-    source, mapping = getattr(import_module(module), name)(path, label, mapping)
+    try:
+        source, mapping = getattr(import_module(module), name)(path, label, mapping)
+    except OSError as error:
+        why = f"cannot be read ({os.strerror(error.errno) if error.errno else error})"
+        raise InputError([Problem(label, None, None, "", why, "check who may read it")]) from error
     if not source.types:
         return PayFile(label, mapping, evidence, source, frozenset(), frozenset())
     mapping = _own_names(mapping, source)
