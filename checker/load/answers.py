@@ -112,7 +112,7 @@ class AnswerReader:
             elif (entry := self._evidence[item]) is not None and entry not in found:
                 found.append(entry)
         items = tuple(found)
-        if items:
+        if items and len(items) == len(node):
             self._cited[tuple(node)] = items
         return items
 

@@ -33,10 +33,14 @@ KEYS = st.sampled_from(
 ANYTHING = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
 )
+CITED = st.fixed_dictionaries({"value": ANYTHING, "evidence": st.lists(st.just("policy") | ANYTHING, max_size=3)})
+SHOWN = st.just([{"id": "policy", "kind": "policy"}])
 ANSWERS = st.dictionaries(
     st.sampled_from(sorted({q.section for q in BANK.questions.values()})),
     ANYTHING
-    | st.dictionaries(st.sampled_from(sorted(n.partition(".")[2] for n in BANK.questions)), ANYTHING, max_size=5),
+    | st.dictionaries(
+        st.sampled_from(sorted(n.partition(".")[2] for n in BANK.questions)), ANYTHING | CITED, max_size=5
+    ),
     max_size=3,
 )
 
@@ -63,8 +67,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     st.fixed_dictionaries(
         {"fairlabel": st.just("questionnaire/1"), "template": st.sampled_from(["annotation-supplier", "buyer", "x"])},
         optional={
-            "vendor": ANYTHING, "buyer": ANYTHING, "scope": ANYTHING, "suppliers": ANYTHING, "evidence": ANYTHING,
-            "answers": ANSWERS | ANYTHING, "responses": ANYTHING,
+            "vendor": ANYTHING, "buyer": ANYTHING, "scope": ANYTHING, "suppliers": ANYTHING,
+            "evidence": ANYTHING | SHOWN, "answers": ANSWERS | ANYTHING, "responses": ANYTHING,
         },
     )
 )  # fmt: skip
