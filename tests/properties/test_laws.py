@@ -233,7 +233,9 @@ def _completion(compiled: CompiledStandard, world: World, now: Judged, rng: rand
             continue
         kinds = maker.kinds.get(fact_name, ())
         facts[fact_name] = tuple(raised(narrowed(f, rng), kinds, rng) for f in sources)
-    read |= {use for use in uses(compiled, facts) if rng.random() < 0.5}
+    # Sources that differ stay as they are: reading one of them would raise its evidence against the other.
+    agreed = {fact_name: sources for fact_name, sources in facts.items() if fact_name not in now.clashing}
+    read |= {use for use in uses(compiled, agreed) if rng.random() < 0.5}
     return World(facts, frozenset(read), world.levels)
 
 
