@@ -6,6 +6,7 @@ Which workers become undecided by it is settled where the rows are summed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from checker.errors import InputError, Problem
@@ -16,6 +17,8 @@ from checker.model.pay_table import CHOICES, BadCells, PayTable
 from checker.model.questionnaire import Finding
 
 FIRST = 10
+MOST_WORDS = 10
+"""Unknown words of a column that are listed; of more, the column holds something else, perhaps names."""
 DAY_MS = 86_400_000
 
 
@@ -27,8 +30,14 @@ def refuse_unknown_words(engine: Engine, tables: tuple[PayTable, ...], frames: l
     for table, frame in zip(tables, frames, strict=True):
         for column in sorted(table.columns & CHOICES.keys()):
             words = engine.collect(frame.group_by(column).agg(nw.len().alias("n")))[column]
-            for word in sorted(w for w in words if w is not None and w not in CHOICES[column]):
-                where = table.mapping.file or "the mapping"
+            unknown = sorted(w for w in words if w is not None and w not in CHOICES[column])
+            where = table.mapping.file or "the mapping"
+            if len(unknown) > MOST_WORDS:
+                what = f"{len(unknown)} different words are no {column} of the pay table: this is another column"
+                todo = f"correct {where} (columns: {{{column}: ...}}); words it may hold: {', '.join(CHOICES[column])}"
+                problems.append(Problem(table.label, None, None, column, what, todo))
+                continue
+            for word in unknown:
                 todo = f"map it in {where} (values: {{{column}: {{{word}: ...}}}}) to one of: "
                 problems.append(
                     Problem(
@@ -102,6 +111,20 @@ def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
     ]
 
 
+def unknown_codes(label: str, found: Iterable[tuple[str, int]]) -> list[Finding]:
+    """Return findings on countries and currencies that ISO does not know, each problem once with all its rows.
+
+    More than a few different ones are counted and not named: the column holds something else, perhaps names.
+    """
+    rows: dict[str, int] = {}
+    for problem, count in found:
+        rows[problem] = rows.get(problem, 0) + count
+    if len(rows) > MOST_WORDS:
+        kind = f"{len(rows)} different words that are no country or currency of ISO: this is another column"
+        rows = {kind: sum(rows.values())}
+    return [finding(label, BadCells(problem, count, ())) for problem, count in rows.items()]
+
+
 def first_rows(engine: Engine, frame: Any, test: Any = None) -> tuple[int, ...]:
     """Return the numbers of the first ten rows that pass a test, or of all rows."""
     passing = frame if test is None else frame.filter(test)
@@ -114,10 +137,12 @@ def finding(label: str, cells: BadCells, consequence: str = "their workers are u
     code = "row_" + "_".join(cells.kind.split(" (")[0].replace("'", "").split())
     rows = ", ".join(str(row) for row in cells.rows)
     more = ", ..." if cells.count > len(cells.rows) else ""
-    at = f" (row{'s' if cells.count != 1 else ''} {rows}{more})" if rows else ""
+    # A line that is no row has no number as a row: it is counted as lines are, the header being the first.
+    place = "line" if cells.kind.startswith("line") else "row"
+    at = f" ({place}{'s' if len(cells.rows) != 1 else ''} {rows}{more})" if rows else ""
     noun = "row" if cells.count == 1 else "rows"
     message = f"{cells.kind}: {cells.count} {noun}{at}; {consequence}"
-    return Finding(code, "warning", message, Place(label, path=f"row {cells.rows[0]}" if cells.rows else ""))
+    return Finding(code, "warning", message, Place(label, path=f"{place} {cells.rows[0]}" if cells.rows else ""))
 
 
 def _said(name: str) -> str:

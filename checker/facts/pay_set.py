@@ -165,9 +165,9 @@ class _Opening:
             if counts["pay_missing"] or counts["time_missing"] or counts["nobody"]:
                 self.findings.extend(pay_checks.check_missing(self.engine, table, frame))
         wrong = [number for number in sorted(mine) if places[number].problem]
-        for number in wrong:
-            cells = BadCells(places[number].problem, seen.rows[number], ())
-            self.findings.append(pay_checks.finding(self.tables[0].label, cells))
+        self.findings.extend(
+            pay_checks.unknown_codes(self.tables[0].label, [(places[n].problem, seen.rows[n]) for n in wrong])
+        )
         if wrong or counts["broken"] or counts["nobody"]:
             self._refuse_unreadable(rows, frozenset(wrong))
         return lost
@@ -288,7 +288,8 @@ def _other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) 
     }
     unknown = frozenset(n for n, name in foreign.items() if name not in scope.other_subjects)
     if unknown:
-        names = ", ".join(sorted({foreign[n] for n in unknown}))
+        found = sorted({foreign[n] for n in unknown})
+        names = ", ".join(found) if len(found) <= pay_checks.MOST_WORDS else f"{len(found)} different names"
         what = f"{seen.rows_of(unknown)} rows are of another supplier ({names}), who is not assessed in this run"
         todo = (
             f"take them out, or assess that supplier in the same run; this subject's supplier_id is {scope.subject!r}"

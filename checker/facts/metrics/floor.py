@@ -343,6 +343,9 @@ def _weighted_gap(people: Population, others: Numbers, *, median: bool) -> tuple
         len(others) == 0
         and bool(_exact_hours(people)[w.below].all())
         and bool((w.gap_low == w.gap_high)[w.below].all())
+        # Pay under zero in no time at all is a gap without end that weighs nothing: no mean can be made of it.
+        and bool(np.isfinite(w.gap_high[w.below]).all())
+        and math.fsum(w.hours_low[w.below]) > 0
     )
     if exact:
         gaps, hours = w.gap_low[w.below], w.hours_low[w.below]
@@ -368,10 +371,10 @@ def _weighted_index(people: Population, power: int) -> tuple[float, float]:
         total = math.fsum(low)
         if total == 0:
             return 0.0, 0.0
-        return (
-            math.fsum(w.gap_low[w.below] ** power * low[w.below]) / total,
-            math.fsum(w.gap_high[maybe] ** power * low[maybe]) / total,
-        )
+        # A gap without end (pay under zero in no time at all) weighs nothing, and may come to anything.
+        least, most = (np.where(low > 0, gaps**power, 0.0) * low for gaps in (w.gap_low, w.gap_high))
+        endless = bool((np.isinf(w.gap_high) & (low == 0))[maybe].any())
+        return math.fsum(least[w.below]) / total, math.inf if endless else math.fsum(most[maybe]) / total
     return 0.0, float((w.gap_high[maybe] ** power).max()) if maybe.any() else 0.0
 
 

@@ -48,6 +48,7 @@ def open_pay_table(
         return PayFile(label, mapping, evidence, source, frozenset(), frozenset())
     mapping = _own_names(mapping, source)
     _check_columns(label, mapping, source)
+    _check_date_format(mapping)
     columns = frozenset(mapping.columns) | frozenset(mapping.constants)
     return PayFile(label, mapping, evidence, source, columns, frozenset(mapping.constants))
 
@@ -87,6 +88,21 @@ def _check_columns(label: str, mapping: PayMapping, source: Source) -> None:
             problems.append(Problem(label, None, None, name, what, todo))
     if problems:
         raise InputError(problems)
+
+
+def _check_date_format(mapping: PayMapping) -> None:
+    """Raise InputError where the pattern of dates is none that the engine knows."""
+    import duckdb
+
+    if mapping.date_format is None:
+        return
+    try:
+        with duckdb.connect() as connection:
+            connection.execute("SELECT try_strptime('', ?)", [mapping.date_format])
+    except duckdb.Error:
+        what = f"{mapping.date_format!r} is not a pattern of dates"
+        todo = "write it like '%d/%m/%Y', or '%d.%m.%Y %H:%M'"
+        raise InputError([Problem(mapping.file, None, None, "date_format", what, todo)]) from None
 
 
 __all__ = ["CHOICES", "READERS", "open_pay_table"]

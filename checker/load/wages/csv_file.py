@@ -23,6 +23,10 @@ from checker.model.pay_table import COLUMNS, BadCells, PayMapping
 _DELIMITERS = ",;\t|"
 _CHUNK = 1 << 22
 _SAMPLE_ROWS = 2000
+_SHOWN = 9_000
+"""Characters of a line that is no row which are sure to be kept."""
+_ROW = "fairlabel_row"
+"""Name of the row's number where the file has a column that is called rowid."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -50,22 +54,44 @@ class CsvSource:
     @property
     def row(self) -> str:
         """Return the number of the row in the table that was read."""
-        return "(rowid + 1)"
+        return f"{_ROW} + 1" if self._has_rowid else "(rowid + 1)"
+
+    @property
+    def _has_rowid(self) -> bool:
+        """Return whether a column of the file hides the number that DuckDB gives each row."""
+        return any(name.casefold() == "rowid" for name in self.header)
 
     def open(self, connection: Any) -> tuple[str, tuple[BadCells, ...]]:
-        """Read the file into a temporary table; lines of the wrong shape are counted and located."""
+        """Read the file into a temporary table; lines of the wrong shape are counted and located.
+
+        Raises InputError where it cannot be read as CSV.
+        """
+        import duckdb
+
         name = f"pay_csv_{abs(hash((str(self.path), id(self))))}"
         if not self.header:
             connection.execute(f"CREATE TEMP TABLE {name} (nothing VARCHAR)")
             return name, ()
-        with _as_utf8(self.path, self.encoding) as path:
-            columns = ", ".join(f"{literal(c)}: 'VARCHAR'" for c in self.header)
-            connection.execute(
-                f"CREATE TEMP TABLE {name} AS SELECT * FROM read_csv({literal(str(path))}, auto_detect=false,"
-                f" header=true, delim={literal(self.delimiter)}, quote='\"', escape='\"', new_line={_line_end(path)},"
-                f" columns={{{columns}}}, store_rejects=true, rejects_table='{name}_lines', rejects_scan='{name}_scan')"
-            )
-        return name, _lost_lines(connection, name)
+        for one_line_end in (False, True):
+            with _as_utf8(self.path, self.encoding, one_line_end) as path:
+                try:
+                    connection.execute(self._reading(name, path))
+                    return name, _lost_lines(connection, name, path)
+                except duckdb.InvalidInputException as error:
+                    # Lines that end in different ways: read once more with one kind of end.
+                    connection.execute(f"DROP TABLE IF EXISTS {name}_lines; DROP TABLE IF EXISTS {name}_scan")
+                    line = re.search(r"Line: (\d+)", str(error))
+        at = int(line[1]) if line else None
+        raise InputError([Problem(self.label, at, None, "", "cannot be read as CSV", "save it as CSV in UTF-8 again")])
+
+    def _reading(self, name: str, path: Path) -> str:
+        columns = ", ".join(f"{literal(c)}: 'VARCHAR'" for c in self.header)
+        counted = f", row_number() OVER () - 1 AS {_ROW}" if self._has_rowid else ""
+        return (
+            f"CREATE TEMP TABLE {name} AS SELECT *{counted} FROM read_csv({literal(str(path))}, auto_detect=false,"
+            f" header=true, delim={literal(self.delimiter)}, quote='\"', escape='\"', new_line={_line_end(path)},"
+            f" columns={{{columns}}}, store_rejects=true, rejects_table='{name}_lines', rejects_scan='{name}_scan')"
+        )
 
 
 def open_csv(path: Path, label: str, mapping: PayMapping) -> tuple[CsvSource, PayMapping]:
@@ -75,43 +101,67 @@ def open_csv(path: Path, label: str, mapping: PayMapping) -> tuple[CsvSource, Pa
     if not head.strip():
         return CsvSource(path, label, (), ",", encoding, ("the file is empty",)), mapping
     delimiter = mapping.delimiter or _delimiter(head)
-    rows = list(csv.reader(io.StringIO(head), delimiter=delimiter))
-    header = tuple(cell.strip().lstrip("\ufeff") for cell in rows[0])
-    _check_header(header, label)
-    decimal, said = _decimal(mapping, header, rows[1:_SAMPLE_ROWS])
+    rows = list(_sample(head, delimiter, label))
+    header = _header(rows[0], label)
+    decimal, said = _decimal(mapping, header, rows[1:], label)
     shown = {"\t": "tab"}.get(delimiter, delimiter)
     said = (*notes, *(() if delimiter == "," else (f"columns are separated by {shown}",)), *said)
     return CsvSource(path, label, header, delimiter, encoding, said), replace(mapping, decimal=decimal)
 
 
 def _encoding(path: Path, label: str, mapping: PayMapping) -> tuple[str, tuple[str, ...]]:
+    start = next(_chunks(path, label), b"")
     if mapping.encoding:
-        return codecs.lookup(mapping.encoding).name, (f"read as {mapping.encoding}, as the mapping says",)
-    start = next(_chunks(path), b"")
+        wanted = codecs.lookup(mapping.encoding).name
+        _check_bytes(path, label, wanted)
+        return wanted, (f"read as {mapping.encoding}, as the mapping says",)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        _check_bytes(path, label, "utf-16")
         return "utf-16", ("read as UTF-16",)
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for chunk in _chunks(path):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-        encoding, notes = "utf-8", tuple[str, ...]()
-    except UnicodeDecodeError as error:
-        encoding = "cp1252"
-        notes = (f"not UTF-8 (byte 0x{error.object[error.start]:02x}); read as Latin-1 (Windows-1252)",)
-    text = start[: 1 << 16].decode(encoding, errors="replace")
-    if _CONTROL.search(text):
+    encoding, notes = "utf-8", tuple[str, ...]()
+    byte = _wrong_byte(path, label, "utf-8")
+    if byte is not None:
+        encoding, notes = "cp1252", (f"not UTF-8 (byte 0x{byte:02x}); read as Latin-1 (Windows-1252)",)
+    if _CONTROL.search(start[: 1 << 16].decode(encoding, errors="replace")):
         todo = "save it as CSV in UTF-8, or name its encoding in the mapping (encoding: utf-16)"
         raise InputError([Problem(label, None, None, "", "holds control characters: this is not a CSV file", todo)])
     return encoding, notes
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _check_bytes(path: Path, label: str, encoding: str) -> None:
+    """Raise InputError where a file is not in the encoding that it should be in."""
+    if _wrong_byte(path, label, encoding) is not None:
+        todo = "name its encoding in the mapping (encoding: utf-8), or leave the line out"
+        raise InputError([Problem(label, None, None, "", f"is not text in {encoding}", todo)])
+
+
+def _wrong_byte(path: Path, label: str, encoding: str) -> int | None:
+    """Return the first byte that is no text in an encoding; None where all of it is."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in _chunks(path, label):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return error.object[error.start]
+    except UnicodeError:
+        # UTF-16 without the mark that says which byte comes first.
+        return 0
+    return None
+
+
+def _chunks(path: Path, label: str = "") -> Iterator[bytes]:
+    """Yield the bytes of a file, unpacked; InputError where it cannot be read or unpacked."""
     import pyarrow as pa
 
-    with pa.input_stream(str(path), compression="detect") as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+    try:
+        with pa.input_stream(str(path), compression="detect") as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+    except OSError as error:
+        packed = path.suffix.lower() in (".gz", ".zst")
+        what = "cannot be unpacked: it is cut short, or not packed as its name says" if packed else "cannot be read"
+        raise InputError([Problem(label or path.name, None, None, "", what, "write the file again")]) from error
 
 
 def _head(path: Path, encoding: str) -> str:
@@ -123,50 +173,105 @@ def _head(path: Path, encoding: str) -> str:
     return text[: text.rfind("\n") + 1] or text
 
 
+def _sample(head: str, delimiter: str, label: str) -> Iterator[list[str]]:
+    """Yield the header and the first rows, as far as they can be read."""
+    rows = csv.reader(io.StringIO(head, newline=None), delimiter=delimiter)
+    for nth in range(_SAMPLE_ROWS):
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            # A cell longer than any that a pay file has; the whole reading counts and locates its line.
+            if nth == 0:
+                what = "its first line is no header: a name longer than any column has"
+                raise InputError([Problem(label, 1, 1, "header", what, "save it as CSV in UTF-8 again")]) from None
+            return
+
+
 def _delimiter(head: str) -> str:
     line = re.sub(r'"[^"]*"', "", head.lstrip("\ufeff").splitlines()[0])
     return max(_DELIMITERS, key=line.count)
 
 
-def _check_header(header: tuple[str, ...], label: str) -> None:
-    doubled = sorted({name for name in header if header.count(name) > 1})
+def _header(cells: list[str], label: str) -> tuple[str, ...]:
+    """Return the names of columns; one without a name is numbered. InputError where a name stands twice."""
+    names = [cell.strip().lstrip("\ufeff") or f"(column {i})" for i, cell in enumerate(cells, start=1)]
+    # Engines that read SQL take Pay and pay for one name.
+    known = [name.casefold() for name in names]
+    doubled = sorted({name for name in names if known.count(name.casefold()) > 1})
     if doubled:
         what = f"column {', '.join(repr(name) for name in doubled)} stands twice in the header"
         raise InputError([Problem(label, 1, 1, "header", what, "give each column its own name")])
+    return tuple(names)
 
 
-def _decimal(mapping: PayMapping, header: tuple[str, ...], rows: list[list[str]]) -> tuple[Any, tuple[str, ...]]:
-    """Return the decimal mark: the mapping's, else a comma where numbers can only be read so, else a point."""
+def _decimal(
+    mapping: PayMapping, header: tuple[str, ...], rows: list[list[str]], label: str
+) -> tuple[Any, tuple[str, ...]]:
+    """Return the decimal mark: the mapping's, else the one that the numbers can only be read with, else a point.
+
+    InputError where every number with a mark can be read in two ways, as 1,600 and 1.600 can.
+    """
     if mapping.decimal:
         return mapping.decimal, ()
     names = [mapping.columns.get(name, name) for name, kind in COLUMNS.items() if kind in ("money", "time")]
     numeric = [header.index(name) for name in names if name in header]
     cells = [row[i].strip() for row in rows for i in numeric if i < len(row)]
-    comma = any(re.fullmatch(r"[-+]?[\d. ]*,(\d{1,2}|\d{4,})", cell) for cell in cells)
-    point = any(re.fullmatch(r"[-+]?[\d, ]*\.(\d{1,2}|\d{4,})", cell) for cell in cells)
+    comma, point = (any(_settles(cell, mark) for cell in cells) for mark in ",.")
     if comma and not point:
         return ",", ("numbers have a decimal comma",)
+    if not comma and not point:
+        _refuse_two_readings(rows, numeric, label)
     return ".", ()
 
 
-class _as_utf8:  # noqa: N801 - a context manager, used like a function
-    """Give a path that DuckDB reads as UTF-8, transcoding into a temporary file where it must."""
+def _settles(cell: str, mark: str) -> bool:
+    """Return whether a number can only be read with this decimal mark.
 
-    def __init__(self, path: Path, encoding: str) -> None:
-        self._path, self._encoding = path, encoding
+    >>> [_settles(cell, ",") for cell in ("1600,50", "0,125", "1.600.000", "1,600", "1600.50")]
+    [True, True, True, False, False]
+    """
+    point, other = re.escape(mark), re.escape("." if mark == "," else ",")
+    ends = rf"[-+]?[\d{other} ]*{point}(\d{{1,2}}|\d{{4,}})"
+    begins = rf"[-+]?(0+|\d{{4,}}|\d[\d ]*{other}[\d{other} ]*){point}\d+"
+    twice = rf"[-+]?\d{{1,3}}({other}\d{{3}}){{2,}}"
+    return bool(re.fullmatch(f"{ends}|{begins}|{twice}", cell))
+
+
+def _refuse_two_readings(rows: list[list[str]], numeric: list[int], label: str) -> None:
+    for nth, row in enumerate(rows, start=1):
+        for i in numeric:
+            if i < len(row) and re.fullmatch(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", row[i].strip()):
+                what = f"row {nth} writes a number like 1,600 or 1.600, which may be sixteen hundred or one and a half"
+                todo = 'say in the mapping which mark is the decimal one (decimal: "." or decimal: ",")'
+                raise InputError([Problem(label, None, None, "", what, todo)])
+
+
+class _as_utf8:  # noqa: N801 - a context manager, used like a function
+    """Give a path that DuckDB reads as UTF-8, transcoding into a temporary file where it must.
+
+    ``one_line_end``: lines that end in different ways all end alike in it.
+    """
+
+    def __init__(self, path: Path, encoding: str, one_line_end: bool) -> None:
+        self._path, self._encoding, self._one_line_end = path, encoding, one_line_end
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Path:
-        if self._encoding == "utf-8":
+        if self._encoding == "utf-8" and not self._one_line_end:
             return self._path
         self._folder = tempfile.TemporaryDirectory(prefix="fairlabel-")
         target = Path(self._folder.name) / "pay.csv"
         decoder = codecs.getincrementaldecoder(self._encoding)(
             errors="strict" if self._encoding != "cp1252" else "replace"
         )
+        # Written as text: with ``newline`` None every kind of line end that comes is read as one.
+        lines = io.IncrementalNewlineDecoder(decoder, translate=self._one_line_end)
         with target.open("wb") as out:
             for chunk in _chunks(self._path):
-                out.write(decoder.decode(chunk).encode("utf-8"))
+                out.write(lines.decode(chunk).encode("utf-8"))
+            out.write(lines.decode(b"", final=True).encode("utf-8"))
         return target
 
     def __exit__(self, *_: object) -> None:
@@ -181,9 +286,19 @@ def _line_end(path: Path) -> str:
     return "'\\r'" if b"\r" in start and b"\n" not in start else "'\\n'"
 
 
-def _lost_lines(connection: Any, name: str) -> tuple[BadCells, ...]:
-    found = connection.execute(f"SELECT DISTINCT line FROM {name}_lines ORDER BY line").fetchall()
-    lines = tuple(int(line) for (line,) in found)
-    if not lines:
+def _lost_lines(connection: Any, name: str, path: Path) -> tuple[BadCells, ...]:
+    """Return the lines that are no rows; all that an open quote swallows count."""
+    found = connection.execute(f"SELECT line, max(csv_line) FROM {name}_lines GROUP BY line ORDER BY line").fetchall()
+    if not found:
         return ()
-    return (BadCells("line that is no row (wrong number of columns, or an open quote)", len(lines), lines[:10]),)
+    lines = tuple(int(line) for line, _ in found)
+    texts = [(text or "").rstrip("\r\n") for _, text in found]
+    count = sum(1 + len(re.findall(r"\r\n|\r|\n", text)) for text in texts)
+    if any(len(text) >= _SHOWN for text in texts):
+        # Only the start of it is known: whatever is no row may have been one.
+        [(rows,)] = connection.execute(f"SELECT count(*) FROM {name}").fetchall()
+        ends = [(chunk.count(b"\n"), chunk.endswith(b"\n")) for chunk in _chunks(path)]
+        header_and_rows = rows + 1
+        count = max(count, sum(n for n, _ in ends) + (not ends[-1][1]) - header_and_rows)
+    kind = "line that is no row (wrong number of columns, an open quote, or bytes that are no text)"
+    return (BadCells(kind, count, lines[:10]),)

@@ -79,6 +79,7 @@ class _Reading:
         grain = self._choice("grain", get_args(Grain), None)
         basis = self._choice("time_basis", get_args(TimeBasis), "logged_interval")
         columns = self._columns()
+        self._ids_stay_ids(columns)
         constants = self._constants(columns)
         mapping = PayMapping(
             self.document.file, grain, basis, self._zone(), columns, constants, self._units(), self._values(),  # type: ignore[arg-type]
@@ -129,6 +130,17 @@ class _Reading:
                     "write its name as text, in quotes if it is a number",
                 )
         return columns
+
+    def _ids_stay_ids(self, columns: dict[str, str]) -> None:
+        """Refuse to read worker ids as anything else: words of other columns are printed."""
+        ids = columns.get("worker_id", "worker_id")
+        for name, source in columns.items():
+            if name != "worker_id" and source == ids:
+                self._wrong(
+                    ("columns", name),
+                    f"{source!r} holds the ids of workers, which are never shown, and cannot be {name} as well",
+                    f"name the column that holds {name}, or leave it out",
+                )
 
     def _constants(self, columns: dict[str, str]) -> dict[str, str]:
         constants = {}
@@ -227,7 +239,8 @@ class _Reading:
 
     def _text(self, key: str) -> str | None:
         found = self.value.get(key)
-        if found is not None and (not isinstance(found, str) or (key == "delimiter" and len(found) != 1)):
+        one_mark = isinstance(found, str) and len(found) == 1 and not found.isalnum() and found not in '"\r\n. '
+        if found is not None and (not isinstance(found, str) or (key == "delimiter" and not one_mark)):
             self._wrong((key,), f"{found!r} is not a {key.replace('_', ' ')}")
             return None
         return found
@@ -243,8 +256,11 @@ class _Reading:
         if found is None:
             return None
         try:
-            return codecs.lookup(found).name
-        except (LookupError, TypeError):
+            codec = codecs.lookup(found)
+            # Some codecs turn bytes into bytes (base64, zlib): they are no encodings of text.
+            codec.incrementaldecoder().decode(b"", final=True).encode("utf-8")
+            return codec.name
+        except (LookupError, TypeError, AttributeError, ValueError, OSError, EOFError):
             self._wrong(("encoding",), f"{found!r} is not an encoding", "use one such as utf-8, utf-16, latin-1")
             return None
 

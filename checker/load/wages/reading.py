@@ -28,6 +28,8 @@ RESULT = (
 )  # fmt: skip
 """Columns that every reading has, whatever the file fills."""
 
+EARLIEST, LATEST = 1900, 2199
+"""Years in which pay is believed; a date in another one cannot be read."""
 NO_ANSWER = ("", "null", ".nan", "nan", "n/a", "tbd", "see attached")
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 _BROKEN = ("DOUBLE", "FLOAT")
@@ -186,9 +188,10 @@ def _stamp(sql: str, type_: str, mapping: PayMapping) -> _Cell:
     """Read a point in time as wall-clock time of the mapping's zone."""
     zone = literal(mapping.time_zone)
     if type_ in _STAMPS:
-        return _Cell(f"CASE WHEN isfinite({sql}) THEN {sql} END", f"(NOT isfinite({sql}))")
+        return _Cell(f"CASE WHEN {_possible(sql)} THEN {sql} END", f"(NOT {_possible(sql)})")
     if type_ == "TIMESTAMP WITH TIME ZONE":
-        return _Cell(f"timezone({zone}, {sql})")
+        local = f"timezone({zone}, {sql})"
+        return _Cell(f"CASE WHEN {_possible(local)} THEN {local} END", f"(NOT {_possible(local)})")
     if mapping.date_format:
         value = f"try_strptime({sql}, {literal(mapping.date_format)})"
     else:
@@ -198,8 +201,13 @@ def _stamp(sql: str, type_: str, mapping: PayMapping) -> _Cell:
             f"(CASE WHEN {offset} THEN timezone({zone}, TRY_CAST({sql} AS TIMESTAMPTZ))"
             f" ELSE TRY_CAST({sql} AS TIMESTAMP) END)"
         )
-    finite = f"CASE WHEN isfinite({value}) THEN {value} END"
-    return _Cell(finite, f"({sql} IS NOT NULL AND ({finite}) IS NULL)")
+    found = f"CASE WHEN {_possible(value)} THEN {value} END"
+    return _Cell(found, f"({sql} IS NOT NULL AND ({found}) IS NULL)")
+
+
+def _possible(stamp: str) -> str:
+    """Return the SQL test that nobody mistyped the year; infinite dates fail it as well."""
+    return f"({stamp} BETWEEN TIMESTAMP '{EARLIEST}-01-01' AND TIMESTAMP '{LATEST}-12-31 23:59:59.999999')"
 
 
 def _worker(names: Sequence[str], salt: int) -> str:

@@ -73,7 +73,7 @@ def test_744_hours_fit_into_january(tmp_path: Path) -> None:
 
 def test_identical_rows_count_once(tmp_path: Path) -> None:
     found = check(tmp_path, [payroll_row("a", 800, 160), payroll_row("a", 800, 160), payroll_row("b")])
-    assert "identical to another row: 1 row (row 1, 2); each counts once" in messages(found)
+    assert "identical to another row: 1 row (rows 1, 2); each counts once" in messages(found)
     assert ends(found, SHARE) == (0.5, 0.5)
     assert (found.rows, found.set_aside) == (3, {"identical": 1})
 
@@ -215,7 +215,7 @@ def test_lines_that_are_no_rows_may_be_anybody_s(tmp_path: Path) -> None:
     path = tmp_path / "pay.csv"
     path.write_text(path.read_text(encoding="utf-8") + "lost,KE\n", encoding="utf-8")
     found = audit(table, wanted=ONE)
-    assert "1 row (row 11); each may be any worker's" in messages(found)
+    assert "1 row (line 11); each may be any worker's" in messages(found)
     low, high = ends(found, SHARE)
     assert (low, high) == (0.0, pytest.approx(1 / 9))
 

@@ -140,7 +140,9 @@ def test_the_first_ten_are_located(tmp_path: Path) -> None:
 def test_lines_of_the_wrong_shape_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("\n".join([HEADER, LINE, "b,KE", LINE + ",more,cells", LINE]) + "\n", encoding="utf-8")
-    assert bad(path) == {"line that is no row (wrong number of columns, or an open quote)": (2, (3, 4))}
+    assert bad(path) == {
+        "line that is no row (wrong number of columns, an open quote, or bytes that are no text)": (2, (3, 4))
+    }
     assert len(read(path)) == 2
 
 
