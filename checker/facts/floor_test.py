@@ -166,7 +166,7 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
 
 
 def _unit_sums(nw: Any, basis: Basis) -> list[Any]:
-    currency = nw.col(f"{basis.kind}_currency")
+    currency, paid_in = nw.col(f"{basis.kind}_currency"), nw.col(f"{basis.kind}_paid_in")
     sums = [nw.col(name).sum() for name in (*ENDS, "rows", "pay_missing", "pay_high")]
     flags = [
         nw.col(name).cast(nw.Int64).max()
@@ -175,7 +175,8 @@ def _unit_sums(nw: Any, basis: Basis) -> list[Any]:
     groups = [nw.col(name).min().alias(name) for name in GROUPS] + [
         nw.col(name).max().alias(f"{name}_top") for name in GROUPS
     ]
-    return [*sums, *flags, *groups, currency.min().alias("currency"), currency.max().alias("currency_top")]
+    ends = [currency.min().alias("currency"), currency.max().alias("currency_top")]
+    return [*sums, *flags, *groups, *ends, paid_in.min().alias("paid_in"), paid_in.max().alias("paid_in_top")]
 
 
 ENDS = ("n_low", "n_high", "d_low", "d_high", "slack_low", "slack_high", "h_low", "h_high")
@@ -189,6 +190,9 @@ def _outcome(nw: Any, frame: Any) -> Any:
         (nw.col("forced") > 0)
         | (nw.col("no_rate") > 0)
         | (nw.col("currency") != nw.col("currency_top")).fill_null(value=False)
+        # Pay that no bar was found for is added as it stands: only in the currency of the rest can it be.
+        | (nw.col("currency") != nw.col("paid_in")).fill_null(value=False)
+        | (nw.col("currency") != nw.col("paid_in_top")).fill_null(value=False)
         | no_hours
     )
     frame = frame.with_columns(forced.alias("forced"))

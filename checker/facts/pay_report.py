@@ -17,6 +17,7 @@ from checker.facts.metrics import METRICS, MetricEntry, distribution, floor
 from checker.facts.metrics.coverage import scope_months
 from checker.facts.pay_data import PayData
 from checker.facts.small_cells import cells_to_hide, hidden, publish
+from checker.facts.tested_workers import TestedWorkers
 from checker.facts.unit_bars import month_name, to_day
 from checker.model.benchmark import Bar, Benchmark, WorkPlace
 from checker.model.evidence import Period
@@ -26,6 +27,7 @@ from checker.model.wages import Band, BenchmarkUse, Distribution, Group, Metric,
 FULL_COVER = 0.9
 """Workers in the data / headcount that every month needs."""
 NOT_SAID = "(not said)"
+COUNTRY = "country"
 GROUP_METRICS = (
     "share_below_living_wage",
     "share_below_living_wage_paid_time",
@@ -35,6 +37,8 @@ GROUP_METRICS = (
     "lowest_ratio",
 )
 GROUP_WAGES = ("effective_hourly_wage_p10", "effective_hourly_wage_p50", "effective_hourly_wage_p90")
+ON_THE_LINE = 1e-9
+"""A worker paid exactly the line stands on it, whatever the last binary digit says."""
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5, 2.0, float("inf"))
 """Edges of the picture, in living wages; 1 is an edge, so that nobody below the line shares a bar with one above."""
 
@@ -44,11 +48,11 @@ def groups_of(data: PayData) -> tuple[Group, ...]:
     found: list[Group] = []
     for name in GROUPS:
         if data.has(name) or (name in ("country", "region") and any(cell[name] for cell in data.cells.values())):
-            found.extend(_breakdown(data, name))
+            found.extend(_breakdown(data, name, {group.by[COUNTRY]: group for group in found if COUNTRY in group.by}))
     return tuple(found)
 
 
-def _breakdown(data: PayData, name: str) -> list[Group]:
+def _breakdown(data: PayData, name: str, countries: Mapping[str, Group]) -> list[Group]:
     labels = data.tested(Basis("living_wage", paid_time=False, method="basic_only")).groups
     within = labels["country"] if name == "region" else np.full(len(labels[name]), "")
     groups: list[Group] = []
@@ -56,16 +60,21 @@ def _breakdown(data: PayData, name: str) -> list[Group]:
         values = sorted(set(labels[name][within == parent].tolist()))
         if len(values) < 2 and name == "region" and values == [""]:
             continue
-        groups.extend(_partition(data, name, parent, values))
+        groups.extend(_partition(data, name, parent, values, countries.get(parent or NOT_SAID) if parent else None))
     return groups
 
 
-def _partition(data: PayData, name: str, parent: str, values: list[str]) -> list[Group]:
-    """Return the cells of one partition of workers; a cell alone in it is its total."""
+def _partition(data: PayData, name: str, parent: str, values: list[str], whole: Group | None) -> list[Group]:
+    """Return the cells of one partition of workers; a cell alone in it is its total.
+
+    ``whole``: the cell that the partition is of. What is hidden there is hidden in all its parts, which add up to it.
+    """
     k = data.scope.k
     keep = {value: _member(data, name, parent, value) for value in values}
     counts = [int(keep[value].sum()) for value in values]
     hide = cells_to_hide(counts, k)
+    if whole is not None and whole.suppressed:
+        hide = frozenset(range(len(values)))
     shares = {m: [_measured_group(data, METRICS[m], keep[v], name, v) for v in values] for m in GROUP_METRICS}
     groups = []
     for i, value in enumerate(values):
@@ -74,7 +83,9 @@ def _partition(data: PayData, name: str, parent: str, values: list[str]) -> list
             why = f"fewer than {k} workers" if counts[i] < k else "a total would reveal a smaller group"
             groups.append(Group(by, None, True, {}, why))
             continue
-        metrics = {m: _published(data, METRICS[m], shares[m], i, hide, counts[i]) for m in GROUP_METRICS}
+        metrics = {
+            m: _published(data, METRICS[m], shares[m], i, hide, counts[i], _is_hidden(whole, m)) for m in GROUP_METRICS
+        }
         for m in GROUP_WAGES:
             metrics[m] = _wage_metric(data, METRICS[m], name, parent, value, counts[i])
         groups.append(Group(by, counts[i], False, metrics))
@@ -110,8 +121,12 @@ def _headcount(data: PayData, name: str, value: str) -> int | None:
     return sum(c for c in counts if c is not None) if counts and None not in counts else None
 
 
+def _is_hidden(whole: Group | None, name: str) -> bool:
+    return whole is not None and (whole.suppressed or whole.metrics[name].published.suppressed)
+
+
 def _published(
-    data: PayData, entry: MetricEntry, cells: list[Measured], i: int, gone: frozenset[int], n: int
+    data: PayData, entry: MetricEntry, cells: list[Measured], i: int, gone: frozenset[int], n: int, whole_hidden: bool
 ) -> Metric:
     """Return one cell of a breakdown, its numerator hidden where it or a subtraction would tell of fewer than k."""
     counts = [c.count_high for c in cells]
@@ -122,7 +137,8 @@ def _published(
         hide |= set(
             sorted((j for j in range(len(cells)) if j not in hide), key=lambda j: (counts[j] == 0, counts[j]))[:1]
         )
-    shown = publish(cells[i], k, n, hide_count=i in hide and entry.name != "lowest_ratio")
+    hide_count = (i in hide or whole_hidden) and entry.name != "lowest_ratio"
+    shown = publish(cells[i], k, n, hide_count=hide_count)
     return _metric(entry, cells[i], shown)
 
 
@@ -153,29 +169,41 @@ def _metric(entry: MetricEntry, measured: Measured, shown: Any) -> Metric:
 
 
 def distributions(data: PayData) -> tuple[Distribution, ...]:
-    """Return workers by pay over the living wage, for each country, bars of fewer than k merged or hidden."""
+    """Return workers by pay over the living wage, for each country, bars of fewer than k merged or hidden.
+
+    A country whose workers are hidden among the others has no picture; where a side of the line would tell by
+    subtraction of fewer than k elsewhere, its bars have no numbers.
+    """
     workers = data.tested(Basis("living_wage", paid_time=False, method="basic_only"), pooled=True)
+    countries = sorted(set(workers.groups["country"].tolist()))
+    everybody = {country: workers.only(workers.groups["country"] == country) for country in countries}
+    drawn = {country: _drawn(here) for country, here in everybody.items()}
+    k = data.scope.k
+    gone = cells_to_hide([len(everybody[c]) for c in countries], k)
+    line = [int((drawn[c][0] + ON_THE_LINE < 1).sum()) for c in countries]
+    bare = cells_to_hide(line, k) | cells_to_hide([len(drawn[c][0]) - line[i] for i, c in enumerate(countries)], k)
     found = []
-    for country in sorted(set(workers.groups["country"].tolist()) - {""}):
-        here = workers.only(workers.groups["country"] == country)
-        exact = here.only((here.ratio_low == here.ratio_high) & np.isfinite(here.ratio_low))
-        note = ""
-        if len(exact) < len(here):
-            # Where the truth is open, the picture shows the most that pay can come to.
-            exact = here.only(np.isfinite(here.ratio_high))
-            note = (
-                "pay, hours or the living wage are not known exactly for all workers: each stands at the most it can be"
-            )
-        if len(exact) < data.scope.k:
-            continue
-        found.append(_distribution(data, country, exact.ratio_high, note, hidden_rest=len(here) - len(exact)))
+    for i, country in enumerate(countries):
+        ratios, note = drawn[country]
+        if country and i not in gone and len(ratios) >= k:
+            rest = len(everybody[country]) - len(ratios)
+            found.append(_distribution(data, country, ratios, note, hidden_rest=rest, bare=i in bare))
     return tuple(found)
 
 
-def _distribution(data: PayData, country: str, ratios: Any, note: str, hidden_rest: int) -> Distribution:
-    # A worker paid exactly the line stands on it, whatever the last binary digit says.
-    counts, _ = np.histogram(ratios + 1e-9, bins=[-np.inf, *BANDS[1:]])
-    bands, exact = merge_bands(counts.tolist(), data.scope.k), not note
+def _drawn(workers: TestedWorkers) -> tuple[Any, str]:
+    """Return pay over the living wage of those who can be drawn, and what to say where it is not exact."""
+    exact = workers.only((workers.ratio_low == workers.ratio_high) & np.isfinite(workers.ratio_low))
+    if len(exact) == len(workers):
+        return exact.ratio_high, ""
+    # Where the truth is open, the picture shows the most that pay can come to.
+    note = "pay, hours or the living wage are not known exactly for all workers: each stands at the most it can be"
+    return workers.ratio_high[np.isfinite(workers.ratio_high)], note
+
+
+def _distribution(data: PayData, country: str, ratios: Any, note: str, *, hidden_rest: int, bare: bool) -> Distribution:
+    counts, _ = np.histogram(ratios + ON_THE_LINE, bins=[-np.inf, *BANDS[1:]])
+    bands, exact = merge_bands(counts.tolist(), data.scope.k, bare=bare), not note
     if 0 < hidden_rest < data.scope.k:
         note = (note + "; " if note else "") + "a few workers without any end are left out"
     elif hidden_rest:
@@ -195,14 +223,15 @@ def _distribution(data: PayData, country: str, ratios: Any, note: str, hidden_re
     )
 
 
-def merge_bands(counts: list[int], k: int) -> tuple[Band, ...]:
+def merge_bands(counts: list[int], k: int, *, bare: bool = False) -> tuple[Band, ...]:
     """Return bars of k workers at least, on either side of the line apart; a side of fewer than k is hidden.
 
     A side with nobody is left out; beside a hidden side the other's count is hidden too, since their sum is known.
+    ``bare``: no side has a number.
     """
     line = BANDS.index(1.0)
     sides = [_merged(counts, 0, line, k), _merged(counts, line, len(counts), k)]
-    some_hidden = any(band.workers is None for side in sides for band in side)
+    some_hidden = bare or any(band.workers is None for side in sides for band in side)
     if some_hidden:
         sides = [[_span_of(side)] if side else [] for side in sides]
     return tuple(band for side in sides for band in side)

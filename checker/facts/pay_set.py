@@ -108,6 +108,7 @@ class _Opening:
         lost = self._check(rows, seen, mine, places) if in_scope else 0
         data = self._with_bars(rows, seen, places)
         data.anonymous = _count(self.engine, data.parts.filter(_no_worker())) + lost
+        self._compare_headcount(data)
         notes = tuple(f"{table.label}: {note}" for table in self.tables for note in table.notes)
         aside = {name: count for name, count in self.set_aside.items() if count}
         return PaySet(data, tuple(self.findings), notes, aside, total)
@@ -171,6 +172,17 @@ class _Opening:
         if wrong or counts["broken"] or counts["nobody"]:
             self._refuse_unreadable(rows, frozenset(wrong))
         return lost
+
+    def _compare_headcount(self, data: PayData) -> None:
+        """Say where the data hold more workers than there are said to be; the larger number counts."""
+        said, seen = self.scope.headcount, data.worker_count
+        if said is None or seen <= said:
+            return
+        figures = f"{seen} workers are in the data, and the headcount is {said}"
+        if seen < self.scope.k:
+            figures = "more workers are in the data than the headcount says"
+        message = f"{figures}: shares are of all those in the data; correct the headcount, unless workers came and went"
+        self.findings.append(Finding("headcount_below_data", "warning", message, Place(self.tables[0].label)))
 
     def _refuse_unreadable(self, rows: Any, wrong: frozenset[int]) -> None:
         import narwhals as nw
@@ -286,6 +298,8 @@ def _other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) 
     foreign = {
         n: cell["supplier_id"] for n, cell in seen.cells.items() if cell["supplier_id"] not in (None, scope.subject)
     }
+    if not scope.subject:
+        return _one_supplier(tables, set(foreign.values()))
     unknown = frozenset(n for n, name in foreign.items() if name not in scope.other_subjects)
     if unknown:
         found = sorted({foreign[n] for n in unknown})
@@ -296,6 +310,16 @@ def _other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) 
         )
         raise InputError([Problem(tables[0].label, None, None, "supplier_id", what, todo)])
     return frozenset(foreign)
+
+
+def _one_supplier(tables: Sequence[PayTable], names: set[str]) -> frozenset[int]:
+    """Return no cell: without a subject the file is of the supplier that it names; InputError where it names more."""
+    if len(names) > 1:
+        few = len(names) <= pay_checks.MOST_WORDS
+        said = f" ({', '.join(sorted(names))})" if few else ""
+        what = f"the rows are of {len(names)} suppliers{said}, and one supplier is measured at a time"
+        raise InputError([Problem(tables[0].label, None, None, "supplier_id", what, "give a file for each supplier")])
+    return frozenset()
 
 
 def _spans(engine: Engine, parts: Any, reach: tuple[int, int], spells: Spells | None) -> list[Span]:

@@ -13,20 +13,22 @@ from checker.facts.measured import Measured
 from checker.model.questionnaire import Finding
 from checker.model.wages import Published
 
-_COUNTED = re.compile(r": \d+ rows?( \(rows? [\d, .]+\))?")
+_COUNTED = re.compile(r": \d+ rows?( \((?:rows?|lines?) [\d, .]+\))?")
 
 
 def without_counts(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings on rows without how many there are and where: those of a few workers tell how much each did."""
     return tuple(finding._replace(message=_COUNTED.sub(": some rows", finding.message)) for finding in findings)
+_COUNT = re.compile(r"\b\d+ (of \d+ )?(workers?|rows?|tasks?)\b")
 
 
 def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = False, unit: str = "") -> Published:
     """Return what may be shown of a number over ``workers``; ``hide_count`` hides its numerator as well."""
+    if workers < k:
+        few = f"fewer than {k} workers"
+        return hidden(few) if measured.known else Published(None, None, None, False, _uncounted(measured.why) or few)
     if not measured.known:
         return Published(None, None, None, False, measured.why)
-    if workers < k:
-        return hidden(f"fewer than {k} workers")
     if measured.disclosure in ("count", "sum", "money"):
         return _publish_count(measured, k, hide_count)
     if measured.disclosure == "extreme":
@@ -35,6 +37,15 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
     if measured.disclosure == "quantile" and measured.beyond < k:
         return hidden(f"fewer than {k} workers at or beyond it")
     return _interval(measured.low, measured.high, measured.value, measured.why)
+
+
+def _uncounted(why: str) -> str:
+    """Return the reasons that count nobody and nothing.
+
+    >>> _uncounted("2 of 3 workers are undecided; the data are a sample")
+    'the data are a sample'
+    """
+    return "; ".join(reason for reason in why.split("; ") if not _COUNT.search(reason))
 
 
 def hidden(why: str, words: str = "") -> Published:

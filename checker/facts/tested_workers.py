@@ -146,7 +146,7 @@ def _any_unit(t: dict[str, Any]) -> TestedWorkers:
     b_open, b_floorless = t["b_open"] > 0, t["b_floorless"] > 0
     d_low, d_high = t["b_d_low"], np.where(b_open, INF, t["b_d_high"])
     sure = np.where(below, t["b_d_low"] - t["b_n_high"], 0.0)
-    ratio_low, ratio_high = _ratio_ends(t["b_n_low"], t["b_n_high"], d_low, d_high)
+    ratio_low, ratio_high = ratio_ends(t["b_n_low"], t["b_n_high"], d_low, d_high)
     # Undecided units that turn out just below would thin the gap out.
     thin = _thinnest(t["b_n_high"], d_low, d_high, np.where(t["u_open"] > 0, INF, t["u_d_high"]))
     low = np.where(below, np.where(undecided, thin, 1 - ratio_high), 0.0)
@@ -166,7 +166,7 @@ def _pooled(t: dict[str, Any]) -> TestedWorkers:
     no_top = forced | (t["t_pay_missing"] > 0)
     below = ~no_top & (t["t_d_low"] - t["t_n_high"] > t["t_slack_low"])
     sure = ~no_top & ~open_ & ~floorless & (t["t_d_high"] - t["t_n_low"] <= t["t_slack_high"])
-    ratio_low, ratio_high = _ratio_ends(t["t_n_low"], t["t_n_high"], t["t_d_low"], np.where(open_, INF, t["t_d_high"]))
+    ratio_low, ratio_high = ratio_ends(t["t_n_low"], t["t_n_high"], t["t_d_low"], np.where(open_, INF, t["t_d_high"]))
     ratio_low, ratio_high = np.where(floorless, -INF, ratio_low), np.where(no_top, INF, ratio_high)
     undecided = ~below & ~sure
     low = np.where(below, 1 - ratio_high, 0.0)
@@ -174,10 +174,19 @@ def _pooled(t: dict[str, Any]) -> TestedWorkers:
     cost_low = np.where(below, t["t_d_low"] - t["t_n_high"], 0.0)
     short = np.maximum(0.0, t["t_d_high"] - t["t_n_low"])
     cost_high = np.where(below | undecided, np.where(open_ | floorless, INF, short), 0.0)
+    # A worker's units whose bars are in other currencies, or have none, cannot be added up: what is certain of all of
+    # them is certain of their sum, and the sum's ratio lies between theirs.
+    _, owner = np.unique(t["worker"], return_inverse=True)
+    count = int(owner.max()) + 1 if len(owner) else 0
+    everywhere = (_min(below.astype(float), owner, count) > 0)[owner]
+    apart = (np.bincount(owner, minlength=count) > 1)[owner]
+    undecided, below = undecided | (below & ~everywhere), below & everywhere
+    cost_low = np.where(below, cost_low, 0.0)
+    ratio_high = np.where(apart, _max(ratio_high, owner, count)[owner], ratio_high)
     return _assembled(t, below, undecided, low, high, cost_low, cost_high, ratio_low, ratio_high)
 
 
-def _ratio_ends(n_low: Numbers, n_high: Numbers, d_low: Numbers, d_high: Numbers) -> tuple[Numbers, Numbers]:
+def ratio_ends(n_low: Numbers, n_high: Numbers, d_low: Numbers, d_high: Numbers) -> tuple[Numbers, Numbers]:
     """Return the lowest and highest pay / what is asked for; what is asked for is never under zero.
 
     Pay under zero is least where little is asked for, and most where much is. Pay under zero with nothing

@@ -198,7 +198,8 @@ def bar_rows(
     for span in spans:
         for name, value in _row(source, calendars, places[span.cell], span, log, average, currencies).items():
             rows[name].append(value)
-    types = {name: pa.int64() for name in ("cell", "unit", "spell", *(f"{kind}_currency" for kind in KINDS))}
+    whole = (f"{kind}_{name}" for kind in KINDS for name in ("currency", "paid_in"))
+    types = {name: pa.int64() for name in ("cell", "unit", "spell", *whole)}
     types |= {name: pa.bool_() for name in ("unreadable", "long")}
     return {name: pa.array(values, types.get(name, pa.float64())) for name, values in rows.items()}, tuple(currencies)
 
@@ -206,7 +207,8 @@ def bar_rows(
 def _names() -> list[str]:
     names = ["cell", "unit", "spell", "unreadable", "long", "months", "half_minor"]
     for kind in KINDS:
-        names += [f"{kind}_{end}" for end in ("low", "high", "month_low", "month_high", "rate", "currency")]
+        ends = ("low", "high", "month_low", "month_high", "rate", "currency", "paid_in")
+        names += [f"{kind}_{end}" for end in ends]
     return names
 
 
@@ -244,6 +246,8 @@ def _row(
         row[f"{kind}_rate"] = rate
         # What is compared with nothing is in no bar's currency.
         row[f"{kind}_currency"] = ids.setdefault(to, len(ids)) if hour else None
+        # ... and stays in the currency that it was paid in (-1: not said), which must be that of the unit's bar.
+        row[f"{kind}_paid_in"] = None if hour else ids.setdefault(currency, len(ids)) if currency else -1
     return row
 
 

@@ -36,6 +36,6 @@ def _fact(name: str, metric: Metric, pay: WageSet, place: Place) -> Fact:
         own=pay.collector in ("supplier", "buyer"),
         place=place,
         cover=pay.cover,
-        absent="" if known else metric.why or "nothing could be measured",
+        absent="" if known else metric.published.why or "nothing could be measured",
         method=metric.method if metric.method and metric.method != DEFAULT_METHOD else "",
     )

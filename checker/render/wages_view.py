@@ -102,8 +102,6 @@ def published_view(shown: Published) -> dict[str, Any]:
 def metric_view(metric: Metric, hide_n: bool = False) -> dict[str, Any]:
     """Return one metric with unit, n, basis, method and estimator beside its published value."""
     view = published_view(metric.published)
-    if metric.why and not view.get("why"):
-        view["why"] = metric.why
     view |= {
         "unit": metric.unit,
         "n": None if hide_n or (metric.published.suppressed and not metric.published.shown_as) else metric.n,

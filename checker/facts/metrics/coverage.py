@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from checker.facts.measured import Measured, unknown
@@ -49,11 +50,12 @@ def statuses_missing(data: PayData, entry: MetricEntry) -> Measured:
 
 
 def places_without_benchmark(data: PayData, entry: MetricEntry) -> Measured:
-    """Return how many places of work have no living wage on some day of their data."""
+    """Return how many places of work have no living wage on some day of their data; unplaced rows may have more."""
     missing = data.log.places_missing["living_wage"]
     unplaced = any(cell.place is None for cell in data.places.values())
-    value = float(len(missing) + unplaced)
-    return Measured(value, value, data.worker_count, "places", "count")
+    value = float(len(missing))
+    why = "some rows do not say where the work was done" if unplaced else ""
+    return Measured(value, math.inf if unplaced else value, data.worker_count, "places", "count", why)
 
 
 def unpaid_time_recorded_share(data: PayData, entry: MetricEntry) -> Measured:

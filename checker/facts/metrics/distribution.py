@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from checker.facts.floor_test import GROUPS, SEVERAL, pay_ends
 from checker.facts.measured import Measured, unknown
+from checker.facts.tested_workers import ratio_ends
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -196,11 +197,9 @@ def _collect(data: PayData, method: str, *, paid_time: bool) -> Wages:
 
 def _wages(t: dict[str, Any]) -> Wages:
     forced = t["forced"] > 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(t["h_high"] > 0, t["n_low"] / t["h_high"], math.inf)
-        low = np.where(t["time_open"] > 0, np.minimum(low, 0.0), low)
-        low = np.where((t["n_floorless"] > 0) | forced, -math.inf, low)
-        high = np.where((t["h_low"] > 0) & ~forced & (t["pay_missing"] == 0), t["n_high"] / t["h_low"], math.inf)
+    low, high = ratio_ends(t["n_low"], t["n_high"], t["h_low"], np.where(t["time_open"] > 0, math.inf, t["h_high"]))
+    low = np.where((t["n_floorless"] > 0) | forced, -math.inf, low)
+    high = np.where(forced | (t["pay_missing"] > 0), math.inf, high)
     # Nothing earned in no time has no rate.
     low = np.where((t["h_high"] <= 0) & (t["n_high"] <= 0) & (t["time_open"] == 0), -math.inf, low)
     groups = {}

@@ -409,7 +409,9 @@ def _why(people: Population) -> str:
     reasons = []
     undecided = int(people.workers.undecided.sum())
     if undecided:
-        reasons.append(f"{undecided} of {people.least} workers are undecided")
+        few = undecided < people.k
+        said = f"fewer than {people.k} workers" if few else f"{undecided} of {people.least} workers"
+        reasons.append(f"{said} are undecided")
     if people.absent:
         reasons.append(f"{people.absent} of {people.least} workers are not in the data")
     if people.anonymous:

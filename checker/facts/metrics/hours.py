@@ -68,29 +68,44 @@ def rest_day_missing_share(data: PayData, entry: MetricEntry) -> Measured:
 
 
 def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:
-    """Return unpaid over all working time; time of pending tasks may be either."""
+    """Return unpaid over all working time; time of pending tasks may be either.
+
+    Overtime whose pay or hours are blank may be paid or not. What is unpaid for certain stays more than nothing,
+    however much other time is not known: nobody works more than 24 hours on a day.
+    """
     import narwhals as nw
 
     weeks = nw.col("weeks_low") * nw.lit(52 / 12)
-    sums = data.prepared.group_by("worker").agg(
-        (nw.col("hours") + weeks).sum().alias("all"),
-        (nw.col("hours_paid_low") + weeks).sum().alias("paid_low"),
-        (nw.col("hours_paid_high") + weeks).sum().alias("paid_high"),
-        nw.col("time_missing", "unpaid_missing", "broken").sum(),
+    blank = nw.col("overtime_blank") > 0
+    overtime = nw.col("overtime_time") / nw.lit(HOUR_MS)
+    # Overtime without a word on its pay counts as unpaid where it stays in the test; here it may be either.
+    either = nw.when(blank).then(overtime).otherwise(nw.lit(0.0))
+    sums = (
+        data.prepared.filter(nw.col("broken") == 0)
+        .group_by("worker")
+        .agg(
+            (nw.col("hours") + weeks).sum().alias("all"),
+            (nw.col("hours_paid_low") + weeks).sum().alias("paid_low"),
+            (nw.col("hours_paid_high") + weeks + either).sum().alias("paid_high"),
+            nw.col("time_missing", "unpaid_missing", "overtime_blank").sum(),
+        )
     )
     # Added in one fixed way: floating-point sums of an engine differ from run to run.
     found = {name: math.fsum(values) for name, values in data.engine.collect(sums).items() if name != "worker"}
+    broken = data.engine.count(data.prepared.filter(nw.col("broken") > 0))
     total = found["all"]
-    if found["broken"] or found["time_missing"] or unseen(data):
-        low, high = 0.0, 1.0
+    idle_low, idle_high = max(0.0, total - found["paid_high"]), total - found["paid_low"]
+    if broken or found["time_missing"] or found["overtime_blank"] or unseen(data):
+        most = 24.0 * data.days_in_data * (data.worker_count + unseen(data))
+        low, high = idle_low / max(most, total) if idle_low else 0.0, 1.0
     elif found["unpaid_missing"]:
-        low, high = max(0.0, 1 - found["paid_high"] / total) if total else 0.0, 1.0
+        low, high = idle_low / total if total else 0.0, 1.0
     else:
-        low, high = (1 - found["paid_high"] / total, 1 - found["paid_low"] / total) if total else (0.0, 0.0)
+        low, high = (idle_low / total, idle_high / total) if total else (0.0, 0.0)
     why = "" if low == high else "some working time, or whether it was paid, is not recorded"
     if low == 0 and high == 1:
         return unknown(why, n=data.worker_count, basis="all time", reads=_READS)
-    return Measured(max(0.0, low), high, data.worker_count, "all time", "hours over hours", why, reads=_READS)
+    return Measured(low, high, data.worker_count, "all time", "hours over hours", why, reads=_READS)
 
 
 def sensitive_minutes_over_cap(data: PayData, entry: MetricEntry) -> Measured:

@@ -14,6 +14,7 @@ import numpy as np
 
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
+from checker.facts.tested_workers import ratio_ends
 from checker.facts.unit_bars import to_day
 from checker.model.benchmark import Bar
 from checker.model.exchange import NoRate
@@ -134,9 +135,9 @@ def _shortfalls(t: dict[str, Any], known: Any) -> tuple[float, float]:
     stated, top = t["stated"].astype(float) / MONEY_SCALE, t["stated_top"].astype(float) / MONEY_SCALE
     forced = t["forced"] > 0
     with np.errstate(divide="ignore", invalid="ignore"):
-        best = np.where((t["h_low"] > 0) & ~forced & (t["pay_missing"] == 0), t["n_high"] / t["h_low"], math.inf)
-        worst = np.where(t["h_high"] > 0, t["n_low"] / t["h_high"], math.inf)
-        worst = np.where(t["time_open"] > 0, np.minimum(worst, 0.0), worst)
+        hours_high = np.where(t["time_open"] > 0, math.inf, t["h_high"])
+        worst, best = ratio_ends(t["n_low"], t["n_high"], t["h_low"], hours_high)
+        best = np.where(forced | (t["pay_missing"] > 0), math.inf, best)
         worst = np.where((t["n_floorless"] > 0) | forced, -math.inf, worst)
         low, high = (stated - best) / stated, (top - worst) / top
     return max(0.0, float(low[known].max())), max(0.0, float(high[known].max()))

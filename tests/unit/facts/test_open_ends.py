@@ -1,0 +1,86 @@
+"""What keeps an end open: parts without a bar, pay under zero, overtime of which half is blank."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from tests.pay_for_tests import SCOPE, audit_rows, ends, payroll_row, rates_of, task_row
+
+
+def test_months_without_a_bar_may_make_up_for_the_others_where_all_are_pooled(tmp_path: Path) -> None:
+    rows = [
+        task_row("a", "2026-01-05", 4),
+        task_row("a", "2026-02-05", 100, country=""),
+        task_row("b", "2026-01-05", 4),
+    ]
+    found = audit_rows(tmp_path, rows, grain="task")
+    # a: 4 for an hour that asks 10, and 100 for an hour that asks nobody knows what. Only b is below for certain.
+    assert ends(found, "share_below_living_wage_pooled") == (0.5, 1.0)
+    assert ends(found, "cost_to_close_pooled") == (6.0, None) or ends(found, "cost_to_close_pooled") == (6.0, math.inf)
+    low, high = ends(found, "lowest_ratio_pooled")
+    assert (low, high) == (0.0, 0.4)
+    # Month by month a is below in January, whatever February was.
+    assert ends(found, "share_below_living_wage") == (1.0, 1.0)
+
+
+def test_pay_without_a_bar_is_added_in_its_own_currency_only(tmp_path: Path) -> None:
+    rows = [task_row("a", "2026-01-05", 4), task_row("a", "2026-01-06", 1, country="", currency="USD")]
+    found = audit_rows(tmp_path, rows, grain="task", rates=(rates_of("2026-01,USD,KES,130"),))
+    # 1 USD is 130 KES: more than the first hour lacks.
+    assert ends(found, "share_below_living_wage") == (0.0, 1.0)
+    rows[1] |= {"currency": "KES"}
+    assert ends(audit_rows(tmp_path, rows, grain="task"), "share_below_living_wage") == (1.0, 1.0)
+
+
+def test_hours_that_are_not_known_do_not_lift_pay_under_zero(tmp_path: Path) -> None:
+    rows = [payroll_row(str(i), 0, 40, fees=400) for i in range(10)]
+    assert ends(audit_rows(tmp_path, rows), "effective_hourly_wage_p10") == (-10.0, -10.0)
+    for row in rows:
+        row["hours_unpaid"] = ""
+    assert ends(audit_rows(tmp_path, rows), "effective_hourly_wage_p10") == (-10.0, 0.0)
+    for row in rows:
+        row["hours_paid"] = ""
+    low, high = ends(audit_rows(tmp_path, rows), "effective_hourly_wage_p10")
+    assert (low, high) in ((None, 0.0), (-math.inf, 0.0))
+
+
+def test_pay_under_zero_in_no_time_is_weighed_without_failing(tmp_path: Path) -> None:
+    rows = [payroll_row("a", 0, 0, fees=50), payroll_row("b", 800)]
+    found = audit_rows(tmp_path, rows)
+    assert ends(found, "share_below_living_wage") == (1.0, 1.0)
+    assert found.metrics["mean_gap_of_those_below_hours_weighted"].low == pytest.approx(0.5)
+    assert ends(found, "fgt_1_hours_weighted") == (pytest.approx(0.5), math.inf)
+    alone = audit_rows(tmp_path, rows[:1])
+    assert alone.metrics["median_gap_of_those_below_hours_weighted"].high == math.inf
+
+
+OVERTIME = {"overtime_pay": "100", "hours_overtime": "10"}
+
+
+def test_overtime_without_a_word_on_its_pay_may_be_paid(tmp_path: Path) -> None:
+    paid = [payroll_row(str(i), **OVERTIME) for i in range(6)]
+    assert ends(audit_rows(tmp_path, paid), "unpaid_time_share") == (0.0, 0.0)
+    silent = [{name: cell for name, cell in row.items() if name != "overtime_pay"} for row in paid]
+    assert ends(audit_rows(tmp_path, silent), "unpaid_time_share") == (None, None)
+    assert ends(audit_rows(tmp_path, silent), "share_below_living_wage") == (0.0, 1.0)
+    free = [row | {"overtime_pay": "0"} for row in paid]
+    assert ends(audit_rows(tmp_path, free), "unpaid_time_share") == (pytest.approx(10 / 170),) * 2
+
+
+def test_time_that_is_not_known_hides_no_time_that_is_unpaid(tmp_path: Path) -> None:
+    rows = [payroll_row("a", hours_unpaid="31"), payroll_row("b", hours="")]
+    # 31 h of at most 24 h on 31 days by two workers, or by three where the headcount says so.
+    assert ends(audit_rows(tmp_path, rows), "unpaid_time_share") == (pytest.approx(31 / (24 * 31 * 2)), 1.0)
+    scope = SCOPE._replace(headcount=3)
+    assert ends(audit_rows(tmp_path, rows, scope=scope), "unpaid_time_share")[0] == pytest.approx(31 / (24 * 31 * 3))
+    rows[0] |= {"hours_unpaid": "0"}
+    assert ends(audit_rows(tmp_path, rows), "unpaid_time_share") == (None, None)
+
+
+def test_a_row_without_a_place_is_no_place_without_a_living_wage(tmp_path: Path) -> None:
+    rows = [payroll_row("a"), payroll_row("b", country="")]
+    assert ends(audit_rows(tmp_path, rows), "places_without_benchmark") == (0.0, math.inf)
+    assert ends(audit_rows(tmp_path, [payroll_row("a")]), "places_without_benchmark") == (0.0, 0.0)
