@@ -138,8 +138,10 @@ def _pay(fact: Fact, key: str, words: ReasonWords) -> str:
     elif shown.suppressed:
         figure = f"hidden, {shown.why}"
     else:
-        figure = _interval(shown.low, shown.high, metric.unit, metric.n)
-    why = f", because {metric.why}" if metric.why and shown.low != shown.high else ""
+        # A share of time or money is one of no heads.
+        heads = metric.n if metric.estimator.startswith("share of workers") else 0
+        figure = _interval(shown.low, shown.high, metric.unit, heads)
+    why = f", because {shown.why}" if shown.why and shown.low != shown.high else ""
     return f"{title}: {figure}{why} ({fact.place})"
 
 

@@ -100,7 +100,7 @@ class PayData:
         found = self.engine.collect(
             self.parts.filter(~nw.col("worker").is_null()).select(nw.col("worker").n_unique().alias("n"))
         )
-        return int(found["n"][0])
+        return int(found["n"][0] or 0)
 
     @cached_property
     def row_count(self) -> int:

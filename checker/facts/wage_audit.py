@@ -60,9 +60,10 @@ def audit_pay(
         found = open_set(engine, filled, scope, yardsticks, reviewed)
         if not found.data.row_count:
             why = "the pay file holds no row" if not found.rows else "no row of the pay file is in scope"
+            nothing = _nothing(tables, items, collector, scope, why, wanted)
             return replace(
-                _nothing(tables, items, collector, scope, why, wanted),
-                findings=found.findings,
+                nothing,
+                findings=(*found.findings, *nothing.findings),
                 set_aside=found.set_aside,
                 rows=found.rows,
             )
