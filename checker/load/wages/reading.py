@@ -165,7 +165,9 @@ def _number(sql: str, type_: str, scale: int, decimal: str) -> _Cell:
         return _Cell(value, f"({sql} IS NOT NULL AND {value} IS NULL)")
     if type_ in _BROKEN or type_.startswith("DECIMAL"):
         number = f"CAST({sql} AS DOUBLE)"
-        value = f"TRY_CAST(round({number} * {scale}) AS BIGINT)"
+        # What is no number is kept from the cast: where a file's statistics know of no NULL, DuckDB takes the cast's
+        # NULL for a number, and a missing wage or hour would count as 0.
+        value = f"CASE WHEN isfinite({number}) THEN TRY_CAST(round({number} * {scale}) AS BIGINT) END"
         return _Cell(value, f"({value} IS NULL AND NOT isnan({number}))")
     plain = f"CASE WHEN regexp_full_match({sql}, {literal(_pattern(decimal))}) THEN {_plain(sql, decimal)} END"
     value = f"TRY_CAST(round(TRY_CAST({plain} AS DOUBLE) * {scale}) AS BIGINT)"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from tests.pay_for_tests import SCOPE, audit_rows, ends, payroll_row, rates_of, task_row
+from checker.load.wages import open_pay_table
+from tests.pay_for_tests import SCOPE, audit, audit_rows, ends, mapped, payroll_row, rates_of, task_row
 
 
 def test_months_without_a_bar_may_make_up_for_the_others_where_all_are_pooled(tmp_path: Path) -> None:
@@ -84,3 +87,19 @@ def test_a_row_without_a_place_is_no_place_without_a_living_wage(tmp_path: Path)
     rows = [payroll_row("a"), payroll_row("b", country="")]
     assert ends(audit_rows(tmp_path, rows), "places_without_benchmark") == (0.0, math.inf)
     assert ends(audit_rows(tmp_path, [payroll_row("a")]), "places_without_benchmark") == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(("column", "missing"), [("pay", "no pay"), ("hours_paid", "no time")])
+def test_what_is_no_number_in_a_typed_file_is_missing_and_not_nothing(
+    tmp_path: Path, column: str, missing: str
+) -> None:
+    rows = [payroll_row(str(i)) for i in range(6)]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    money = ("pay", "hours_paid", "hours_unpaid", "fees", "deductions")
+    table = {name: [float(str(c)) for c in cells] if name in money else cells for name, cells in columns.items()}
+    table[column][0] = math.nan
+    pq.write_table(pa.table(table), tmp_path / "pay.parquet")
+    found = audit(open_pay_table(tmp_path / "pay.parquet", mapped()))
+    # The file says of no column that it has a NULL; one worker's pay, or time, is not known all the same.
+    assert ends(found, "share_below_living_wage") == (0.0, pytest.approx(1 / 6))
+    assert [finding.message for finding in found.findings] == [f"{missing}: 1 row (row 1); their workers are undecided"]
