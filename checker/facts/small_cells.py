@@ -24,7 +24,8 @@ _COUNT = re.compile(r"\b\d+ (of \d+ )?(workers?|rows?|tasks?)\b")
 
 def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = False, unit: str = "") -> Published:
     """Return what may be shown of a number over ``workers``; ``hide_count`` hides its numerator as well."""
-    if workers < k:
+    # A share may be of fewer than all workers, such as those who did pilot work.
+    if workers < k or (measured.disclosure == "count" and 0 < measured.n < k):
         few = f"fewer than {k} workers"
         return hidden(few) if measured.known else Published(None, None, None, False, _uncounted(measured.why) or few)
     if not measured.known:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from checker.facts.measured import Measured, unknown
-from checker.facts.metrics.distribution import unseen
+from checker.facts.metrics.distribution import unseen, unseen_words
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -22,7 +22,10 @@ def headcount_coverage(data: PayData, entry: MetricEntry) -> Measured:
         return unknown("the scope gives no headcount", n=data.worker_count)
     fewest = min((data.months.get(month, 0) for month in scope_months(data)), default=0)
     value = min(1.0, fewest / data.headcount)
-    return Measured(value, value, data.headcount, "workers by month", "lowest month")
+    return Measured(
+        value, value, data.headcount, "workers by month", "lowest month",
+        disclosure="count", count_low=fewest, count_high=fewest,
+    )  # fmt: skip
 
 
 def months_covered(data: PayData, entry: MetricEntry) -> Measured:
@@ -71,8 +74,12 @@ def unpaid_time_recorded_share(data: PayData, entry: MetricEntry) -> Measured:
     least = max(workers, data.headcount or 0)
     low = max(0, recorded - data.anonymous) / (workers + unseen(data))
     high = min(1.0, (recorded + unseen(data)) / least)
-    why = f"{unseen(data)} workers are not in the data" if unseen(data) else ""
-    return Measured(low, high, least, "all time", "share of workers", why, reads=("hours_unpaid",))
+    why = unseen_words(data)
+    return Measured(
+        low, high, least, "all time", "share of workers", why, disclosure="count",
+        count_low=max(0, recorded - data.anonymous), count_high=min(least, recorded + unseen(data)),
+        reads=("hours_unpaid",),
+    )  # fmt: skip
 
 
 def scope_months(data: PayData) -> list[int]:

@@ -109,13 +109,12 @@ def quantile_of(found: Wages, share: float, absent: int, anonymous: int, entry: 
     """
     several = _several(found)
     n = found.workers + absent
-    unseen = absent + anonymous
     if several or not found.workers:
         return unknown(several or "no worker in the data", n=n, basis=_basis(entry), reads=_READS)
     moved = min(anonymous, len(found.low))
     low = quantile(np.append(np.sort(found.low)[: len(found.low) - moved], np.full(absent + moved, -math.inf)), share)
     high = quantile(np.append(np.sort(found.high)[moved:], np.full(absent + moved, math.inf)), share)
-    why = "" if low == high else _why_open(found, unseen)
+    why = "" if low == high else _why_open(found, absent, anonymous)
     if not math.isfinite(low) and not math.isfinite(high):
         return unknown(why, n=n, basis=_basis(entry), reads=_READS)
     beyond = math.floor(min(share, 1 - share) * n + 1e-9)
@@ -171,6 +170,12 @@ def absent(data: PayData) -> int:
     return max(0, (data.headcount or 0) - data.worker_count)
 
 
+def unseen_words(data: PayData) -> str:
+    """Return who or what cannot be told of any worker in the data; empty where there is nothing."""
+    words = [f"{absent(data)} workers are not in the data"] if absent(data) else []
+    return "; ".join([*words, *([f"{data.anonymous} rows have no worker"] if data.anonymous else [])])
+
+
 def _collect(data: PayData, method: str, *, paid_time: bool) -> Wages:
     import narwhals as nw
 
@@ -223,10 +228,12 @@ def _several(found: Wages) -> str:
     return "several currencies: " + ", ".join(sorted(currencies)) if len(currencies) > 1 else ""
 
 
-def _why_open(found: Wages, unseen: int) -> str:
-    open_ = int((found.low != found.high).sum())
-    words = [f"pay or hours of {open_} of {found.workers} workers are not known exactly"] if open_ else []
-    return "; ".join([*words, *([f"{unseen} workers are not in the data"] if unseen else [])])
+def _why_open(found: Wages, absent: int, anonymous: int) -> str:
+    # No count: of fewer than k workers it would be one too many.
+    open_ = bool((found.low != found.high).any())
+    words = ["pay or hours of some workers are not known exactly"] if open_ else []
+    words += [f"{absent} workers are not in the data"] if absent else []
+    return "; ".join([*words, *([f"{anonymous} rows have no worker"] if anonymous else [])])
 
 
 def _basis(entry: MetricEntry) -> str:

@@ -106,10 +106,23 @@ def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
     if not known.any():
         return unknown("no row has a stated hourly rate", n=data.worker_count, reads=reads)
     low, high = _shortfalls(t, known)
+    k = data.scope.k
     open_ = bool((t["silent"] > 0).any()) or bool(unseen(data))
     why = "some rows have no stated rate, or some workers are not in the data" if open_ else ""
+    # One worker's shortfall is that worker's pay to whoever knows the rate: the mean of the k largest is shown.
+    shown_low, shown_high = (float(np.sort(ends)[-k:].mean()) for ends in (low, high))
     return Measured(
-        low, math.inf if open_ else high, data.worker_count, "all time", "largest over workers", why, reads=reads
+        float(low.max()),
+        math.inf if open_ else float(high.max()),
+        data.worker_count,
+        "all time",
+        "largest over workers",
+        why,
+        disclosure="extreme" if len(low) >= k else "count",
+        count_high=len(low),
+        shown_low=shown_low,
+        shown_high=math.inf if open_ else shown_high,
+        reads=reads,
     )
 
 
@@ -131,7 +144,8 @@ def _effective(data: PayData, method: str) -> Any:
     return frame.group_by("worker", "currency").agg(*sums, *flags)
 
 
-def _shortfalls(t: dict[str, Any], known: Any) -> tuple[float, float]:
+def _shortfalls(t: dict[str, Any], known: Any) -> tuple[Any, Any]:
+    """Return both ends of the shortfall of each worker whose stated rate is known; nobody's is under 0."""
     stated, top = t["stated"].astype(float) / MONEY_SCALE, t["stated_top"].astype(float) / MONEY_SCALE
     forced = t["forced"] > 0
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -140,7 +154,7 @@ def _shortfalls(t: dict[str, Any], known: Any) -> tuple[float, float]:
         best = np.where(forced | (t["pay_missing"] > 0), math.inf, best)
         worst = np.where((t["n_floorless"] > 0) | forced, -math.inf, worst)
         low, high = (stated - best) / stated, (top - worst) / top
-    return max(0.0, float(low[known].max())), max(0.0, float(high[known].max()))
+    return np.maximum(0.0, low[known]), np.maximum(0.0, high[known])
 
 
 def _missing(data: PayData, *columns: str) -> str:

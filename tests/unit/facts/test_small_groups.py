@@ -81,3 +81,27 @@ def test_more_workers_than_the_headcount_says_is_a_finding(tmp_path: Path) -> No
     assert said(headcount=6) == said(headcount=None) == ""
     few = audit_rows(tmp_path, workers(4, "a"), scope=SCOPE._replace(headcount=2), wanted=frozenset({"fgt_1"}))
     assert [f.message[:40] for f in few.findings] == ["more workers are in the data than the he"]
+
+
+def test_one_worker_s_shortfall_against_the_stated_rate_is_not_printed(tmp_path: Path) -> None:
+    rows = [row | {"stated_hourly_rate": 10} for row in [*workers(9, "a", 1600), *workers(1, "b", 400)]]
+    metric = audit_rows(tmp_path, rows).metrics["stated_vs_effective_gap"]
+    # The rule sees the worker at a quarter of the rate; what is printed is the mean of five.
+    assert (metric.low, metric.high) == (0.75, 0.75)
+    assert (metric.published.value, "mean of the 5" in metric.published.shown_as) == (0.15, True)
+    few = audit_rows(tmp_path, [row | {"stated_hourly_rate": 10 if i < 3 else ""} for i, row in enumerate(rows)])
+    assert few.metrics["stated_vs_effective_gap"].published.suppressed
+
+
+def test_shares_of_records_and_of_pilot_workers_hide_few_workers_too(tmp_path: Path) -> None:
+    rows = workers(8, "a")
+    for row in rows[3:]:
+        row["hours_unpaid"] = ""
+    rows[7] |= {"period_start": "2026-02-01", "period_end": "2026-02-28"}
+    for row in rows:
+        row["is_pilot"] = str(row["worker_id"] in ("a1", "a2", "a3")).lower()
+    found = audit_rows(tmp_path, rows, scope=SCOPE._replace(headcount=8))
+    hidden = {name for name, metric in found.metrics.items() if metric.published.suppressed}
+    assert {"unpaid_time_recorded_share", "pilot_rows_below_lw_share"} <= hidden
+    assert found.metrics["unpaid_time_recorded_share"].published.shown_as == "fewer than 5 of 8"
+    assert found.metrics["unpaid_time_recorded_share"].value == 3 / 8
