@@ -15,6 +15,10 @@ Disclosure = Literal["count", "sum", "money", "extreme", "quantile", "plain"]
 dominate; extreme: one worker's value; quantile: a value with workers beyond it; plain: a figure of all."""
 
 
+MORE_THAN_NOTHING = 1e-12
+"""Low end of a share that is not 0 for certain, and of which no more is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One number as an interval; both ends None: unknown, and ``why`` says so."""

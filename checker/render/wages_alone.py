@@ -52,10 +52,12 @@ def _lines(view: View, pay: WageSet, every: bool) -> Iterator[str]:
         yield f"  set aside: {rows} ({kind})"
     yield ""
     metrics = view["metrics"]
-    usual = [name for name in FIRST if name in metrics]
+    method = next((key.partition("@")[2] for key in metrics if "@" in key), "")
+    # What was asked for by name stands in front; by the usual method it is one of the others.
+    usual = [_of_method(name, method, metrics) for name in FIRST if name in metrics]
     for name in usual + ([name for name in sorted(metrics) if name not in usual] if every else []):
         yield from _metric(name, metrics[name])
-    yield from _groups(view)
+    yield from _groups(view, method)
     yield from _compared(view)
     for note in [*view["notes"], *(finding.message for finding in pay.findings)]:
         yield from _wrapped(note, "note: ")
@@ -63,18 +65,24 @@ def _lines(view: View, pay: WageSet, every: bool) -> Iterator[str]:
         yield "More: --all for every metric, --format json for all of it with sources."
 
 
+def _of_method(name: str, method: str, metrics: View) -> str:
+    return key if (key := f"{name}@{method}") in metrics else name
+
+
 def _metric(name: str, metric: View) -> Iterator[str]:
+    name = name.partition("@")[0]
     basis = ", ".join(str(metric[key]) for key in ("basis", "method", "estimator") if metric.get(key))
     yield f"{metric_label(name)}: {numbers.pay(metric)}" + (f"  [{basis}]" if basis else "")
     if metric.get("why"):
         yield from _wrapped(str(metric["why"]), "because ")
 
 
-def _groups(view: View) -> Iterator[str]:
+def _groups(view: View, method: str) -> Iterator[str]:
     shown = [group for group in view["groups"] if "share_below_living_wage" in group["metrics"]]
     hidden = sum(bool(group["suppressed"]) for group in view["groups"])
     if shown or hidden:
-        yield "\nBelow the living wage, by group (small groups hidden):"
+        by = ", all by basic_only" if method else ""
+        yield f"\nBelow the living wage, by group (small groups hidden{by}):"
     for group in shown:
         name = ", ".join(f"{key} {value}" for key, value in group["by"].items())
         yield f"  {name}: {numbers.metric(group['metrics']['share_below_living_wage'])}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from checker.facts.measured import Measured, unknown
+from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import unseen
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:
         return unknown("the data do not say what fees workers paid", n=data.worker_count, reads=("fees",))
     low, high = _share_of(t["fees"], t["pay_high"]), _share_of(t["fees"], t["pay_low"])
     open_ = (t["fees_missing"] > 0) | (t["broken"] > 0)
-    low = np.where((t["broken"] > 0) | (t["pay_missing"] > 0), np.where(t["fees"] > 0, 1e-12, 0.0), low)
+    low = np.where((t["broken"] > 0) | (t["pay_missing"] > 0), np.where(t["fees"] > 0, MORE_THAN_NOTHING, 0.0), low)
     high = np.where(open_ | (t["pay_missing"] > 0), math.inf, high)
     top = math.inf if unseen(data) else float(high.max(initial=0.0))
     why = f"fees of {int(open_.sum()) + unseen(data)} workers are not known" if not math.isfinite(top) else ""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from checker.facts.measured import Measured, unknown
-from checker.facts.metrics.distribution import quantile
+from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
+from checker.facts.metrics.distribution import absent, quantile, unseen, unseen_words
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -76,8 +76,9 @@ def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
     if not found["rows"]:
         return unknown("no row has pay", n=data.worker_count, reads=_READS)
     low = float(max(found["lag"] or 0, found["waiting"] or 0, 0))
-    high = math.inf if found["open"] or data.anonymous else low
-    why = f"{found['open']} rows have no date of payment" if found["open"] else ""
+    high = math.inf if found["open"] or unseen(data) else low
+    words = [f"{found['open']} rows have no date of payment"] if found["open"] else []
+    why = "; ".join(filter(None, [*words, unseen_words(data)]))
     return Measured(low, high, data.worker_count, "rows", "longest", why, reads=_READS)
 
 
@@ -112,6 +113,11 @@ def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: s
     if whole + silent == 0:
         return unknown("no row has pay", n=data.worker_count, reads=_READS)
     why = f"{silent} rows do not say when they were due" if silent else ""
+    if absent(data):
+        # Whoever is not in the data may have been paid late, or never; and any number of times in time.
+        why = "; ".join(filter(None, [why, f"{absent(data)} workers are not in the data"]))
+        low = MORE_THAN_NOTHING if part else 0.0
+        return Measured(low, 1.0, data.worker_count, "rows", estimator, why, reads=_READS)
     return Measured(
         part / (whole + silent),
         (part + silent) / (whole + silent),

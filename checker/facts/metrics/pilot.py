@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker.facts.floor_test import Basis
 from checker.facts.measured import Measured, unknown
+from checker.facts.metrics.distribution import absent
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -28,14 +29,15 @@ def pilot_rows_below_lw_share(data: PayData, entry: MetricEntry) -> Measured:
     silent = (
         int(data.engine.collect(marks.select(nw.col("worker").n_unique().alias("n")))["n"][0] or 0) + data.anonymous
     )
+    silent += absent(data)
     below, undecided, n = int(workers.below.sum()), int(workers.undecided.sum()), len(workers)
     if not n:
-        why = "no row is marked as pilot work" + (f"; {silent} workers have rows that do not say" if silent else "")
+        why = "no row is marked as pilot work" + ("; some rows do not say" if silent else "")
         return unknown(why, n=data.worker_count, reads=_READS)
     low = below / (n + silent)
     high = min(1.0, (below + undecided + silent) / n)
     reasons = [f"{undecided} of {n} workers are undecided"] if undecided else []
-    reasons += [f"{silent} workers have rows that do not say whether they are pilot work"] if silent else []
+    reasons += ["some workers, or rows of theirs, do not say whether they did pilot work"] if silent else []
     return Measured(
         low,
         high,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.facts.measured import Measured, unknown
+from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
+from checker.facts.metrics.distribution import absent
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -55,9 +56,10 @@ def rejected_unpaid_share(data: PayData, entry: MetricEntry) -> Measured:
     honest = rejected["rows"] - rejected["bad_faith"]
     maybe = sum(counts[name]["rows"] for name in ("pending", "") if name in counts)
     why = f"{maybe} tasks are pending or do not say" if maybe else ""
+    low, high, why = _with_absent(data, honest / submitted, (honest + maybe) / submitted, why)
     return Measured(
-        honest / submitted,
-        (honest + maybe) / submitted,
+        low,
+        high,
         data.worker_count,
         "tasks",
         "share of tasks",
@@ -94,6 +96,17 @@ def _counts(data: PayData) -> dict[str, dict[str, int]]:
     return counts
 
 
+def _with_absent(data: PayData, low: float, high: float, why: str) -> tuple[float, float, str]:
+    """Return the ends with the tasks of workers who are not in the data: any number, with any outcome.
+
+    What was rejected for certain stays more than nothing.
+    """
+    if not absent(data):
+        return low, high, why
+    said = f"the tasks of {absent(data)} workers are not in the data"
+    return (MORE_THAN_NOTHING if low > 0 else 0.0), 1.0, "; ".join(filter(None, [why, said]))
+
+
 def _rate(
     data: PayData, counts: dict[str, dict[str, int]], part: tuple[str, ...], whole: tuple[str, ...], of: str
 ) -> Measured:
@@ -108,9 +121,10 @@ def _rate(
         return unknown(f"{silent['rows']} tasks do not say their status", n=data.worker_count, reads=_READS)
     extra = silent["rows"]
     why = f"{extra} tasks do not say their status" if extra else ""
+    low, high, why = _with_absent(data, top / (bottom + extra), (top + extra) / (bottom + extra), why)
     return Measured(
-        top / (bottom + extra),
-        (top + extra) / (bottom + extra),
+        low,
+        high,
         data.worker_count,
         "tasks",
         "share of " + ("tasks" if of == "rows" else "rewards"),

@@ -105,6 +105,31 @@ def test_wages_audit_judges_nothing(capsys: Captured) -> None:
 
 
 @pytest.mark.usefixtures("home")
+def test_wages_audit_shows_the_numbers_of_the_method_that_was_asked_for(capsys: Captured) -> None:
+    rows = [row | {"costs": "500"} for row in pay_rows()]
+    Path("costs.csv").write_text(csv_text(rows, (*COLUMNS, "costs")), encoding="utf-8")
+    shown = []
+    for method in ("basic_only", "fairwork_net"):
+        assert run(["wages", "audit", "costs.csv", "--mapping", "map.yaml", "--method", method]) == 0
+        shown.append(next(line for line in capsys.readouterr().out.splitlines() if "below the living wage:" in line))
+    assert "basic_only" in shown[0]
+    assert "fairwork_net" in shown[1]
+    assert shown[0].split("[")[0] != shown[1].split("[")[0], "costs count in one and not in the other"
+
+
+@pytest.mark.usefixtures("home")
+def test_wages_audit_takes_a_file_of_one_supplier_and_refuses_two(capsys: Captured) -> None:
+    rows = [row | {"supplier_id": "acme"} for row in pay_rows()]
+    Path("acme.csv").write_text(csv_text(rows, (*COLUMNS, "supplier_id")), encoding="utf-8")
+    assert run(["wages", "audit", "acme.csv", "--mapping", "map.yaml"]) == 0
+    rows[0]["supplier_id"] = "other"
+    Path("two.csv").write_text(csv_text(rows, (*COLUMNS, "supplier_id")), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["wages", "audit", "two.csv", "--mapping", "map.yaml"]) == 3
+    assert "the rows are of 2 suppliers (acme, other)" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("home")
 def test_wages_audit_unites_files_and_sets_twins_aside(capsys: Captured) -> None:
     rows = pay_rows()
     Path("one.csv").write_text(csv_text(rows[:36], COLUMNS), encoding="utf-8")

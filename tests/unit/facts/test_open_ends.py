@@ -103,3 +103,29 @@ def test_what_is_no_number_in_a_typed_file_is_missing_and_not_nothing(
     # The file says of no column that it has a NULL; one worker's pay, or time, is not known all the same.
     assert ends(found, "share_below_living_wage") == (0.0, pytest.approx(1 / 6))
     assert [finding.message for finding in found.findings] == [f"{missing}: 1 row (row 1); their workers are undecided"]
+
+
+def test_the_tasks_of_workers_who_are_not_in_the_data_may_have_been_rejected(tmp_path: Path) -> None:
+    rows = [task_row("a", "2026-01-05"), task_row("b", "2026-01-05")]
+    rates = ("rejection_rate", "unpaid_work_rate", "rejected_unpaid_share")
+    all_there, one_more = SCOPE._replace(headcount=2), SCOPE._replace(headcount=3)
+    for name in rates:
+        assert ends(audit_rows(tmp_path, rows, grain="task", scope=all_there), name) == (0.0, 0.0), name
+        assert ends(audit_rows(tmp_path, rows, grain="task", scope=one_more), name) == (0.0, 1.0), name
+    rows[0] |= {"status": "rejected"}
+    found = audit_rows(tmp_path, rows, grain="task", scope=one_more)
+    for name in rates:
+        # One task was rejected: more than none for certain, whoever is missing.
+        low, high = ends(found, name)
+        assert low is not None
+        assert 0 < low < 0.01, name
+        assert high == 1, name
+
+
+def test_the_pay_of_workers_who_are_not_in_the_data_may_have_come_late(tmp_path: Path) -> None:
+    rows = [payroll_row(w, due_date="2026-02-05", paid_date="2026-02-03") for w in ("a", "b")]
+    found = audit_rows(tmp_path, rows, scope=SCOPE._replace(headcount=2))
+    names = ("days_late_share", "never_paid_share", "max_payment_lag_days")
+    assert [ends(found, name) for name in names] == [(0.0, 0.0), (0.0, 0.0), (3.0, 3.0)]
+    found = audit_rows(tmp_path, rows, scope=SCOPE._replace(headcount=3))
+    assert [ends(found, name) for name in names] == [(0.0, 1.0), (0.0, 1.0), (3.0, math.inf)]
