@@ -1,0 +1,194 @@
+"""The law of intervals on wide pay: whatever a hidden cell held, the truth lies between the ends that are given.
+
+Every family that is built, under every method, on rows with overtime, contract
+hours, fees over pay, other currencies and places, bars that change inside a period, and long periods.
+"""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checker.facts.metrics import METRICS
+from checker.facts.wage_audit import METHODS
+from checker.model.wages import WageSet
+from tests.pay_for_tests import SCOPE, audit_rows, payroll_row, rates_of, task_row
+
+FEW = settings(
+    max_examples=max(4, settings.default.max_examples // 3 if settings.default else 4),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+"""A third of what the profile says: each example measures everything twice."""
+ROUNDING = 1e-9
+FAMILIES = ("floor", "distribution", "time", "coverage", "work", "payment", "money_taken")
+RECORDS = ("unpaid_time_recorded_share", "months_covered", "headcount_coverage")
+"""What these say is about the record itself, which a hidden cell changes."""
+WANTED = frozenset(entry.name for entry in METRICS.values() if entry.family in FAMILIES and entry.name not in RECORDS)
+
+BENCHMARKS = """\
+country,region_code,kind,amount,currency,period,hours_per_week,gross_or_net,valid_from,valid_to,checked_on,area,city_names,extent
+KE,,living_wage,10,KES,hour,,gross,2025-01-01,2026-02-10,,national,,all
+KE,,living_wage,12,KES,hour,,gross,2026-02-11,,,national,,all
+KE,,minimum_wage,5,KES,hour,,gross,2025-01-01,,2025-06-01,national,,all
+GH,,living_wage,20,GHS,hour,,gross,2025-01-01,,,national,,all
+UG,,living_wage,1733.333333333333333,UGX,month,40,gross,2025-01-01,,,national,,all
+UG,,minimum_wage,800,UGX,month,,gross,2025-01-01,,2025-06-01,national,,all
+ZM,,living_wage,10,ZMW,hour,,net,2025-01-01,,,national,,all
+"""
+"""Invented. KE changes within February; UG pays by the month, its legal minimum without weekly hours; ZM is net."""
+RATES = ("2026-01,USD,KES,10", "2026-02,USD,KES,11", "2026-01,USD,GHS,2", "2026-02,USD,GHS,2")
+"""None for March: pay in dollars cannot be compared there."""
+
+Row = dict[str, object]
+PERIODS = (
+    ("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28"), ("2026-03-02", "2026-03-08"),
+    ("2026-02-09", "2026-02-15"), ("2026-03-01", "2026-04-15"),
+)  # fmt: skip
+PLACES = (("KE", "KES"), ("KE", "KES"), ("KE", "USD"), ("GH", "GHS"), ("UG", "UGX"), ("ZM", "ZMW"), ("TV", "AUD"))
+
+
+@st.composite
+def payrolls(draw: st.DrawFn) -> list[Row]:
+    """Draw one row a worker and period; which columns there are is drawn as well."""
+    keys = draw(
+        st.lists(
+            st.tuples(st.sampled_from("abcd"), st.sampled_from(PERIODS)), min_size=2, max_size=6, unique=True
+        )
+    )  # fmt: skip
+    overtime, contract, extras = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+    places = draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=2))
+    rows = []
+    for worker, (first, last) in keys:
+        country, currency = draw(st.sampled_from(places))
+        hours = draw(st.sampled_from([0, 20, 40]))
+        row = payroll_row(
+            worker, draw(st.integers(0, 25)) * hours, hours, period_start=first, period_end=last, country=country,
+            currency=currency, fees=draw(st.sampled_from([0, 0, 50, 500])), deductions=draw(st.sampled_from([0, 20])),
+            hours_unpaid=draw(st.sampled_from([0, 0, 10])),
+        )  # fmt: skip
+        if overtime:
+            row |= draw(
+                st.sampled_from(
+                    [
+                        {"overtime_pay": 0, "hours_overtime": 0},
+                        {"overtime_pay": 100, "hours_overtime": 10},
+                        {"overtime_pay": 0, "hours_overtime": 10},
+                        {"overtime_pay": 400, "hours_overtime": 10},
+                        {"overtime_pay": 50, "hours_overtime": 0},
+                    ]
+                )
+            )
+        if contract:
+            row |= draw(
+                st.sampled_from(
+                    [
+                        {"hours_basis": "recorded", "contract_weekly_hours": ""},
+                        {"hours_basis": "contract", "contract_weekly_hours": 40},
+                    ]
+                )
+            )
+        if extras:
+            row |= {
+                "guaranteed_bonus": draw(st.sampled_from([0, 100])),
+                "in_kind": draw(st.sampled_from([0, 100])),
+                "costs": draw(st.sampled_from([0, 30])),
+            }
+        rows.append(row)
+    return rows
+
+
+@st.composite
+def task_logs(draw: st.DrawFn) -> list[Row]:
+    """Draw tasks of a few workers in two months, with every status."""
+    keys = draw(
+        st.lists(
+            st.tuples(st.sampled_from("abc"), st.integers(1, 28), st.sampled_from(["01", "02", "03"])),
+            min_size=2, max_size=8, unique=True,
+        )
+    )  # fmt: skip
+    places = draw(st.lists(st.sampled_from(PLACES), min_size=1, max_size=2))
+    rows = []
+    for worker, day, month in keys:
+        country, currency = draw(st.sampled_from(places))
+        rows.append(
+            task_row(
+                worker, f"2026-{month}-{day:02d}", draw(st.sampled_from([0, 5, 10, 30])),
+                draw(st.sampled_from([0, 30, 60, 120])), country=country, currency=currency,
+                status=draw(st.sampled_from(["approved", "approved", "rejected", "returned", "pending"])),
+                hours_unpaid=draw(st.sampled_from(["0", "0.5"])), fees=draw(st.sampled_from(["0", "0", "20"])),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def measured(rows: list[Row], grain: str, scope: Any = SCOPE) -> WageSet:
+    with tempfile.TemporaryDirectory() as folder:
+        return audit_rows(
+            Path(folder), rows, grain=grain, wanted=WANTED, benchmarks=BENCHMARKS, rates=(rates_of(*RATES),),
+            methods=frozenset(METHODS), scope=scope,
+        )  # fmt: skip
+
+
+def inside(whole: WageSet, open_: WageSet) -> None:
+    """Every number of ``whole`` lies between the ends that ``open_`` gives."""
+    for name, metric in whole.metrics.items():
+        if metric.low is None or metric.high is None:
+            continue
+        found = open_.metrics[name]
+        low = -math.inf if found.low is None else found.low
+        high = math.inf if found.high is None else found.high
+        slack = ROUNDING * max(1.0, *(abs(e) for e in (metric.low, metric.high) if math.isfinite(e)), 1.0)
+        assert low <= metric.low + slack, (name, metric.low, low)
+        assert high >= metric.high - slack, (name, metric.high, high)
+
+
+@FEW
+@given(payrolls(), st.data())
+def test_what_a_hidden_cell_of_a_payroll_held_lies_inside(rows: list[Row], data: st.DataObject) -> None:
+    columns = sorted(set(rows[0]) - {"period_start", "hours_basis"})
+    holes = data.draw(
+        st.lists(st.tuples(st.integers(0, len(rows) - 1), st.sampled_from(columns)), min_size=1, max_size=3)
+    )
+    hidden = [dict(r) for r in rows]
+    for row, column in holes:
+        hidden[row][column] = ""
+    inside(measured(rows, "payroll"), measured(hidden, "payroll"))
+
+
+@FEW
+@given(payrolls(), st.data())
+def test_what_a_hidden_column_of_a_payroll_held_lies_inside(rows: list[Row], data: st.DataObject) -> None:
+    can_go = {"hours_paid", "hours_unpaid", "fees", "deductions", "costs", "overtime_pay", "hours_overtime"}
+    column = data.draw(st.sampled_from(sorted(can_go & set(rows[0]))))
+    hidden = [{name: cell for name, cell in row.items() if name != column} for row in rows]
+    inside(measured(rows, "payroll"), measured(hidden, "payroll"))
+
+
+@FEW
+@given(task_logs(), st.data())
+def test_what_a_hidden_cell_of_a_task_held_lies_inside(rows: list[Row], data: st.DataObject) -> None:
+    columns = ["pay", "started_at", "hours_unpaid", "fees", "status", "worker_id", "country", "currency", "deductions"]
+    holes = data.draw(
+        st.lists(st.tuples(st.integers(0, len(rows) - 1), st.sampled_from(columns)), min_size=1, max_size=3)
+    )
+    hidden = [dict(r) for r in rows]
+    for row, column in holes:
+        hidden[row][column] = ""
+    inside(measured(rows, "task"), measured(hidden, "task"))
+
+
+@FEW
+@given(st.one_of(payrolls().map(lambda r: ("payroll", r)), task_logs().map(lambda r: ("task", r))), st.data())
+def test_whom_the_headcount_alone_knows_lies_inside(drawn: tuple[str, list[Row]], data: st.DataObject) -> None:
+    grain, rows = drawn
+    workers = sorted({str(r["worker_id"]) for r in rows})
+    gone = data.draw(st.sampled_from(workers))
+    kept = [r for r in rows if r["worker_id"] != gone]
+    if kept:
+        scope = SCOPE._replace(headcount=len(workers))
+        inside(measured(rows, grain, scope), measured(kept, grain, scope))
