@@ -14,12 +14,12 @@ from checker.model.questionnaire import Finding
 from checker.model.wages import Published
 
 _COUNTED = re.compile(r": \d+ rows?( \((?:rows?|lines?) [\d, .]+\))?")
+_COUNT = re.compile(r"\b\d+ (of \d+ )?(workers?|rows?|tasks?)\b")
 
 
 def without_counts(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings on rows without how many there are and where: those of a few workers tell how much each did."""
     return tuple(finding._replace(message=_COUNTED.sub(": some rows", finding.message)) for finding in findings)
-_COUNT = re.compile(r"\b\d+ (of \d+ )?(workers?|rows?|tasks?)\b")
 
 
 def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = False, unit: str = "") -> Published:
