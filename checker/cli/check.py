@@ -117,6 +117,8 @@ def check(
     from checker.pipeline.run import find_subjects, unused_assessments
 
     wanted = parse_outputs(outputs)
+    fmt = _format(formats)
+    subjects = find_subjects(paths)
     choices = Choices(
         standards=standards,
         standards_dirs=tuple(Path(d) for d in standards_dirs),
@@ -129,9 +131,9 @@ def check(
         assessments=tuple(Path(a) for a in assessments),
         jobs=jobs,
         memory_limit=memory_limit,
+        # Of several subjects the text says a line each.
+        results=bool(wanted) or fmt != "text" or len(subjects) == 1,
     )
-    fmt = _format(formats)
-    subjects = find_subjects(paths)
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
     if fmt in PER_SUBJECT and len(subjects) > 1:

@@ -5,7 +5,7 @@ Holds no templates, colours or paths of outputs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -112,6 +112,21 @@ class Result(NamedTuple):
     def status(self) -> Status:
         """Return the status."""
         return self.standing.status
+
+
+class Unkept(Collection[Result]):
+    """Results that nobody wanted and that were dropped: reading them is a mistake, never an empty list."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Result]:
+        raise LookupError("the results of this run were not kept")
+
+    def __len__(self) -> int:
+        raise LookupError("the results of this run were not kept")
+
+    def __contains__(self, result: object) -> bool:
+        raise LookupError("the results of this run were not kept")
 
 
 class Score(NamedTuple):

@@ -46,6 +46,8 @@ class Choices:
     jobs: int = 1
     memory_limit: str | None = None
     threads: int | None = None
+    results: bool = True
+    """Whether the results on requirements are kept where several subjects are assessed; a line each needs sums only."""
 
 
 class Measures:

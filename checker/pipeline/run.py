@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from checker import __version__
 from checker.assess.gate import INVALID, run_code, subject_code
 from checker.errors import InputError, Problem
 from checker.load import questionnaires
-from checker.model.assessment import InvalidSubject, Report, SubjectResult
+from checker.model.assessment import InvalidSubject, Report, SubjectResult, Unkept
 from checker.pipeline.cycles import cycles_kept, drop_cycles
 from checker.pipeline.measures import Choices, Measures, assessor_files
 from checker.pipeline.subject import assess_subject
 
 Subject = tuple[Path, str]
 """Folder, and the folder as it is shown."""
+UNKEPT = Unkept()
 Advance = Callable[[str], None]
 
 
@@ -37,9 +39,18 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
     outcomes = _one_each(subjects, found)
     _refuse_unused(outcomes, choices)
     assessed = [outcome for outcome in outcomes if isinstance(outcome, SubjectResult)]
+    if len(assessed) == 1 and not choices.results:
+        assessed = [_in_full(assessed[0], subjects, choices)]
     invalid = [outcome for outcome in outcomes if isinstance(outcome, InvalidSubject)]
     codes = [subject_gate(s, choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
     return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes))
+
+
+def _in_full(sums: SubjectResult, subjects: Sequence[Subject], choices: Choices) -> SubjectResult:
+    """Return the only subject assessed of several with its results: it is printed in full after all."""
+    measures = Measures(replace(choices, results=True), tuple(folder for folder, _ in subjects))
+    outcomes = (_outcome(subject, measures) for subject in subjects if subject[1] == sums.folder)
+    return next(outcome for outcome in outcomes if isinstance(outcome, SubjectResult))
 
 
 def subject_gate(subject: SubjectResult, fail_on: str) -> int:
@@ -109,7 +120,9 @@ def _outcome(subject: Subject, measures: Measures) -> SubjectResult | InvalidSub
     except InputError as error:
         outcome = InvalidSubject(shown, tuple(str(problem) for problem in error.problems))
     drop_cycles(outcome)
-    return outcome
+    if measures.choices.results or isinstance(outcome, InvalidSubject):
+        return outcome
+    return replace(outcome, standards=tuple([replace(s, results=UNKEPT) for s in outcome.standards]))
 
 
 _state: list[Measures] = []
