@@ -53,6 +53,7 @@ from checker.rules.support import (
 from checker.rules.weigh import Vote, weigh
 
 Run: TypeAlias = "Callable[[Frame], Outcome]"
+Decide: TypeAlias = "Callable[[tuple[Fact, ...], Frame], Outcome]"
 ITEM = "item."
 _new = tuple.__new__
 """Makes an outcome in half the time that its own constructor takes; it is made once for every comparison."""
@@ -64,6 +65,8 @@ class CompiledNode(NamedTuple):
     node: Condition
     run: Run
     parts: tuple[CompiledNode, ...]
+    decide: Decide | None = None
+    """Of a comparison of one fact with a fixed value: what its sources (at least one) come to."""
 
 
 class Setting(NamedTuple):
@@ -86,25 +89,31 @@ def compile_condition(node: Condition, setting: Setting, adverse: bool) -> Compi
         runs = tuple(part.run for part in parts)
         if isinstance(node, Counted):
             return CompiledNode(node, _counting(runs, node.n), parts)
+        if len(runs) == 2:
+            return CompiledNode(node, _pair(*runs, decisive=node.op == "any"), parts)
         return CompiledNode(node, _conjunction(runs) if node.op == "all" else _disjunction(runs), parts)
     if isinstance(node, Shown):
         return CompiledNode(node, _evidence(node, setting, adverse), ())
-    return CompiledNode(node, _comparison(node, setting, adverse), ())
-
-
-def _comparison(node: Any, setting: Setting, adverse: bool) -> Run:
-    if isinstance(getattr(node, "value", None), FactRef):
-        return _two_facts(node, node.value, setting, adverse)
+    other = getattr(node, "value", None)
+    if isinstance(other, FactRef):
+        return CompiledNode(node, _two_facts(node, other, setting, adverse), ())
     if isinstance(node, Recent):
-        return _recent(node, setting, adverse)
-    key, names, (test, operand) = node.key, (node.key,), _test(node, setting)
-    support, bare = supporter(setting.policy), setting.policy.bare
-    stated = {truth: Outcome(truth, bare, (), names) for truth in (True, False)}
+        return CompiledNode(node, _recent(node, setting, adverse), ())
+    key, decide = node.key, _comparison(node, setting, adverse)
 
     def run(frame: Frame) -> Outcome:
         sources = frame.get(key)
-        if not sources:
-            return OPEN
+        return decide(sources, frame) if sources else OPEN
+
+    return CompiledNode(node, run, (), decide)
+
+
+def _comparison(node: Any, setting: Setting, adverse: bool) -> Decide:
+    names, (test, operand) = (node.key,), _test(node, setting)
+    support, bare = supporter(setting.policy), setting.policy.bare
+    stated = {truth: Outcome(truth, bare, (), names) for truth in (True, False)}
+
+    def decide(sources: tuple[Fact, ...], frame: Frame) -> Outcome:
         fact = sources[0]
         if len(sources) == 1 and fact.own:
             truth = test(fact, operand)
@@ -113,7 +122,7 @@ def _comparison(node: Any, setting: Setting, adverse: bool) -> Run:
             return _new(Outcome, (truth, support(fact, frame), (), names)) if fact.items else stated[truth]
         return weigh(names, _votes(sources, lambda x: test(x, operand), support, frame), adverse)
 
-    return run
+    return decide
 
 
 def _recent(node: Recent, setting: Setting, adverse: bool) -> Run:
@@ -278,6 +287,23 @@ def _negation(inner: Run) -> Run:
     return run
 
 
+def _pair(first: Run, second: Run, decisive: bool) -> Run:
+    """Return what two conditions come to, which is what most have: one that is ``decisive`` settles it."""
+
+    def run(frame: Frame) -> Outcome:
+        one, other = first(frame), second(frame)
+        a, b = one[0], other[0]
+        if a is not decisive and b is not decisive:
+            if a is None or b is None:
+                return _open([one, other]) if one[2] or other[2] else OPEN
+            return _joined([one, other], not decisive, 2)
+        if a is b or one[2] or other[2]:
+            return _joined([one, other], decisive, 1)
+        return one if a is decisive else other
+
+    return run
+
+
 def _conjunction(runs: tuple[Run, ...]) -> Run:
     def run(frame: Frame) -> Outcome:
         outcomes = [r(frame) for r in runs]
@@ -326,7 +352,8 @@ def _joined(outcomes: list[Outcome], truth: bool, needed: int) -> Outcome:
             for name in outcome[3]:
                 if name not in deciding:
                     deciding += (name,)
-    if len(supports) == 1:
-        return _new(Outcome, (truth, supports[0], clashes, deciding))
+    first = supports[0]
+    if len(supports) == 1 or (len(supports) == 2 and supports[1] is first):
+        return _new(Outcome, (truth, first, clashes, deciding))
     support = weakest(supports) if needed >= len(supports) else n_strongest(supports, needed)
     return _new(Outcome, (truth, support, clashes, deciding))

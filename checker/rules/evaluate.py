@@ -14,7 +14,7 @@ from checker.model.evaluation import OPEN, Context, Evaluation, NodeTrace
 from checker.model.facts import Fact, Facts
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement, Standard
-from checker.rules.compile import CompiledNode, Setting, compile_condition
+from checker.rules.compile import CompiledNode, Decide, Setting, compile_condition
 from checker.rules.sentence import NO_QUESTIONS, Words, clause, sentence
 from checker.rules.support import Frame, applicability_policy, policy_of
 
@@ -120,12 +120,16 @@ def _judge(
     open_bands = tuple((give, OPEN) for give, _ in bands)
     silent = Evaluation(requirement, OPEN if applies else None, OPEN, open_bands, None, names, silence, "", settling)
 
-    single = names[0] if len(names) == 1 else None
+    def failed(error: Exception, read: tuple[tuple[Fact, ...], ...]) -> Evaluation:
+        what = f"{type(error).__name__}: {error}"
+        return Evaluation(requirement, None, OPEN, (), None, names, read, what, settling)
+
+    if satisfied.decide is not None and applies is None and not bands and claim is None:
+        return _judge_comparison(requirement, names[0], satisfied.decide, silent, failed)
 
     def judge(frame: Frame) -> Evaluation:
-        get = frame.get
-        read = (get(single, ()),) if single else tuple([get(name, ()) for name in names])
-        if read == silence:
+        read = tuple(map(frame.get, names, silence))
+        if not any(read):
             return silent
         try:
             outcome = run(frame)
@@ -134,9 +138,25 @@ def _judge(
             claimed = run_claim(frame) if run_claim and outcome[0] is False else None
             return _new(Evaluation, (requirement, applicable, outcome, credit, claimed, names, read, "", settling))
         except Exception as error:
-            return Evaluation(
-                requirement, None, OPEN, (), None, names, read, f"{type(error).__name__}: {error}", settling
-            )
+            return failed(error, read)
+
+    return judge
+
+
+def _judge_comparison(
+    requirement: Requirement, name: str, decide: Decide, silent: Evaluation, failed: Callable[..., Evaluation]
+) -> Callable[[Frame], Evaluation]:
+    """Return the function that judges a requirement of a single comparison, as most are."""
+    names = (name,)
+
+    def judge(frame: Frame) -> Evaluation:
+        sources = frame.get(name)
+        if not sources:
+            return silent
+        try:
+            return _new(Evaluation, (requirement, None, decide(sources, frame), (), None, names, (sources,), "", 1))
+        except Exception as error:
+            return failed(error, (sources,))
 
     return judge
 

@@ -65,6 +65,8 @@ def subject(
     payroll = EvidenceItem(
         "pay", "wage_data", "supplier", Level.RECORDED, (), Place("q.yaml", 9, 3), PERIOD, document=False
     )
+    # As of a real set of pay data, all facts share their evidence and their cover.
+    pay, cover = (payroll,), Cover(True, PERIOD, ("KE",), 60)
     table: dict[str, tuple[Fact, ...]] = {}
     for name in sorted({n for r in compiled.requirements for n in r.names}):
         if rng.random() >= share:
@@ -72,8 +74,7 @@ def subject(
         if name.startswith("wages."):
             low = rng.choice((0.0, 0.2, 1.1))
             high = low + rng.choice((0.0, 0.0, 0.3))
-            cover = Cover(True, PERIOD, ("KE",), 60)
-            table[name] = (Fact(name, None, low, high, "share", (payroll,), place=payroll.place, cover=cover),)
+            table[name] = (Fact(name, None, low, high, "share", pay, place=payroll.place, cover=cover),)
         elif name.startswith("answers."):
             shown = (rng.choice(items),) if rng.random() < evidence else ()
             table[name] = (_answer(name, questions[name.removeprefix("answers.")], shown, rng),)
