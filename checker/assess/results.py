@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from checker.assess.conflicts import conflicts_of
 from checker.assess.reasons import ReasonWords, reason, short_of
-from checker.assess.statuses import Judgement
+from checker.assess.statuses import Judgement, Scene, judge
 from checker.model.assessment import Clause, EvidenceFound, Result, Standing
 from checker.model.evaluation import Evaluation
 from checker.model.evidence import Place
@@ -26,24 +26,35 @@ class Seen(NamedTuple):
     facts: Facts
     words: ReasonWords
     decisions: tuple[Decision, ...]
+    scene: Scene
 
 
 class Results(Collection[Result]):
     """The results of one standard, made anew whenever they are read and kept by nobody; pickled as they are read."""
 
-    __slots__ = ("_judged", "_seen", "_standings")
+    __slots__ = ("_evaluations", "_judgements", "_seen", "_standings")
 
     def __init__(
-        self, judged: Iterable[tuple[Evaluation, Judgement]], standings: Collection[Standing], seen: Seen
+        self,
+        evaluations: Iterable[Evaluation],
+        judgements: Iterable[Judgement],
+        standings: Collection[Standing],
+        seen: Seen,
     ) -> None:
-        """Keep what the results are made from: ``judged`` and ``standings`` one a requirement, in the same order."""
-        self._judged = tuple(judged)
+        """Keep what the results are made from, one a requirement in the same order.
+
+        Without ``judgements`` each is judged again when it is read.
+        """
+        self._evaluations = tuple(evaluations)
+        self._judgements = tuple(judgements)
         self._standings = standings
         self._seen = seen
 
     def __iter__(self) -> Iterator[Result]:
-        pairs = zip(self._judged, self._standings, strict=True)
-        return (_result(evaluation, judgement, standing, self._seen) for (evaluation, judgement), standing in pairs)
+        seen = self._seen
+        judgements = self._judgements or (judge(e, seen.scene, seen.decisions) for e in self._evaluations)
+        trios = zip(self._evaluations, judgements, self._standings, strict=True)
+        return (_result(evaluation, judgement, standing, seen) for evaluation, judgement, standing in trios)
 
     def __len__(self) -> int:
         return len(self._standings)

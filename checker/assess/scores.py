@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from checker.model.assessment import STATUSES, Score, Standing
 from checker.model.standard import ScoreModel
@@ -18,8 +19,27 @@ POSSIBLE = 2
 DECIDED = ("met", "partly_met", "not_met")
 
 
-def score(model: ScoreModel, standings: Sequence[Standing], thresholds: Mapping[str, str]) -> Score:
+class Weights(NamedTuple):
+    """The weight of all that applies; of it what is shown, claimed, possible, and decided by sufficient evidence."""
+
+    total: float
+    shown: float
+    claimed: float
+    possible: float
+    decided: float
+
+    @property
+    def coverage(self) -> float | None:
+        """Return the share that is decided; None where there is no weight."""
+        return self.decided / self.total if self.total > 0 else None
+
+
+def score(
+    model: ScoreModel, standings: Sequence[Standing], thresholds: Mapping[str, str], summed: Weights | None = None
+) -> Score:
     """Return shown, claimed and possible out of ``model.max``; None where nothing is scorable.
+
+    ``summed`` are the weights of the standings, where they are known already.
 
     ``thresholds`` gives the threshold (``3.1``) of which a requirement is a bullet; only
     ``threshold_pairs`` reads it.
@@ -28,7 +48,7 @@ def score(model: ScoreModel, standings: Sequence[Standing], thresholds: Mapping[
         shown, claimed, possible = (_pairs(standings, thresholds, part) for part in PARTS)
         scorable = any(s.status != "not_applicable" for s in standings)
         return Score(model.name, shown, claimed, possible, model.max) if scorable else _nothing(model)
-    total, *sums = _weighted_sums(standings)
+    total, *sums, _ = summed or weights(standings)
     if model.name == "none" or total <= 0:
         return _nothing(model)
     if model.name == "deduction":
@@ -38,34 +58,34 @@ def score(model: ScoreModel, standings: Sequence[Standing], thresholds: Mapping[
     return Score(model.name, values[0], values[1], values[2], model.max)
 
 
+def weights(standings: Iterable[Standing]) -> Weights:
+    """Return the sums of weights over ``standings``."""
+    total = shown = claimed = possible = decided = 0.0
+    for clause, status, credit, _ in standings:
+        if status == "not_applicable":
+            continue
+        weight = clause.weight
+        total += weight
+        if status in DECIDED:
+            decided += weight
+        a, b, c = credit
+        if c:
+            # What is shown is claimed, and what is claimed possible: nothing else is over zero.
+            shown += weight * a
+            claimed += weight * b
+            possible += weight * c
+    return Weights(total, shown, claimed, possible, decided)
+
+
 def coverage(standings: Iterable[Standing]) -> float | None:
     """Return the share of the applicable weight that sufficient evidence decides; None where there is no weight."""
-    total = decided = 0.0
-    for clause, status, _, _ in standings:
-        if status != "not_applicable":
-            total += clause.weight
-            if status in DECIDED:
-                decided += clause.weight
-    return decided / total if total > 0 else None
+    return weights(standings).coverage
 
 
 def counts(standings: Iterable[Standing]) -> dict[str, int]:
     """Return how many requirements have each status, every status named."""
     found = Counter([s.status for s in standings])
     return {status: found[status] for status in STATUSES}
-
-
-def _weighted_sums(standings: Iterable[Standing]) -> tuple[float, float, float, float]:
-    """Return the weight of all that applies, and of it what is shown, claimed and possible."""
-    total = shown = claimed = possible = 0.0
-    for clause, status, credit, _ in standings:
-        if status != "not_applicable":
-            weight = clause.weight
-            total += weight
-            shown += weight * credit.shown
-            claimed += weight * credit.claimed
-            possible += weight * credit.possible
-    return total, shown, claimed, possible
 
 
 def _pairs(standings: Sequence[Standing], thresholds: Mapping[str, str], part: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress
@@ -12,10 +12,10 @@ from checker.assess import kinds
 from checker.assess.conflicts import conflicts_of
 from checker.assess.reasons import ReasonWords
 from checker.assess.results import Results, Seen
-from checker.assess.scores import counts, coverage, score
-from checker.assess.statuses import Judgement, Scene, judge, worst
+from checker.assess.scores import counts, score, weights
+from checker.assess.statuses import Judgement, Scene, judge, standings_by_rule, worst
 from checker.assess.verdicts import verdict
-from checker.model.assessment import Clause, ProfileSum, StandardResult, Standing
+from checker.model.assessment import Clause, Conflict, ProfileSum, StandardResult, Standing
 from checker.model.evaluation import Evaluation
 from checker.model.facts import Facts
 from checker.model.questionnaire import AssessorFile, Questionnaire
@@ -54,13 +54,17 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
     """Return statuses, conflicts and sums; both profiles are summed, ``case.profile`` is the result."""
     scene = Scene(case.as_of, countries_of(case.subject, case.wages, case.assessor) | case.beyond)
     decisions = case.assessor.decisions
-    judged = [(evaluation, judge(evaluation, scene, decisions)) for evaluation in evaluations]
-    if case.by_supplier:
-        judged = [_worst(one, case, scene) for one in judged]
-    every = tuple([judgement.on(clause) for (_, judgement), clause in zip(judged, case.clauses, strict=True)])
-    core = tuple([standing for standing in every if standing.clause.profile == "core"])
-    chosen = [case.profile in ("extended", standing.clause.profile) for standing in every]
+    judgements: tuple[Judgement, ...] = ()
+    if decisions or case.by_supplier:
+        judged = [_worst((e, judge(e, scene, decisions)), case, scene) for e in evaluations]
+        evaluations, judgements = zip(*judged, strict=True) if judged else ((), ())
+        every = [judgement.on(clause) for judgement, clause in zip(judgements, case.clauses, strict=True)]
+    else:
+        every = standings_by_rule(evaluations, case.clauses, scene)
+    core = [standing for standing in every if standing[0].profile == "core"]
+    chosen = [True] * len(every) if case.profile == "extended" else [s[0].profile == "core" for s in every]
     standings = tuple(compress(every, chosen))
+    seen = Seen(case.subject, case.facts, case.words, decisions, scene)
     holds = kinds.holds(case.subject, case.assessor, case.left_out, case.gate_date)
     standard = case.standard
     return StandardResult(
@@ -70,10 +74,8 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         profile=case.profile,
         sums={"core": _sum("core", core, standard, holds), "extended": _sum("extended", every, standard, holds)},
         standings=standings,
-        results=Results(compress(judged, chosen), standings, Seen(case.subject, case.facts, case.words, decisions)),
-        conflicts=tuple(
-            [c for e, j in judged if e.claim is not None or e.clashes for c in conflicts_of(e, j, case.words)]
-        ),
+        results=Results(compress(evaluations, chosen), compress(judgements, chosen), standings, seen),
+        conflicts=tuple(_conflicts(evaluations, judgements, seen)),
         left_out=(
             *kinds.left_out(standard, case.left_out, "for other kinds of supplier"),
             *kinds.left_out(standard, case.elsewhere, "left to the suppliers: the buyer names none"),
@@ -92,6 +94,14 @@ def _worst(one: tuple[Evaluation, Judgement], case: Case, scene: Scene) -> tuple
     return worst([(e, judge(e, scene, case.assessor.decisions)) for e in tried]) if tried else one
 
 
+def _conflicts(evaluations: Sequence[Evaluation], judgements: Sequence[Judgement], seen: Seen) -> Iterator[Conflict]:
+    for number, evaluation in enumerate(evaluations):
+        applies, satisfied, bands, claim = evaluation[1:5]
+        if claim is not None or satisfied[2] or ((applies or bands) and evaluation.clashes):
+            judgement = judgements[number] if judgements else judge(evaluation, seen.scene, seen.decisions)
+            yield from conflicts_of(evaluation, judgement, seen.words)
+
+
 def countries_of(subject: Questionnaire, wages: WageEvidence, assessor: AssessorFile) -> frozenset[str]:
     """Return the countries of the sites, of the pay rows and of what workers showed."""
     found = {site.country for site in subject.scope.sites}
@@ -102,4 +112,6 @@ def countries_of(subject: Questionnaire, wages: WageEvidence, assessor: Assessor
 def _sum(profile: Profile, mine: Sequence[Standing], standard: Standard, holds: tuple[str, ...]) -> ProfileSum:
     thresholds = {r.id: r.threshold for r in standard.requirements} if standard.score.name == "threshold_pairs" else {}
     word, why = verdict(mine, holds)
-    return ProfileSum(profile, word, score(standard.score, mine, thresholds), coverage(mine), counts(mine), why)
+    summed = weights(mine)
+    scored = score(standard.score, mine, thresholds, summed)
+    return ProfileSum(profile, word, scored, summed.coverage, counts(mine), why)

@@ -6,16 +6,15 @@ with a reason, or lower it; nothing here lifts a failure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from checker.model.assessment import Clause, Credit, Standing, Status
 from checker.model.evaluation import NOTHING, Evaluation, Support, Truth
 from checker.model.questionnaire import Decision
-from checker.model.standard import InForce
+from checker.model.standard import ALWAYS, InForce
 
-ALWAYS = InForce()
 OPEN = Credit(0.0, 0.0, 1.0)
 NONE = Credit(0.0, 0.0, 0.0)
 SAID = Credit(0.0, 1.0, 1.0)
@@ -66,6 +65,19 @@ class Scene(NamedTuple):
     """ISO 3166-1 codes by sites, pay rows and worker evidence; empty: not known."""
 
 
+def standings_by_rule(evaluations: Iterable[Evaluation], clauses: Iterable[Clause], scene: Scene) -> list[Standing]:
+    """Return where the rules alone put a subject: as `judge` without decisions, one an evaluation."""
+    found: list[Standing] = []
+    for evaluation, clause in zip(evaluations, clauses, strict=True):
+        requirement, applies, satisfied, bands, _, _, _, error = evaluation
+        if applies is None and not bands and not error and requirement.in_force is ALWAYS:
+            status, credit = _PLAIN[satisfied[0], satisfied[1][0]]
+            found.append(_new(Standing, (clause, status, credit, False)))
+        else:
+            found.append(_by_rule(evaluation, scene).on(clause))
+    return found
+
+
 def judge(evaluation: Evaluation, scene: Scene, decisions: Sequence[Decision]) -> Judgement:
     """Return the status of one requirement; ``decisions`` are those of the assessor, on whatever requirement."""
     if not decisions:
@@ -113,22 +125,26 @@ def _by_rule(evaluation: Evaluation, scene: Scene) -> Judgement:
         if outside is not None:
             return outside
     applies = evaluation.applies
-    if applies is not None and applies.truth is None:
+    if applies is None or applies.truth is True:
+        return _satisfied(evaluation)
+    if applies.truth is None:
         return Judgement("unknown", OPEN, applies.support, "applicability")
-    if applies is not None and applies.truth is False:
-        if applies.support.shown:
-            return Judgement("not_applicable", NONE, applies.support, "rule")
-        return Judgement("unknown", OPEN, applies.support, "parked")
-    return _satisfied(evaluation)
+    if applies.support.shown:
+        return Judgement("not_applicable", NONE, applies.support, "rule")
+    return Judgement("unknown", OPEN, applies.support, "parked")
 
 
 def _satisfied(evaluation: Evaluation) -> Judgement:
-    truth, support = evaluation.satisfied.truth, evaluation.satisfied.support
-    if not evaluation.bands:
+    (truth, support, _, _), bands = evaluation[2:4]
+    if not bands:
         return _without_bands(truth, support)
-    proven = max((give for give, band in evaluation.bands if band.truth and band.support.shown), default=0.0)
-    said = max((give for give, band in evaluation.bands if band.truth), default=0.0)
-    open_ = max((give for give, band in evaluation.bands if band.truth is not False), default=0.0)
+    proven = said = open_ = 0.0
+    for give, (held, shown, _, _) in bands:
+        if held is not False:
+            open_ = max(open_, give)
+            if held:
+                said = max(said, give)
+                proven = max(proven, give) if shown[0] else proven
     if truth is True:
         if support.shown:
             return Judgement("met", FULL, support, "rule")

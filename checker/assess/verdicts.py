@@ -6,6 +6,7 @@ There is no way from an open critical or major requirement to a verdict that pas
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from checker.model.assessment import VERDICTS, Standing, Verdict
 
@@ -21,10 +22,10 @@ def verdict(standings: Sequence[Standing], holds: Sequence[str] = ()) -> tuple[V
     ``holds`` are reasons outside the requirements (kinds unconfirmed, a short period) for which the
     verdict is at best ``cannot_conclude``.
     """
-    failed = [s for s in standings if s.status in FAILED and s.clause.severity in GRAVE]
+    failed = [s for s in standings if s[1] in FAILED and s[0].severity in GRAVE]
     if failed:
         return "does_not_meet", _names(failed)
-    opened = [s for s in standings if s.status in OPEN and s.clause.severity in GRAVE]
+    opened = [s for s in standings if s[1] in OPEN and s[0].severity in GRAVE]
     if opened or holds or not any(s.status == "met" for s in standings):
         nothing = () if opened or holds else ("no requirement is met",)
         return "cannot_conclude", (*holds, *_names(opened), *nothing)
@@ -39,4 +40,10 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 def _names(standings: Sequence[Standing]) -> tuple[str, ...]:
     ordered = sorted(standings, key=lambda s: RANK.get(s.clause.severity, len(RANK)))
-    return tuple([f"{s.clause.requirement} ({s.clause.severity}): {s.status.replace('_', ' ')}" for s in ordered])
+    return tuple([_name(s.clause.requirement, s.clause.severity, s.status) for s in ordered])
+
+
+@lru_cache(maxsize=4096)
+def _name(requirement: str, severity: str, status: str) -> str:
+    """Return a requirement with its status in words: of few different ones over any number of subjects."""
+    return f"{requirement} ({severity}): {status.replace('_', ' ')}"

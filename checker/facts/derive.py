@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.model.evidence import EvidenceItem, Level
 from checker.model.facts import Fact, Facts
-from checker.model.questionnaire import Answer, AssessorFile, Questionnaire, Site, SurveyAnswer
+from checker.model.questionnaire import AssessorFile, Questionnaire, Site, SurveyAnswer
 
 NO_ANSWER = {
     "missing": "no answer",
@@ -22,6 +22,8 @@ NO_ANSWER = {
 }
 
 
+_NAMES: dict[str, str] = {}
+"""Question -> name of its fact: as many as there are questions."""
 _new = tuple.__new__
 """Makes a fact in a third of the time that its own constructor takes; all fields have to be given."""
 
@@ -37,10 +39,7 @@ def derive_facts(
     ``wages`` holds pay facts by name (or ``name@method``); ``wages_absent`` says why a pay fact
     that is not in it is missing.
     """
-    table: dict[str, tuple[Fact, ...]] = {
-        name: (_answer(name, answer, questionnaire.kind),)
-        for name, answer in (("answers." + name, answer) for name, answer in questionnaire.answers.items())
-    }
+    table = _answers(questionnaire)
     table.update(_scope(questionnaire))
     table.update(_vendor(questionnaire))
     table.update(_evidence([*questionnaire.evidence.values(), *assessor.evidence]))
@@ -49,11 +48,16 @@ def derive_facts(
     return Facts(table, {"wages.": wages_absent, "workers.": "no survey or record from workers was given"})
 
 
-def _answer(name: str, answer: Answer, kind: str) -> Fact:
-    _, value, no_answer, evidence, _, place, complete, low, high, unit = answer
-    reason = NO_ANSWER[no_answer] if value is None else ""
-    most = Level.WORKER_MEASURED
-    return _new(Fact, (name, value, low, high, unit, evidence, most, kind, True, place, None, complete, reason, ""))
+def _answers(questionnaire: Questionnaire) -> dict[str, tuple[Fact, ...]]:
+    table: dict[str, tuple[Fact, ...]] = {}
+    kind, most = questionnaire.kind, Level.WORKER_MEASURED
+    for answer in questionnaire.answers.values():
+        question, value, no_answer, evidence, _, place, complete, low, high, unit = answer
+        name = _NAMES.get(question) or _NAMES.setdefault(question, "answers." + question)
+        reason = NO_ANSWER[no_answer] if value is None else ""
+        fields = (name, value, low, high, unit, evidence, most, kind, True, place, None, complete, reason, "")
+        table[name] = (_new(Fact, fields),)
+    return table
 
 
 def _scope(questionnaire: Questionnaire) -> dict[str, tuple[Fact, ...]]:

@@ -16,6 +16,7 @@ from checker.model.codes import is_country
 from checker.model.condition import Condition, Path, parse_partly
 from checker.model.evidence import LEVELS, Level, Place
 from checker.model.standard import (
+    ALWAYS,
     Case,
     Claim,
     CreditBand,
@@ -79,7 +80,7 @@ def read_in_force(fields: Fields) -> InForce:
     """Return from when until when, and where, something is in force."""
     inside = fields.inside("in_force", needed=False)
     if inside is None:
-        return InForce()
+        return ALWAYS
     inside.only(("from", "until", "countries"))
     start, end, countries = inside.day("from"), inside.day("until"), inside.texts("countries")
     if start and end and end < start:

@@ -81,6 +81,9 @@ class InForce(NamedTuple):
     """ISO 3166-1 codes; empty: everywhere."""
 
 
+ALWAYS = InForce()
+
+
 class Case(NamedTuple):
     """A worked case: facts given, status expected."""
 

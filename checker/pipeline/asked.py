@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import TypeAlias
 
 from checker.model.condition import facts_read
 from checker.model.evaluation import Context
@@ -26,11 +26,9 @@ ANYTHING = EvidencePolicy(Level.STATED, frozenset(), None, "optional")
 def asked_questions(bank: QuestionBank, subject: Questionnaire, facts: Facts, context: Context) -> tuple[str, ...]:
     """Return the ids of the questions that ``subject`` is asked, in its template's order."""
     frame = Frame(facts, context)
-    return tuple(
-        name
-        for name, condition in _plan(bank, subject.template, subject.kind)
-        if condition is None or condition.run(frame).truth is not False
-    )
+    names, conditions = _plan(bank, subject.template, subject.kind)
+    spared = {name for name, condition in conditions if condition.run(frame)[0] is False}
+    return tuple([name for name in names if name not in spared]) if spared else names
 
 
 def questions_read(
@@ -56,24 +54,25 @@ def questions_read(
     return frozenset(found)
 
 
-_PLANS: dict[tuple[int, str, str], tuple[tuple[str, CompiledNode | None], ...]] = {}
+Plan: TypeAlias = "tuple[tuple[str, ...], tuple[tuple[str, CompiledNode], ...]]"
+"""All questions in their order, and on what those hang that are not put to everybody."""
+_PLANS: dict[tuple[int, str, str], Plan] = {}
 
 
-def _plan(bank: QuestionBank, template: str, side: str) -> tuple[tuple[str, CompiledNode | None], ...]:
+def _plan(bank: QuestionBank, template: str, side: str) -> Plan:
     key = (id(bank), template, side)
     if key not in _PLANS:
-        _PLANS[key] = tuple(
-            (q.id, _compiled(q.asked_when))
+        questions = [
+            question
             for section in bank.sections
             if section.id in bank.templates.get(template, ())
-            for q in section.questions
-            if q.respondent in (side, "both")
-        )
+            for question in section.questions
+            if question.respondent in (side, "both")
+        ]
+        conditions = [(q.id, q.asked_when) for q in questions if q.asked_when is not None]
+        compiled = tuple((name, compile_condition(when, _setting(), adverse=True)) for name, when in conditions)
+        _PLANS[key] = tuple(q.id for q in questions), compiled
     return _PLANS[key]
-
-
-def _compiled(condition: Any) -> CompiledNode | None:
-    return None if condition is None else compile_condition(condition, _setting(), adverse=True)
 
 
 @cache
