@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from checker.assess.statuses import Judgement
-from checker.assess.terms import Terms
+from checker.assess.terms import Term, Terms
 from checker.model.condition import facts_read
 from checker.model.evaluation import Evaluation, Shortfall, Support
 from checker.model.facts import Fact, Facts
@@ -26,6 +26,8 @@ SHORT: Mapping[Shortfall, str] = {
 }
 NOTHING_ATTACHED = "no evidence is attached"
 MOST_FACTS = 3
+MOST_LISTS = 1000
+"""Lists of options remembered in words, for each question."""
 HEADS = 100
 """Below this many workers a share is given as heads."""
 
@@ -51,13 +53,13 @@ def reason(judgement: Judgement, evaluation: Evaluation, facts: Facts, words: Re
     if judgement.why:
         lead = {"assessor": "an assessor decided that it does not apply: ", "override": "lowered by an assessor: "}
         return lead.get(judgement.cause, "") + judgement.why
-    status = judgement.status
-    if status == "unknown" and judgement.cause != "parked":
+    status, parked = judgement.status, judgement.parked
+    if status == "unknown" and not parked:
         return _unknown(evaluation, facts, words, applicability=judgement.cause == "applicability")
-    about_applying = judgement.cause == "parked" or status == "not_applicable"
+    about_applying = parked or status == "not_applicable"
     applies = evaluation.requirement.applies_when if about_applying else None
     said = _said(evaluation, words, facts_read(applies) if applies is not None else evaluation.deciding)
-    if judgement.cause == "parked":
+    if parked:
         return f"said not to apply, and not shown: {said}"
     if status == "not_applicable":
         return f"shown not to apply: {said}"
@@ -91,8 +93,9 @@ def describe(fact: Fact, words: ReasonWords, *, place: bool = True) -> str:
         return _pay(fact, rest, words)
     if group == "evidence":
         return f"{rest.replace('_', ' ')} {fact.value} ({fact.place})"
-    spot = f" ({fact.place})" if place and fact.place.file else ""
-    return f"{name_of(fact.name, words)}: {_value(fact, words)}{spot}"
+    term = words.terms.of(fact.name)
+    said = f"{term.name}: {_value(fact, term)}"
+    return f"{said} ({fact.place})" if place and fact.place.file else said
 
 
 def name_of(key: str, words: ReasonWords) -> str:
@@ -103,6 +106,9 @@ def name_of(key: str, words: ReasonWords) -> str:
 def _said(evaluation: Evaluation, words: ReasonWords, names: Collection[str]) -> str:
     """Return what the facts called ``names`` say; what all facts say where none of these is read."""
     read = evaluation.read
+    if len(read) == 1 and len(read[0]) == 1:
+        fact = read[0][0]
+        return describe(fact, words, place=False) if fact.known else "nothing was read"
     deciding = [sources for name, sources in zip(evaluation.names, read, strict=True) if name in names] or read
     known = [fact for sources in deciding for fact in sources if fact.known]
     said = [describe(fact, words, place=len(known) > 1) for fact in known[:MOST_FACTS]]
@@ -165,17 +171,16 @@ def _amount(value: float, unit: str, n: int) -> str:
     return f"{value:,.4g}" + (f" {unit}" if unit and unit not in ("ratio", "number", "count", "index") else "")
 
 
-def _value(fact: Fact, words: ReasonWords) -> str:
-    labels = words.terms.of(fact.name).labels
+def _value(fact: Fact, term: Term) -> str:
     value: Any = fact.value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         if value and isinstance(value[0], Mapping):
             return f"{len(value)} given"
-        return ", ".join([labels.get(str(v), str(v)) for v in value])
+        return _listed(value, term)
     if isinstance(value, str):
-        return labels.get(value, value if len(value) <= 120 else value[:117] + "...")
+        return term.labels.get(value) or (value if len(value) <= 120 else value[:117] + "...")
     if value is None:
         return (
             f"between {fact.low:g} and {fact.high:g}" if fact.low is not None and fact.high is not None else "unknown"
@@ -183,3 +188,12 @@ def _value(fact: Fact, words: ReasonWords) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:,} {fact.unit}".strip()
+
+
+def _listed(options: tuple[str, ...], term: Term) -> str:
+    text = term.said.get(options)
+    if text is None:
+        text = ", ".join([term.labels.get(str(option), str(option)) for option in options])
+        if len(term.said) < MOST_LISTS:
+            term.said[options] = text
+    return text

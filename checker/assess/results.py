@@ -18,6 +18,9 @@ from checker.model.facts import Fact, Facts
 from checker.model.questionnaire import Decision, Questionnaire
 from checker.model.standard import EvidencePolicy, Remedy, Requirement, Standard
 
+_new: Any = tuple.__new__
+"""Makes a result in half the time that its own constructor takes; all fields have to be given."""
+
 
 class Seen(NamedTuple):
     """What the words on a result are made from, beside its evaluation."""
@@ -86,19 +89,13 @@ def clause_of(requirement: Requirement, sentence: str, standard: Standard) -> Cl
 
 
 def _result(evaluation: Evaluation, judgement: Judgement, standing: Standing, seen: Seen) -> Result:
-    support, facts = judgement.support, evaluation.facts
-    name = standing.clause.requirement
-    return Result(
+    _, level, _, items, unchecked, reviewed = support = judgement.support
+    facts, claim, name = evaluation.facts, evaluation.claim, standing.clause.requirement
+    asked = evaluation.requirement.evidence.at_least
+    fields = (
         standing,
-        EvidenceFound(
-            evaluation.requirement.evidence.at_least,
-            support.level,
-            support.items,
-            support.reviewed,
-            support.unchecked,
-            short_of(support),
-        ),
-        bool((evaluation.claim or evaluation.clashes) and conflicts_of(evaluation, judgement, seen.words)),
+        _new(EvidenceFound, (asked, level, items, reviewed, unchecked, short_of(support))),
+        bool((claim or evaluation.clashes) and conflicts_of(evaluation, judgement, seen.words)),
         reason(judgement, evaluation, seen.facts, seen.words),
         facts,
         _location(facts, evaluation.names, seen.subject),
@@ -106,6 +103,8 @@ def _result(evaluation: Evaluation, judgement: Judgement, standing: Standing, se
         tuple(d for d in seen.decisions if d.requirement == name) if seen.decisions else (),
         _open_questions(evaluation, judgement),
     )
+    result: Result = _new(Result, fields)
+    return result
 
 
 def _asked(policy: EvidencePolicy) -> Mapping[str, Any]:

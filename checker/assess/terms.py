@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checker.model.questions import QuestionBank
 
@@ -14,6 +14,8 @@ class Term(NamedTuple):
     name: str
     labels: Mapping[str, str]
     """Option -> label; empty where there are none."""
+    said: dict[Any, str]
+    """Options, or lists of them, put into words before."""
 
 
 class Terms:
@@ -40,10 +42,10 @@ class Terms:
         question = self._bank.questions.get(name)
         labels = {o.id: o.label["en"] for o in question.options} if question else {}
         if group == "answers" and question:
-            return Term(question.ask["en"].rstrip("?. "), labels)
+            return Term(question.ask["en"].rstrip("?. "), labels, {})
         if group == "wages":
             title = self._titles.get(name, name.replace("_", " "))
-            return Term(f"{title} ({method})" if method else title, labels)
+            return Term(f"{title} ({method})" if method else title, labels, {})
         if group == "evidence" and rest in self._bank.kinds:
-            return Term(f"Evidence “{self._bank.kinds[rest].label['en']}”", labels)
-        return Term((rest if group in ("scope", "workers") else key).replace("_", " "), labels)
+            return Term(f"Evidence “{self._bank.kinds[rest].label['en']}”", labels, {})
+        return Term((rest if group in ("scope", "workers") else key).replace("_", " "), labels, {})

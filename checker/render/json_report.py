@@ -7,7 +7,7 @@ The document is that of `checker.render.view`; results, of which there are many,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report, StandardResult, SubjectResult
@@ -18,20 +18,14 @@ from checker.render.wages_view import PublishedPay
 if TYPE_CHECKING:
     from checker.render import Options
 
-CHUNKS = 60
-"""Lines and the like in one piece: a few hundred kilobytes."""
-
 
 def render(report: Report, options: Options) -> Iterator[bytes]:
     """Yield the whole report in pieces; one subject's where ``options.subject`` names its folder."""
     subjects = [s for s in report.subjects if options.subject in (None, s.folder)]
     writer = ResultWriter()
     chunks = _members(head_view(report), "subjects", _array(_subject(subject, writer) for subject in subjects))
-    whole = chain(chunks, "\n")
-    # Text is joined once: copying it at every level costs more than making it. A lone surrogate (a file name
-    # in no known encoding) becomes its JSON escape.
-    while piece := b"".join([text.encode("utf-8", "backslashreplace") for text in islice(whole, CHUNKS)]):
-        yield piece
+    # A lone surrogate (a file name in no known encoding) becomes its JSON escape.
+    return (text.encode("utf-8", "backslashreplace") for text in chain(chunks, "\n"))
 
 
 def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[str]:
@@ -41,8 +35,9 @@ def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[str]:
 
 
 def _standard(standard: StandardResult, pay: PublishedPay, writer: ResultWriter) -> Iterator[str]:
-    results = ((writer.write(result, pay),) for result in standard.results)
-    return _members(standard_head(standard), "results", _array(results))
+    # Joined at once, and not handed on one by one: copying text costs as much as making it.
+    results = ",\n".join([writer.write(result, pay) for result in standard.results])
+    return _members(standard_head(standard), "results", ("[\n", results, "\n]") if results else ("[]",))
 
 
 def _members(head: dict[str, Any], name: str, content: Iterable[str]) -> Iterator[str]:

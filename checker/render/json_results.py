@@ -20,7 +20,12 @@ encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", "
 """Compact JSON with sorted keys."""
 _text = json.encoder.encode_basestring
 _BOOL = {True: "true", False: "false"}
+MOST_KEPT = 10_000
+"""Texts remembered of each sort: ids of evidence differ from subject to subject."""
+_NO_TEXT = '""'
 _WORDS = {level: level.word for level in Level}
+_UNMEASURED = {word: f'"high":null,"level":"{word}","low":null' for word in _WORDS.values()}
+"""What stands of an answer that is no number, by its level."""
 
 
 class _Fixed(NamedTuple):
@@ -38,53 +43,51 @@ class _Fixed(NamedTuple):
 class ResultWriter:
     """Writes the results of one report and remembers what it has written before."""
 
-    __slots__ = ("_credits", "_evidence", "_fixed", "_names", "_places", "_silent")
+    __slots__ = ("_credits", "_evidence", "_files", "_fixed", "_names")
 
     def __init__(self) -> None:
         """Start with nothing remembered."""
         self._fixed: dict[str, _Fixed] = {}
         self._credits: dict[Credit, str] = {}
         self._evidence: dict[EvidenceFound, str] = {}
-        self._places: dict[Place, str] = {}
+        self._files: dict[str, str] = {}
         self._names: dict[tuple[str, ...], str] = {}
-        self._silent: dict[tuple[object, ...], str] = {}
 
     def write(self, result: Result, pay: PublishedPay) -> str:
         """Return one result as a JSON object on one line, its keys sorted."""
-        clause, status, given, parked = result.standing
-        fixed = self._fixed.get(clause.requirement)
+        (clause, status, given, parked), found, conflict, reason, facts, location, said, decided, open_ = result
+        fixed = self._fixed.get(clause[0])
         if fixed is None or fixed.clause is not clause:
-            fixed = self._fixed[clause.requirement] = _encode_fixed(clause)
+            fixed = self._fixed[clause[0]] = _encode_fixed(clause)
         credit = self._credits.get(given) or self._credit(given)
-        evidence = self._evidence.get(result.evidence) or self._found(result.evidence)
-        decisions = encode([decision_view(d) for d in result.decisions]) if result.decisions else "[]"
-        facts = ",".join([self._fact(fact, pay) for fact in result.facts])
-        response = "null" if result.response is None else _text(result.response)
+        evidence = self._evidence.get(found) or self._found(found)
+        decisions = encode([decision_view(d) for d in decided]) if decided else "[]"
+        texts = ",".join([self._fact(fact, pay) for fact in facts])
+        response = "null" if said is None else _text(said)
         return (
-            f'{{"conflict":{_BOOL[result.conflict]},"credit":{credit},"decisions":{decisions},"evidence":{evidence},'
-            f'{fixed.asked}"facts":[{facts}],"location":{self._place(result.location)},{fixed.standing}'
-            f'"open_questions":{self._list(result.open_questions)},"parked":{_BOOL[parked]},{fixed.profile}'
-            f'"reason":{_text(result.reason)},{fixed.remedy}"response":{response},{fixed.sentence}'
+            f'{{"conflict":{_BOOL[conflict]},"credit":{credit},"decisions":{decisions},"evidence":{evidence},'
+            f'{fixed.asked}"facts":[{texts}],"location":{self._place(location)},{fixed.standing}'
+            f'"open_questions":{self._list(open_)},"parked":{_BOOL[parked]},{fixed.profile}'
+            f'"reason":{_text(reason)},{fixed.remedy}"response":{response},{fixed.sentence}'
             f'"status":"{status}",{fixed.theme}'
         )
 
     def _fact(self, fact: Fact, pay: PublishedPay) -> str:
-        if not fact.known:
-            key = (fact.name, fact.absent, fact.collector, fact.unit, fact.place, fact.method, fact.items)
-            text = self._silent.get(key) if not fact.items else None
-            if text is None:
-                text = encode(fact_view(fact, pay))
-                if not fact.items:
-                    self._silent[key] = text
-            return text
-        shown = self._value(fact.value)
-        if not shown or fact.absent or fact.method or not fact.name.startswith("answers."):
+        name, value, low, high, unit, items, _, collector, _, place, _, _, absent, method = fact
+        if value is None and low is None:
+            shown, level = "null", "none"
+        elif absent or not name.startswith("answers."):
+            shown = level = ""
+        else:
+            shown, level = self._value(value), _WORDS[level_of(fact)]
+        if not shown or method:
             return encode(fact_view(fact, pay))
-        low, high = fact.low, fact.high
-        ends = f'"high":{_number(high)},"level":"{_WORDS[level_of(fact)]}","low":{_number(low)}'
+        lead = f'"absent":{_text(absent)},' if absent else ""
+        ids = self._list(tuple([item.id for item in items])) if items else "[]"
+        ends = _UNMEASURED[level] if low is None else f'"high":{_number(high)},"level":"{level}","low":{_number(low)}'
         return (
-            f'{{"collector":"{fact.collector}","evidence":{self._list(tuple([item.id for item in fact.items]))},{ends},'
-            f'"name":{_text(fact.name)},"source":{self._place(fact.place)},"unit":{_text(fact.unit)},"value":{shown}}}'
+            f'{{{lead}"collector":"{collector}","evidence":{ids},{ends},"name":{_text(name)},'
+            f'"source":{self._place(place)},"unit":{_text(unit) if unit else _NO_TEXT},"value":{shown}}}'
         )
 
     def _value(self, value: Any) -> str:
@@ -104,18 +107,25 @@ class ResultWriter:
         return text
 
     def _found(self, evidence: EvidenceFound) -> str:
+        if len(self._evidence) >= MOST_KEPT:
+            self._evidence.clear()
         text = self._evidence[evidence] = encode(evidence_view(evidence))
         return text
 
     def _place(self, place: Place) -> str:
-        text = self._places.get(place)
-        if text is None:
-            text = self._places[place] = encode(spot(place))
-        return text
+        name, line, column, _, rows = place
+        if not name or rows is not None or line is None:
+            return encode(spot(place))
+        file = self._files.get(name)
+        if file is None:
+            file = self._files[name] = _text(name)
+        return f'{{"column":{"null" if column is None else column},"file":{file},"line":{line}}}'
 
     def _list(self, names: tuple[str, ...]) -> str:
         text = self._names.get(names)
         if text is None:
+            if len(self._names) >= MOST_KEPT:
+                self._names.clear()
             text = self._names[names] = encode(list(names))
         return text
 

@@ -11,6 +11,8 @@ from checker.model.questionnaire import Decision
 from checker.render.plain import number, open_ends, plain, spot
 from checker.render.wages_view import PublishedPay
 
+_STATED = Level.STATED
+
 
 def result_view(result: Result, pay: PublishedPay) -> dict[str, Any]:
     """Return one result as a plain dict; pay numbers as published by ``pay``."""
@@ -80,7 +82,7 @@ def level_of(fact: Fact) -> Level:
     """Return how well a fact is shown: the best evidence attached, under its cap; NONE where nothing is said."""
     if not fact.known:
         return Level.NONE
-    return min(fact.cap, max((item.level for item in fact.items), default=Level.STATED))
+    return min(fact.cap, max([item.level for item in fact.items]) if fact.items else _STATED)
 
 
 def evidence_view(evidence: EvidenceFound) -> dict[str, Any]:
