@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from checker.load.answer_types import Checker, UnfitError, compile_checker
-from checker.load.no_answer import is_no_answer
+from checker.load.no_answer import NO_ANSWER_WORDS, is_no_answer
 from checker.load.problems import suggest
 from checker.load.sheet import Sheet, kind_of, show
 from checker.load.yaml_document import Map, Steps
@@ -33,6 +33,8 @@ class Entry(NamedTuple):
     check: Checker
     options: frozenset[str]
     is_list: bool
+    value_steps: Steps
+    evidence_steps: Steps
 
 
 Sections = Mapping[str, Mapping[str, Entry]]
@@ -45,9 +47,11 @@ def compile_bank(bank: QuestionBank) -> Sections:
         sections: dict[str, dict[str, Entry]] = {}
         for question in bank.questions.values():
             section, _, name = question.id.partition(".")
+            steps = ("answers", section, name)
             sections.setdefault(section, {})[name] = Entry(
-                question.id, f"answers.{question.id}", ("answers", section, name), compile_checker(question),
+                question.id, f"answers.{question.id}", steps, compile_checker(question),
                 frozenset(option.id for option in question.options), question.type in LISTS,
+                (*steps, "value"), (*steps, "evidence"),
             )  # fmt: skip
         kept = (bank, sections)
         _COMPILED.clear()
@@ -123,8 +127,8 @@ class AnswerReader:
             if entry is None:
                 self._unknown_question(section, name, questions)
                 continue
-            spot = spots[name]
-            place = _new(Place, (file, spot[0] + 1, spot[1] + 1, entry.path, None))
+            line, column, _, _ = spots[name]
+            place = _new(Place, (file, line + 1, column + 1, entry.path, None))
             if type(raw) is Map and not ANNOTATIONS.isdisjoint(raw):
                 answers[entry.id] = self._annotated(raw, entry, place)
             else:
@@ -132,19 +136,25 @@ class AnswerReader:
 
     def _annotated(self, node: Map, entry: Entry, place: Place) -> Answer:
         evidence: tuple[EvidenceItem, ...] = ()
-        note, complete, found = "", False, int("value" in node)
-        if "evidence" in node:
-            evidence = self.cite(node["evidence"], (*entry.steps, "evidence"))
-            found += 1
-        if "note" in node:
-            note = self._sheet.text(node, "note", entry.steps) or ""
-            found += 1
+        note, complete, found = "", False, 0
+        for key, given in node.items():
+            if key == "note":
+                found += 1
+                if type(given) is str and given.strip().casefold() not in NO_ANSWER_WORDS:
+                    note = given.strip()
+                else:
+                    note = self._sheet.text(node, "note", entry.steps) or ""
+            elif key == "evidence":
+                found += 1
+                evidence = self.cite(given, entry.evidence_steps)
+            elif key == "value":
+                found += 1
         if found < len(node):
             if "no_answer" in node and not is_no_answer(node["no_answer"]):
                 return self._declined(node, Answer(entry.id, None, "missing", evidence, note, place), entry)
             complete = self._complete(node.get("complete"), entry)
             self._sheet.mapping(node, entry.steps, sorted(ANNOTATIONS))
-        return self._value(node.get("value"), entry, (*entry.steps, "value"), place, evidence, note, complete)
+        return self._value(node.get("value"), entry, entry.value_steps, place, evidence, note, complete)
 
     def _value(
         self, raw: Any, entry: Entry, steps: Steps, place: Place, evidence: tuple[EvidenceItem, ...], note: str,
