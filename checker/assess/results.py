@@ -15,7 +15,7 @@ from checker.model.assessment import Clause, EvidenceFound, Result, Standing
 from checker.model.evaluation import Evaluation
 from checker.model.evidence import Place
 from checker.model.facts import Fact, Facts
-from checker.model.questionnaire import Decision, Questionnaire
+from checker.model.questionnaire import Decision
 from checker.model.standard import EvidencePolicy, Remedy, Requirement, Standard
 
 _new: Any = tuple.__new__
@@ -23,10 +23,13 @@ _new: Any = tuple.__new__
 
 
 class Seen(NamedTuple):
-    """What the words on a result are made from, beside its evaluation."""
+    """What the words on a result are made from, beside its evaluation: no more, since it is kept for every subject."""
 
-    subject: Questionnaire
-    facts: Facts
+    file: str
+    sections: Mapping[str, Place]
+    responses: Mapping[str, str]
+    silence: Facts
+    """Says why nothing is known; holds no fact."""
     words: ReasonWords
     decisions: tuple[Decision, ...]
     scene: Scene
@@ -96,10 +99,10 @@ def _result(evaluation: Evaluation, judgement: Judgement, standing: Standing, se
         standing,
         _new(EvidenceFound, (asked, level, items, reviewed, unchecked, short_of(support))),
         bool((claim or evaluation.clashes) and conflicts_of(evaluation, judgement, seen.words)),
-        reason(judgement, evaluation, seen.facts, seen.words),
+        reason(judgement, evaluation, seen.silence, seen.words),
         facts,
-        _location(facts, evaluation.names, seen.subject),
-        seen.subject.responses.get(name),
+        _location(facts, evaluation.names, seen),
+        seen.responses.get(name),
         tuple(d for d in seen.decisions if d.requirement == name) if seen.decisions else (),
         _open_questions(evaluation, judgement),
     )
@@ -116,7 +119,7 @@ def _remedy(remedy: Remedy | None) -> Mapping[str, Any] | None:
     return {"owner": remedy.owner, "due_days": remedy.due_days, "text": remedy.text["en"]} if remedy else None
 
 
-def _location(facts: tuple[Fact, ...], names: tuple[str, ...], subject: Questionnaire) -> Place:
+def _location(facts: tuple[Fact, ...], names: tuple[str, ...], seen: Seen) -> Place:
     """Return the answer's place, else the evidence entry's, else the section that the subject would edit."""
     for fact in facts:
         if fact.known and fact.name.startswith("answers."):
@@ -126,10 +129,10 @@ def _location(facts: tuple[Fact, ...], names: tuple[str, ...], subject: Question
             return fact.items[0].place
     for name in names:
         group, _, rest = name.partition(".")
-        place = subject.sections.get(rest.partition(".")[0] if group == "answers" else group)
+        place = seen.sections.get(rest.partition(".")[0] if group == "answers" else group)
         if place is not None:
             return place
-    return subject.sections.get("answers") or Place(subject.file, 1, 1)
+    return seen.sections.get("answers") or Place(seen.file, 1, 1)
 
 
 def _open_questions(evaluation: Evaluation, judgement: Judgement) -> tuple[str, ...]:

@@ -64,7 +64,9 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
     core = [standing for standing in every if standing[0].profile == "core"]
     chosen = [True] * len(every) if case.profile == "extended" else [s[0].profile == "core" for s in every]
     standings = tuple(compress(every, chosen))
-    seen = Seen(case.subject, case.facts, case.words, decisions, scene)
+    subject = case.subject
+    silence = case.facts.without_table()
+    seen = Seen(subject.file, subject.sections, subject.responses, silence, case.words, decisions, scene)
     holds = kinds.holds(case.subject, case.assessor, case.left_out, case.gate_date)
     standard = case.standard
     return StandardResult(

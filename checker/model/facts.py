@@ -83,6 +83,10 @@ class Facts:
         """Return the whole table, for readers that look up many names."""
         return self._table
 
+    def without_table(self) -> Facts:
+        """Return what only says why nothing is known."""
+        return Facts({}, self._why)
+
     def why_absent(self, name: str) -> str:
         """Return a sentence on why nothing is known of ``name``."""
         for prefix, reason in self._why.items():

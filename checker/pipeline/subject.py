@@ -59,7 +59,8 @@ def _standard(known: Known, suppliers: Sequence[Known], selector: Selector, word
         by_supplier=evaluate_by_supplier(known, suppliers, selection.chosen, known.context),
     )
     found = assess_standard(own, case)
-    return replace(found, expired=_expired(known, suppliers, selection, found))
+    expired = _expired(known, suppliers, selection, found) if choices.gate_date is not None else ()
+    return replace(found, expired=expired) if expired else found
 
 
 def _expired(known: Known, suppliers: Sequence[Known], selection: Selection, found: StandardResult) -> tuple[str, ...]:
