@@ -139,9 +139,18 @@ def _open_questions(evaluation: Evaluation, judgement: Judgement) -> tuple[str, 
     """Return the names whose absence, width or weak evidence keeps the requirement from being decided."""
     if judgement.status not in ("unknown", "claimed", "error"):
         return ()
-    pairs = list(zip(evaluation.names, evaluation.read, strict=True))[: evaluation.settling]
-    if judgement.status == "claimed" or judgement.parked:
-        return tuple([name for name, sources in pairs if any(f.known for f in sources)])
-    return tuple(
-        [name for name, sources in pairs if not any(f.known and (f.low is None or f.low == f.high) for f in sources)]
-    )
+    names, read = evaluation.names[: evaluation.settling], evaluation.read[: evaluation.settling]
+    says = _says if judgement.status == "claimed" or judgement.parked else _leaves_open
+    if len(names) == 1:
+        return names if says(read[0]) else ()
+    return tuple([name for name, sources in zip(names, read, strict=True) if says(sources)])
+
+
+def _says(sources: tuple[Fact, ...]) -> bool:
+    """Return whether a source says anything."""
+    return any(fact.known for fact in sources)
+
+
+def _leaves_open(sources: tuple[Fact, ...]) -> bool:
+    """Return whether no source gives one exact value."""
+    return not any(fact.known and (fact.low is None or fact.low == fact.high) for fact in sources)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import compress
-from typing import Literal
+from typing import Any, Literal
 
 from checker.assess import kinds
 from checker.assess.conflicts import conflicts_of
@@ -19,7 +20,7 @@ from checker.model.assessment import Clause, Conflict, ProfileSum, StandardResul
 from checker.model.evaluation import Evaluation
 from checker.model.facts import Facts
 from checker.model.questionnaire import AssessorFile, Questionnaire
-from checker.model.standard import Requirement, Standard
+from checker.model.standard import Governance, Requirement, Standard
 from checker.model.wages import WageEvidence
 
 Profile = Literal["core", "extended"]
@@ -83,7 +84,7 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
             *kinds.left_out(standard, case.elsewhere, "left to the suppliers: the buyer names none"),
         ),
         parked_weight=sum([s.clause.weight for s in every if s.parked]),
-        governance=standard.governance._asdict(),
+        governance=_governance(standard.governance),
         established=standard.established["en"],
         zero_tolerance=standard.zero_tolerance,
         holds=holds,
@@ -94,6 +95,11 @@ def _worst(one: tuple[Evaluation, Judgement], case: Case, scene: Scene) -> tuple
     """Return what stands where suppliers were judged one by one, else what was judged."""
     tried = case.by_supplier.get(one[0].requirement.id)
     return worst([(e, judge(e, scene, case.assessor.decisions)) for e in tried]) if tried else one
+
+
+@lru_cache(maxsize=64)
+def _governance(governance: Governance) -> Mapping[str, Any]:
+    return governance._asdict()
 
 
 def _conflicts(evaluations: Sequence[Evaluation], judgements: Sequence[Judgement], seen: Seen) -> Iterator[Conflict]:

@@ -69,8 +69,8 @@ def standings_by_rule(evaluations: Iterable[Evaluation], clauses: Iterable[Claus
     """Return where the rules alone put a subject: as `judge` without decisions, one an evaluation."""
     found: list[Standing] = []
     for evaluation, clause in zip(evaluations, clauses, strict=True):
-        requirement, applies, satisfied, bands, _, _, _, error = evaluation
-        if applies is None and not bands and not error and requirement.in_force is ALWAYS:
+        requirement, applies, satisfied, bands = evaluation[:4]
+        if applies is None and not bands and not evaluation[7] and requirement.in_force is ALWAYS:
             status, credit = _PLAIN[satisfied[0], satisfied[1][0]]
             found.append(_new(Standing, (clause, status, credit, False)))
         else:

@@ -7,11 +7,10 @@ The document is that of `checker.render.view`; results, of which there are many,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report, StandardResult, SubjectResult
-from checker.render.json_results import ResultWriter, encode
+from checker.render.json_results import ResultWriter, encode, utf8
 from checker.render.view import head_view, standard_head, subject_head
 from checker.render.wages_view import PublishedPay
 
@@ -23,37 +22,36 @@ def render(report: Report, options: Options) -> Iterator[bytes]:
     """Yield the whole report in pieces; one subject's where ``options.subject`` names its folder."""
     subjects = [s for s in report.subjects if options.subject in (None, s.folder)]
     writer = ResultWriter()
-    chunks = _members(head_view(report), "subjects", _array(_subject(subject, writer) for subject in subjects))
-    # A lone surrogate (a file name in no known encoding) becomes its JSON escape.
-    return (text.encode("utf-8", "backslashreplace") for text in chain(chunks, "\n"))
+    yield from _members(head_view(report), "subjects", _array(_subject(subject, writer) for subject in subjects))
+    yield b"\n"
 
 
-def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[str]:
+def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[bytes]:
     pay = PublishedPay(subject.wages, subject.judged_by.k)
     standards = (_standard(standard, pay, writer) for standard in subject.standards)
     return _members(subject_head(subject, pay), "standards", _array(standards))
 
 
-def _standard(standard: StandardResult, pay: PublishedPay, writer: ResultWriter) -> Iterator[str]:
+def _standard(standard: StandardResult, pay: PublishedPay, writer: ResultWriter) -> Iterator[bytes]:
     # Joined at once, and not handed on one by one: copying text costs as much as making it.
-    results = ",\n".join([writer.write(result, pay) for result in standard.results])
-    return _members(standard_head(standard), "results", ("[\n", results, "\n]") if results else ("[]",))
+    results = b",\n".join([writer.write(result, pay) for result in standard.results])
+    return _members(standard_head(standard), "results", (b"[\n", results, b"\n]") if results else (b"[]",))
 
 
-def _members(head: dict[str, Any], name: str, content: Iterable[str]) -> Iterator[str]:
+def _members(head: dict[str, Any], name: str, content: Iterable[bytes]) -> Iterator[bytes]:
     """Yield an object of ``head`` and of ``content`` under ``name``, keys sorted."""
     before = {key: value for key, value in head.items() if key < name}
     after = {key: value for key, value in head.items() if key > name}
-    yield f'{encode(before)[:-1]}{"," if before else ""}"{name}":'
+    yield utf8(f'{encode(before)[:-1]}{"," if before else ""}"{name}":')
     yield from content
-    yield f"{',' if after else ''}{encode(after)[1:]}"
+    yield utf8(f"{',' if after else ''}{encode(after)[1:]}")
 
 
-def _array(items: Iterable[Iterable[str]]) -> Iterator[str]:
+def _array(items: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
     """Yield an array with one item a line."""
-    start = "[\n"
+    start = b"[\n"
     for item in items:
         yield start
         yield from item
-        start = ",\n"
-    yield "[]" if start == "[\n" else "\n]"
+        start = b",\n"
+    yield b"[]" if start == b"[\n" else b"\n]"

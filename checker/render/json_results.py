@@ -32,12 +32,12 @@ class _Fixed(NamedTuple):
     """A requirement's own words, encoded, in the stretches between which the findings stand."""
 
     clause: Clause
-    asked: str
-    standing: str
-    profile: str
-    remedy: str
-    sentence: str
-    theme: str
+    asked: bytes
+    standing: bytes
+    profile: bytes
+    remedy: bytes
+    sentence: bytes
+    theme: bytes
 
 
 class ResultWriter:
@@ -53,7 +53,7 @@ class ResultWriter:
         self._files: dict[str, str] = {}
         self._names: dict[tuple[str, ...], str] = {}
 
-    def write(self, result: Result, pay: PublishedPay) -> str:
+    def write(self, result: Result, pay: PublishedPay) -> bytes:
         """Return one result as a JSON object on one line, its keys sorted."""
         (clause, status, given, parked), found, conflict, reason, facts, location, said, decided, open_ = result
         fixed = self._fixed.get(clause[0])
@@ -63,14 +63,17 @@ class ResultWriter:
         evidence = self._evidence.get(found) or self._found(found)
         decisions = encode([decision_view(d) for d in decided]) if decided else "[]"
         texts = ",".join([self._fact(fact, pay) for fact in facts])
-        response = "null" if said is None else _text(said)
-        return (
-            f'{{"conflict":{_BOOL[conflict]},"credit":{credit},"decisions":{decisions},"evidence":{evidence},'
-            f'{fixed.asked}"facts":[{texts}],"location":{self._place(location)},{fixed.standing}'
-            f'"open_questions":{self._list(open_)},"parked":{_BOOL[parked]},{fixed.profile}'
-            f'"reason":{_text(reason)},{fixed.remedy}"response":{response},{fixed.sentence}'
-            f'"status":"{status}",{fixed.theme}'
-        )
+        before = f'{{"conflict":{_BOOL[conflict]},"credit":{credit},"decisions":{decisions},"evidence":{evidence},'
+        where = f'"facts":[{texts}],"location":{self._place(location)},'
+        still_open = f'"open_questions":{self._list(open_)},"parked":{_BOOL[parked]},'
+        why, response = f'"reason":{_text(reason)},', f'"response":{"null" if said is None else _text(said)},'
+        # The pack's words are most of it, and are bytes already.
+        return b"".join(
+            (
+                utf8(before), fixed.asked, utf8(where), fixed.standing, utf8(still_open), fixed.profile, utf8(why), fixed.remedy,
+                utf8(response), fixed.sentence, utf8(f'"status":"{status}",'), fixed.theme,
+            )
+        )  # fmt: skip
 
     def _fact(self, fact: Fact, pay: PublishedPay) -> str:
         name, value, low, high, unit, items, _, collector, _, place, _, _, absent, method = fact
@@ -130,6 +133,11 @@ class ResultWriter:
         return text
 
 
+def utf8(text: str) -> bytes:
+    """Return bytes; a lone surrogate (a file name in no known encoding) becomes its JSON escape."""
+    return text.encode("utf-8", "backslashreplace")
+
+
 def _number(value: float | None) -> str:
     shown = number(value)
     return "null" if shown is None else repr(shown)
@@ -138,15 +146,15 @@ def _number(value: float | None) -> str:
 def _encode_fixed(clause: Clause) -> _Fixed:
     part = {key: encode(value) for key, value in fixed_part(clause).items()}
 
-    def stretch(*keys: str) -> str:
-        return ",".join(f'"{key}":{part[key]}' for key in keys)
+    def stretch(*keys: str, end: str = ",") -> bytes:
+        return utf8(",".join(f'"{key}":{part[key]}' for key in keys) + end)
 
     return _Fixed(
         clause,
-        stretch("evidence_asked") + ",",
-        stretch("normative_status") + ",",
-        stretch("profile") + ",",
-        stretch("remedy", "requirement") + ",",
-        stretch("sentence", "severity", "source") + ",",
-        stretch("theme", "threshold_origin", "title", "waiver", "weight", "why") + "}",
+        stretch("evidence_asked"),
+        stretch("normative_status"),
+        stretch("profile"),
+        stretch("remedy", "requirement"),
+        stretch("sentence", "severity", "source"),
+        stretch("theme", "threshold_origin", "title", "waiver", "weight", "why", end="}"),
     )

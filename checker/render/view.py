@@ -16,6 +16,7 @@ from checker.render.results_view import decision_view, result_view
 from checker.render.wages_view import PublishedPay, wages_view
 
 SCHEMA = "fairlabel/report/1"
+MOST_SHARED = 100
 
 
 def report_view(report: Report) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def standard_head(standard: StandardResult) -> dict[str, Any]:
         "profiles": {name: _sum(one) for name, one in standard.sums.items()},
         "left_out": plain(standard.left_out),
         "parked_weight": number(standard.parked_weight),
-        "governance": plain(standard.governance),
+        "governance": _plain_once(standard.governance),
         "established": standard.established,
         "zero_tolerance": list(standard.zero_tolerance),
     }
@@ -111,14 +112,27 @@ def _score(score: Score) -> dict[str, Any]:
 
 def _judged_by(judged: JudgedBy) -> dict[str, Any]:
     return {
-        "packs": plain(judged.packs),
-        "parameters": plain(judged.parameters),
+        "packs": _plain_once(judged.packs),
+        "parameters": _plain_once(judged.parameters),
         "benchmarks": [_input(file) for file in judged.benchmarks],
         "fx": [_input(file) for file in judged.fx],
         "lowered_bars": plain(judged.lowered_bars),
         "left_out": plain(judged.left_out),
         "k": judged.k,
     }
+
+
+_SHARED: dict[int, tuple[object, Any]] = {}
+
+
+def _plain_once(value: object) -> Any:
+    """Return as plain values what all subjects of a run share; made once."""
+    kept = _SHARED.get(id(value))
+    if kept is None or kept[0] is not value:
+        if len(_SHARED) >= MOST_SHARED:
+            _SHARED.clear()
+        kept = _SHARED[id(value)] = (value, plain(value))
+    return kept[1]
 
 
 def _input(file: InputFile) -> dict[str, str]:
