@@ -180,7 +180,7 @@ def _value(fact: Fact, term: Term) -> str:
             return f"{len(value)} given"
         return _listed(value, term)
     if isinstance(value, str):
-        return term.labels.get(value) or (value if len(value) <= 120 else value[:117] + "...")
+        return term.labels.get(value, value if len(value) <= 120 else value[:117] + "...")
     if value is None:
         return (
             f"between {fact.low:g} and {fact.high:g}" if fact.low is not None and fact.high is not None else "unknown"

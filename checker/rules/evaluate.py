@@ -124,7 +124,7 @@ def _judge(
         what = f"{type(error).__name__}: {error}"
         return Evaluation(requirement, None, OPEN, (), None, names, read, what, settling)
 
-    if satisfied.decide is not None and applies is None and not bands and claim is None:
+    if satisfied.decide is not None and len(names) == 1 and applies is None and not bands and claim is None:
         return _judge_comparison(requirement, names[0], satisfied.decide, silent, failed)
 
     def judge(frame: Frame) -> Evaluation:
