@@ -70,8 +70,8 @@ class ResultWriter:
         # The pack's words are most of it, and are bytes already.
         return b"".join(
             (
-                utf8(before), fixed.asked, utf8(where), fixed.standing, utf8(still_open), fixed.profile, utf8(why), fixed.remedy,
-                utf8(response), fixed.sentence, utf8(f'"status":"{status}",'), fixed.theme,
+                utf8(before), fixed.asked, utf8(where), fixed.standing, utf8(still_open), fixed.profile,
+                utf8(why), fixed.remedy, utf8(response), fixed.sentence, utf8(f'"status":"{status}",'), fixed.theme,
             )
         )  # fmt: skip
 
