@@ -39,18 +39,9 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
     outcomes = _one_each(subjects, found)
     _refuse_unused(outcomes, choices)
     assessed = [outcome for outcome in outcomes if isinstance(outcome, SubjectResult)]
-    if len(assessed) == 1 and not choices.results:
-        assessed = [_in_full(assessed[0], subjects, choices)]
     invalid = [outcome for outcome in outcomes if isinstance(outcome, InvalidSubject)]
     codes = [subject_gate(s, choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
     return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes))
-
-
-def _in_full(sums: SubjectResult, subjects: Sequence[Subject], choices: Choices) -> SubjectResult:
-    """Return the only subject assessed of several with its results: it is printed in full after all."""
-    measures = Measures(replace(choices, results=True), tuple(folder for folder, _ in subjects))
-    outcomes = (_outcome(subject, measures) for subject in subjects if subject[1] == sums.folder)
-    return next(outcome for outcome in outcomes if isinstance(outcome, SubjectResult))
 
 
 def subject_gate(subject: SubjectResult, fail_on: str) -> int:

@@ -55,10 +55,10 @@ STYLES = {
 
 
 def render(report: Report, options: Options) -> bytes:
-    """Return the summary; in full for one subject, a line each for more."""
+    """Return the summary; in full where one subject was named, a line each where several were."""
     subjects = [s for s in report.subjects if options.subject in (None, s.folder)]
     lines: list[Line] = []
-    if len(subjects) == 1:
+    if len(subjects) == 1 and (options.subject or not report.invalid):
         from checker.render.view import subject_view
 
         lines += _one(subject_view(subjects[0]), options)
