@@ -15,6 +15,7 @@ from checker.render import Options, render
 from tests import reports_for_tests as made
 
 FOLDER = Path(__file__).parent
+ACME = made.subject().folder
 QUESTIONS = {"answers.grievance.channel": "How can workers raise a grievance?"}
 BROKEN = InvalidSubject(
     "vendors/broken", ("vendors/broken/questionnaire.yaml:4:2, pay.models: 'hourley' is no option",)
@@ -34,11 +35,11 @@ CASES = {
     "every-status.json": (whole, "json", Options()),
     "every-status.html": (whole, "html", Options(questions=QUESTIONS)),
     "every-status.md": (whole, "markdown", Options(questions=QUESTIONS)),
-    "every-status.txt": (whole, "text", Options(questions=QUESTIONS, written=("reports/acme.html",))),
-    "every-status.color.txt": (whole, "text", Options(questions=QUESTIONS, color=True)),
+    "every-status.txt": (whole, "text", Options(subject=ACME, questions=QUESTIONS, written=("reports/acme.html",))),
+    "every-status.color.txt": (whole, "text", Options(subject=ACME, questions=QUESTIONS, color=True)),
     "hostile.html": (made.hostile, "html", Options()),
     "hostile.md": (made.hostile, "markdown", Options()),
-    "hostile.txt": (made.hostile, "text", Options()),
+    "hostile.txt": (made.hostile, "text", Options(subject=made.hostile().subjects[0].folder)),
     "several.txt": (several, "text", Options()),
 }
 
