@@ -47,9 +47,18 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "words": "words for statuses, levels and metrics",
     },
     "checker.load.wages": {
+        "cell_text": "typed cells as text, for workbooks and databases",
+        "duckdb_file": "one of the two kinds of database",
+        "header_rows": "finds the header of a sheet",
         "mapping": "reads the mapping file, not pay",
+        "number_marks": "decimal mark, for all readers of text",
         "pay_file": "what every reader returns",
         "reading": "the query over what a reader opened",
+        "row_table": "rows from Python into DuckDB",
+        "sqlite": "one of the two kinds of database",
+        "workbook_file": "opens a workbook for its reader",
+        "workbook_parts": "scans .xlsx and .ods before they are read",
+        "xls_parts": "scans .xls before it is read",
     },
     "checker.cli": {
         "choices": "options that several commands share",

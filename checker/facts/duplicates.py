@@ -30,7 +30,7 @@ def drop_identical(engine: Engine, table: PayTable, frame: Any) -> tuple[Any, li
     )
     kept = frame.unique(subset=["row_hash"], keep="first", order_by=["row"])
     cells = BadCells("identical to another row", dropped, tuple(int(r) for r in rows["row"]))
-    return kept, [finding(table.label, cells, "each counts once")], dropped
+    return kept, [finding(table, cells, "each counts once")], dropped
 
 
 def drop_repeated(engine: Engine, frames: list[Any]) -> tuple[Any, int]:

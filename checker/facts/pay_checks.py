@@ -20,6 +20,16 @@ FIRST = 10
 MOST_WORDS = 10
 """Unknown words of a column that are listed; of more, the column holds something else, perhaps names."""
 DAY_MS = 86_400_000
+_TODO = {
+    "unreadable": "numbers stand alone, without currency or unit; days as 2026-01-31, or name their form in the mapping"
+    ' (date_format: "%d/%m/%Y")',
+    "no worker_id": "take out rows of totals; give every other row its worker",
+    "no pay": "fill in what was paid; 0 where it was nothing",
+    "no time": "fill in hours_paid, or started_at and submitted_at",
+    "line that is no row": "put text that holds the delimiter in quotes, or name the delimiter in the mapping",
+    "identical": "",
+}
+"""Beginning of a kind of bad cell -> what to do about it."""
 
 
 def refuse_unknown_words(engine: Engine, tables: tuple[PayTable, ...], frames: list[Any]) -> None:
@@ -76,7 +86,7 @@ def check_rows(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
         count = engine.collect(frame.filter(missing).select(nw.len().alias("n")))["n"][0]
         if count:
             found.append(BadCells("no date", int(count), first_rows(engine, frame, missing)))
-    return [finding(table.label, cells) for cells in found]
+    return [finding(table, cells) for cells in found]
 
 
 def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
@@ -105,13 +115,13 @@ def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
         frame.select(*(t.cast(nw.Int64).sum().alias(f"c{i}") for i, t in enumerate(tests.values())))
     )
     return [
-        finding(table.label, BadCells(kind, int(counts[f"c{i}"][0]), first_rows(engine, frame, test)))
+        finding(table, BadCells(kind, int(counts[f"c{i}"][0]), first_rows(engine, frame, test)))
         for i, (kind, test) in enumerate(tests.items())
         if counts[f"c{i}"][0]
     ]
 
 
-def unknown_codes(label: str, found: Iterable[tuple[str, int]]) -> list[Finding]:
+def unknown_codes(table: PayTable, found: Iterable[tuple[str, int]]) -> list[Finding]:
     """Return findings on countries and currencies that ISO does not know, each problem once with all its rows.
 
     More than a few different ones are counted and not named: the column holds something else, perhaps names.
@@ -122,7 +132,7 @@ def unknown_codes(label: str, found: Iterable[tuple[str, int]]) -> list[Finding]
     if len(rows) > MOST_WORDS:
         kind = f"{len(rows)} different words that are no country or currency of ISO: this is another column"
         rows = {kind: sum(rows.values())}
-    return [finding(label, BadCells(problem, count, ())) for problem, count in rows.items()]
+    return [finding(table, BadCells(problem, count, ())) for problem, count in rows.items()]
 
 
 def first_rows(engine: Engine, frame: Any, test: Any = None) -> tuple[int, ...]:
@@ -132,17 +142,27 @@ def first_rows(engine: Engine, frame: Any, test: Any = None) -> tuple[int, ...]:
     return tuple(int(row) for row in rows)
 
 
-def finding(label: str, cells: BadCells, consequence: str = "their workers are undecided") -> Finding:
+def finding(table: PayTable, cells: BadCells, consequence: str = "their workers are undecided") -> Finding:
     """Return the finding on one kind of bad cell: how many, where the first ones are."""
     code = "row_" + "_".join(cells.kind.split(" (")[0].replace("'", "").split())
-    rows = ", ".join(str(row) for row in cells.rows)
     more = ", ..." if cells.count > len(cells.rows) else ""
-    # A line that is no row has no number as a row: it is counted as lines are, the header being the first.
-    place = "line" if cells.kind.startswith("line") else "row"
-    at = f" ({place}{'s' if len(cells.rows) != 1 else ''} {rows}{more})" if rows else ""
+    at = f" ({_spots(table, cells.kind, cells.rows)}{more})" if cells.rows else ""
     noun = "row" if cells.count == 1 else "rows"
     message = f"{cells.kind}: {cells.count} {noun}{at}; {consequence}"
-    return Finding(code, "warning", message, Place(label, path=f"{place} {cells.rows[0]}" if cells.rows else ""))
+    spot = _spots(table, cells.kind, cells.rows[:1]) if cells.rows else ""
+    return Finding(code, "warning", message, Place(table.label, path=spot), _todo(cells.kind))
+
+
+def _spots(table: PayTable, kind: str, rows: tuple[int, ...]) -> str:
+    if not kind.startswith("line"):
+        return table.spots(rows)
+    # A line that is no row has no number as a row: it is counted as lines are, the header being the first.
+    return f"line{'s' if len(rows) != 1 else ''} {', '.join(map(str, rows))}"
+
+
+def _todo(kind: str) -> str:
+    """Return what can be done about rows that break a check of some kind."""
+    return next((todo for start, todo in _TODO.items() if kind.startswith(start)), "correct the rows at their source")
 
 
 def _said(name: str) -> str:

@@ -160,14 +160,14 @@ class _Opening:
         for table, frame in zip(self.tables, self.frames, strict=True):
             lines = table.lost_lines(self.engine.connection)
             lost += sum(cells.count for cells in lines)
-            self.findings.extend(pay_checks.finding(table.label, c, "each may be any worker's") for c in lines)
+            self.findings.extend(pay_checks.finding(table, c, "each may be any worker's") for c in lines)
             if counts["broken"]:
                 self.findings.extend(pay_checks.check_rows(self.engine, table, frame))
             if counts["pay_missing"] or counts["time_missing"] or counts["nobody"]:
                 self.findings.extend(pay_checks.check_missing(self.engine, table, frame))
         wrong = [number for number in sorted(mine) if places[number].problem]
         self.findings.extend(
-            pay_checks.unknown_codes(self.tables[0].label, [(places[n].problem, seen.rows[n]) for n in wrong])
+            pay_checks.unknown_codes(self.tables[0], [(places[n].problem, seen.rows[n]) for n in wrong])
         )
         if wrong or counts["broken"] or counts["nobody"]:
             self._refuse_unreadable(rows, frozenset(wrong))
@@ -263,7 +263,7 @@ class _Opening:
             return None
         rows = pay_checks.first_rows(self.engine, where)
         cells = BadCells("more than 24 hours a day (168 a week)", self.engine.count(where), rows)
-        self.findings.append(pay_checks.finding(self.tables[0].label, cells))
+        self.findings.append(pay_checks.finding(self.tables[0], cells))
         return units
 
 

@@ -276,3 +276,10 @@ class MappingFile(Shape):
     decimal: Literal[".", ","] | Maybe = None
     encoding: Text | Maybe = None
     date_format: Text | Maybe = Field(None, description="strptime pattern, where days are not ISO 8601")
+    sheet: Text | Annotated[list[Text], Field(min_length=1)] | Maybe = Field(
+        None, description="Workbooks: the sheet to read, or several that are read as one table"
+    )
+    table: Text | Maybe = Field(None, description="Databases: the table to read")
+    header_row: Annotated[int, Field(ge=1, le=1_048_576)] | Maybe = Field(
+        None, description="Row of the sheet or CSV that holds the names of columns, counted from 1"
+    )

@@ -5,7 +5,7 @@ Holds no reader and no engine: `checker.load.wages` opens files, `checker.facts`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -133,6 +133,12 @@ class PayMapping:
     encoding: str | None = None
     date_format: str | None = None
     """strptime pattern of dates and stamps that are not ISO 8601."""
+    sheet: tuple[str, ...] = ()
+    """Workbooks only: the sheets to read; empty: the one that there is."""
+    table: str | None = None
+    """Databases only: the table to read; None: the one that there is."""
+    header_row: int | None = None
+    """Row of the file with the column names, counted from 1; None: found out in workbooks, the first in CSV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,9 @@ class PayTable(Protocol):
 
     def rows(self, connection: Any, salt: int) -> Any:
         """Return a lazy DuckDB relation of normalised rows (columns: `checker.load.wages.reading`)."""
+
+    def spots(self, rows: Sequence[int]) -> str:
+        """Return where rows with these numbers stand in the file, in words."""
 
     def lost_lines(self, connection: Any) -> tuple[BadCells, ...]:
         """Count and locate the lines of the file that are no rows."""

@@ -11,14 +11,16 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from checker.errors import InputError, Problem
+from checker.load.wages.number_marks import decimal_mark, number_columns
+from checker.load.wages.pay_file import said_rows
 from checker.load.wages.reading import literal
-from checker.model.pay_table import COLUMNS, BadCells, PayMapping
+from checker.model.pay_table import BadCells, PayMapping
 
 _DELIMITERS = ",;\t|"
 _CHUNK = 1 << 22
@@ -27,6 +29,8 @@ _SHOWN = 9_000
 """Characters of a line that is no row which are sure to be kept."""
 _ROW = "fairlabel_row"
 """Name of the row's number where the file has a column that is called rowid."""
+_SUSPECT_BYTES, _SUSPECT_RATIO = 1 << 30, 250
+"""More unpacked bytes than this from a file so many times smaller are no pay data: CSV packs 5 to 50 times."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -40,6 +44,7 @@ class CsvSource:
     delimiter: str
     encoding: str
     notes: tuple[str, ...]
+    header_row: int = 1
 
     @property
     def types(self) -> dict[str, str]:
@@ -61,6 +66,10 @@ class CsvSource:
         """Return whether a column of the file hides the number that DuckDB gives each row."""
         return any(name.casefold() == "rowid" for name in self.header)
 
+    def spots(self, rows: Sequence[int]) -> str:
+        """Return where rows stand: their number, counted from the first below the header."""
+        return said_rows(rows)
+
     def open(self, connection: Any) -> tuple[str, tuple[BadCells, ...]]:
         """Read the file into a temporary table; lines of the wrong shape are counted and located.
 
@@ -73,7 +82,7 @@ class CsvSource:
             connection.execute(f"CREATE TEMP TABLE {name} (nothing VARCHAR)")
             return name, ()
         for one_line_end in (False, True):
-            with _as_utf8(self.path, self.encoding, one_line_end) as path:
+            with _as_utf8(self.path, self.encoding, one_line_end, connection) as path:
                 try:
                     connection.execute(self._reading(name, path))
                     return name, _lost_lines(connection, name, path)
@@ -90,23 +99,25 @@ class CsvSource:
         return (
             f"CREATE TEMP TABLE {name} AS SELECT *{counted} FROM read_csv({literal(str(path))}, auto_detect=false,"
             f" header=true, delim={literal(self.delimiter)}, quote='\"', escape='\"', new_line={_line_end(path)},"
-            f" columns={{{columns}}}, store_rejects=true, rejects_table='{name}_lines', rejects_scan='{name}_scan')"
+            f" skip={self.header_row - 1}, columns={{{columns}}}, store_rejects=true, rejects_table='{name}_lines', rejects_scan='{name}_scan')"
         )
 
 
 def open_csv(path: Path, label: str, mapping: PayMapping) -> tuple[CsvSource, PayMapping]:
     """Return the source and the mapping with the decimal mark that was found; InputError where it is no CSV."""
     encoding, notes = _encoding(path, label, mapping)
-    head = _head(path, encoding)
+    first = mapping.header_row or 1
+    head = "".join(_head(path, encoding).splitlines(keepends=True)[first - 1 :])
     if not head.strip():
         return CsvSource(path, label, (), ",", encoding, ("the file is empty",)), mapping
     delimiter = mapping.delimiter or _delimiter(head)
     rows = list(_sample(head, delimiter, label))
     header = _header(rows[0], label)
-    decimal, said = _decimal(mapping, header, rows[1:], label)
+    columns = number_columns(mapping, header)
+    decimal, said = decimal_mark(label, mapping, (row[i] for row in rows[1:] for i in columns if i < len(row)))
     shown = {"\t": "tab"}.get(delimiter, delimiter)
     said = (*notes, *(() if delimiter == "," else (f"columns are separated by {shown}",)), *said)
-    return CsvSource(path, label, header, delimiter, encoding, said), replace(mapping, decimal=decimal)
+    return CsvSource(path, label, header, delimiter, encoding, said, first), replace(mapping, decimal=decimal)
 
 
 def _encoding(path: Path, label: str, mapping: PayMapping) -> tuple[str, tuple[str, ...]]:
@@ -154,9 +165,14 @@ def _chunks(path: Path, label: str = "") -> Iterator[bytes]:
     """Yield the bytes of a file, unpacked; InputError where it cannot be read or unpacked."""
     import pyarrow as pa
 
+    most, size = max(_SUSPECT_BYTES, _SUSPECT_RATIO * path.stat().st_size), 0
     try:
         with pa.input_stream(str(path), compression="detect") as stream:
             while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > most:
+                    what = f"unpacks to over {most >> 20:,} MB, which no pay data of its size do; the rest was left"
+                    raise InputError([Problem(label or path.name, None, None, "", what, "give it unpacked")])
                 yield chunk
     except OSError as error:
         packed = path.suffix.lower() in (".gz", ".zst")
@@ -206,62 +222,23 @@ def _header(cells: list[str], label: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _decimal(
-    mapping: PayMapping, header: tuple[str, ...], rows: list[list[str]], label: str
-) -> tuple[Any, tuple[str, ...]]:
-    """Return the decimal mark: the mapping's, else the one that the numbers can only be read with, else a point.
-
-    InputError where every number with a mark can be read in two ways, as 1,600 and 1.600 can.
-    """
-    if mapping.decimal:
-        return mapping.decimal, ()
-    names = [mapping.columns.get(name, name) for name, kind in COLUMNS.items() if kind in ("money", "time")]
-    numeric = [header.index(name) for name in names if name in header]
-    cells = [row[i].strip() for row in rows for i in numeric if i < len(row)]
-    comma, point = (any(_settles(cell, mark) for cell in cells) for mark in ",.")
-    if comma and not point:
-        return ",", ("numbers have a decimal comma",)
-    if not comma and not point:
-        _refuse_two_readings(rows, numeric, label)
-    return ".", ()
-
-
-def _settles(cell: str, mark: str) -> bool:
-    """Return whether a number can only be read with this decimal mark.
-
-    >>> [_settles(cell, ",") for cell in ("1600,50", "0,125", "1.600.000", "1,600", "1600.50")]
-    [True, True, True, False, False]
-    """
-    point, other = re.escape(mark), re.escape("." if mark == "," else ",")
-    ends = rf"[-+]?[\d{other} ]*{point}(\d{{1,2}}|\d{{4,}})"
-    begins = rf"[-+]?(0+|\d{{4,}}|\d[\d ]*{other}[\d{other} ]*){point}\d+"
-    twice = rf"[-+]?\d{{1,3}}({other}\d{{3}}){{2,}}"
-    return bool(re.fullmatch(f"{ends}|{begins}|{twice}", cell))
-
-
-def _refuse_two_readings(rows: list[list[str]], numeric: list[int], label: str) -> None:
-    for nth, row in enumerate(rows, start=1):
-        for i in numeric:
-            if i < len(row) and re.fullmatch(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", row[i].strip()):
-                what = f"row {nth} writes a number like 1,600 or 1.600, which may be sixteen hundred or one and a half"
-                todo = 'say in the mapping which mark is the decimal one (decimal: "." or decimal: ",")'
-                raise InputError([Problem(label, None, None, "", what, todo)])
-
-
 class _as_utf8:  # noqa: N801 - a context manager, used like a function
     """Give a path that DuckDB reads as UTF-8, transcoding into a temporary file where it must.
 
     ``one_line_end``: lines that end in different ways all end alike in it.
     """
 
-    def __init__(self, path: Path, encoding: str, one_line_end: bool) -> None:
+    def __init__(self, path: Path, encoding: str, one_line_end: bool, connection: Any) -> None:
         self._path, self._encoding, self._one_line_end = path, encoding, one_line_end
+        # Where the engine spills, so that one folder holds all that is temporary.
+        [(spill,)] = connection.execute("SELECT current_setting('temp_directory')").fetchall()
+        self._home = spill if spill and Path(spill).is_dir() else None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Path:
         if self._encoding == "utf-8" and not self._one_line_end:
             return self._path
-        self._folder = tempfile.TemporaryDirectory(prefix="fairlabel-")
+        self._folder = tempfile.TemporaryDirectory(prefix="fairlabel-", dir=self._home)
         target = Path(self._folder.name) / "pay.csv"
         decoder = codecs.getincrementaldecoder(self._encoding)(
             errors="strict" if self._encoding != "cp1252" else "replace"

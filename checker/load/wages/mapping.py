@@ -30,7 +30,7 @@ from checker.model.pay_table import (
 FORMAT = "wages/1"
 KEYS = (
     "fairlabel", "grain", "time_basis", "time_zone", "columns", "constants", "units", "values", "none",
-    "delimiter", "decimal", "encoding", "date_format",
+    "delimiter", "decimal", "encoding", "date_format", "sheet", "table", "header_row",
 )  # fmt: skip
 MAY_BE_NONE = ("fees", "deductions", "costs")
 """Columns that a mapping may say do not exist because there is nothing to put in them."""
@@ -84,7 +84,7 @@ class _Reading:
         mapping = PayMapping(
             self.document.file, grain, basis, self._zone(), columns, constants, self._units(), self._values(),  # type: ignore[arg-type]
             self._none(columns), self._spots(), self._text("delimiter"), self._decimal(), self._encoding(),
-            self._text("date_format"),
+            self._text("date_format"), self._sheets(), self._text("table"), self._header_row(),
         )  # fmt: skip
         if self.problems:
             raise InputError(self.problems)
@@ -263,6 +263,23 @@ class _Reading:
         except (LookupError, TypeError, AttributeError, ValueError, OSError, EOFError):
             self._wrong(("encoding",), f"{found!r} is not an encoding", "use one such as utf-8, utf-16, latin-1")
             return None
+
+    def _sheets(self) -> tuple[str, ...]:
+        found = self.value.get("sheet")
+        names = found if isinstance(found, list) else [] if found is None else [found]
+        if not all(isinstance(name, str) and name for name in names) or found == []:
+            self._wrong(
+                ("sheet",), "is not the name of a sheet", 'write sheet: Payroll, or sheet: ["2026-01", "2026-02"]'
+            )
+            return ()
+        return tuple(dict.fromkeys(names))
+
+    def _header_row(self) -> int | None:
+        found = self.value.get("header_row")
+        if found is not None and (type(found) is not int or not 1 <= found <= 1_048_576):
+            self._wrong(("header_row",), f"{found!r} is not the number of a row", "count from 1: header_row: 3")
+            return None
+        return found
 
     def _spots(self) -> dict[str, Place]:
         spots = {}

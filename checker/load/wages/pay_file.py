@@ -5,6 +5,7 @@ Knows nothing of formats; a reader gives it the SQL of its rows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -37,6 +38,9 @@ class Source(Protocol):
 
     def open(self, connection: Any) -> tuple[str, tuple[BadCells, ...]]:
         """Return the SQL of a FROM clause, and the rows that are no rows at all."""
+
+    def spots(self, rows: Sequence[int]) -> str:
+        """Return where numbered rows stand, in words: part of the file (a sheet) where there are several, and row."""
 
 
 @dataclass(slots=True)
@@ -73,6 +77,10 @@ class PayFile:
             query = reading(self.mapping, self.source.types, opened.clause, self.source.row, salt, clean)
             opened.rows = self._stored(connection, query) if self.source.is_text else query
         return connection.sql(opened.rows)
+
+    def spots(self, rows: Sequence[int]) -> str:
+        """Return where rows stand in the file."""
+        return self.source.spots(rows)
 
     def lost_lines(self, connection: Any) -> tuple[BadCells, ...]:
         """Count and locate the lines of the file that are no rows."""
@@ -116,6 +124,15 @@ class PayFile:
         connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
         connection.execute(f"DROP TABLE {self._open(connection).clause}")
         return f"SELECT * FROM {name}"
+
+
+def said_rows(rows: Sequence[int]) -> str:
+    """Return numbers of rows in words.
+
+    >>> said_rows((3,)), said_rows((3, 5))
+    ('row 3', 'rows 3, 5')
+    """
+    return f"row{'s' * (len(rows) > 1)} {', '.join(map(str, rows))}"
 
 
 def _first_rows(connection: Any, query: str, name: str) -> tuple[int, ...]:
