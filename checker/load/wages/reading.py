@@ -35,6 +35,8 @@ _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "US
 _BROKEN = ("DOUBLE", "FLOAT")
 _STAMPS = ("DATE", "TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP_S")
 _NULL = "CAST(NULL AS BIGINT)"
+_SPACES = " \u00a0\u202f\u2009"
+"""Space, and spaces that do not break or are narrow, as spreadsheets write between thousands."""
 _DAY_MS = 86_400_000
 
 
@@ -175,15 +177,20 @@ def _number(sql: str, type_: str, scale: int, decimal: str) -> _Cell:
 
 
 def _pattern(decimal: str) -> str:
-    """Return the numbers that are read: no unit, no sign but minus and plus; thousands only in threes."""
+    """Return the numbers that are read: no unit, no sign but minus and plus; thousands only in threes.
+
+    Apart from the other mark, spaces of any width and apostrophes separate thousands; with a decimal point also
+    commas as in 12,34,567 (India). Spaces that do not break may stand around a number.
+    """
     point, comma = ("\\.", ",") if decimal == "." else (",", "\\.")
-    return rf"[-+]?((\d+|\d{{1,3}}([{comma} ]\d{{3}})+)({point}\d*)?|{point}\d+)([eE][-+]?\d+)?"
+    threes = "".join(rf"|\d{{1,3}}({mark}\d{{3}})+" for mark in (comma, f"[{_SPACES}]", "['’]"))
+    lakhs = r"|\d{1,2}(,\d{2})+,\d{3}" if decimal == "." else ""
+    return rf"[{_SPACES}]*[-+]?((\d+{threes}{lakhs})({point}\d*)?|{point}\d+)([eE][-+]?\d+)?[{_SPACES}]*"
 
 
 def _plain(cell: str, decimal: str) -> str:
-    if decimal == ".":
-        return f"replace(replace({cell}, ',', ''), ' ', '')"
-    return f"replace(replace(replace({cell}, '.', ''), ' ', ''), ',', '.')"
+    bare = f"translate({cell}, {literal(_SPACES + "'’" + (',' if decimal == '.' else '.'))}, '')"
+    return bare if decimal == "." else f"replace({bare}, ',', '.')"
 
 
 def _stamp(sql: str, type_: str, mapping: PayMapping) -> _Cell:
@@ -196,6 +203,10 @@ def _stamp(sql: str, type_: str, mapping: PayMapping) -> _Cell:
         return _Cell(f"CASE WHEN {_possible(local)} THEN {local} END", f"(NOT {_possible(local)})")
     if mapping.date_format:
         value = f"try_strptime({sql}, {literal(mapping.date_format)})"
+        if not mapping.date_format.startswith("%Y-"):
+            # Dates of workbooks and databases are typed and come as ISO 8601 beside those that people typed.
+            iso = f"regexp_matches({sql}, '^\\d{{4}}-\\d\\d-\\d\\d')"
+            value = f"coalesce({value}, CASE WHEN {iso} THEN TRY_CAST({sql} AS TIMESTAMP) END)"
     else:
         # An offset counts; a stamp without one is wall-clock time where the work was logged.
         offset = f"regexp_matches({sql}, '\\d:\\d\\d.*(Z|[+-]\\d\\d(:?\\d\\d)?)$')"
