@@ -99,7 +99,8 @@ class CsvSource:
         return (
             f"CREATE TEMP TABLE {name} AS SELECT *{counted} FROM read_csv({literal(str(path))}, auto_detect=false,"
             f" header=true, delim={literal(self.delimiter)}, quote='\"', escape='\"', new_line={_line_end(path)},"
-            f" skip={self.header_row - 1}, columns={{{columns}}}, store_rejects=true, rejects_table='{name}_lines', rejects_scan='{name}_scan')"
+            f" skip={self.header_row - 1}, columns={{{columns}}}, store_rejects=true,"
+            f" rejects_table='{name}_lines', rejects_scan='{name}_scan')"
         )
 
 

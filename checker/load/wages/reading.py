@@ -189,7 +189,8 @@ def _pattern(decimal: str) -> str:
 
 
 def _plain(cell: str, decimal: str) -> str:
-    bare = f"translate({cell}, {literal(_SPACES + "'’" + (',' if decimal == '.' else '.'))}, '')"
+    between = _SPACES + "'’" + ("," if decimal == "." else ".")
+    bare = f"translate({cell}, {literal(between)}, '')"
     return bare if decimal == "." else f"replace({bare}, ',', '.')"
 
 
