@@ -10,6 +10,7 @@ from typing import Any
 from checker.load.wages.database import choose_table, unreadable
 from checker.load.wages.pay_file import said_rows
 from checker.load.wages.reading import literal, quote
+from checker.load.wages.row_table import ROW
 from checker.model.pay_table import BadCells, PayMapping
 
 
@@ -32,7 +33,12 @@ class DuckdbSource:
     @property
     def row(self) -> str:
         """Return the number of the row in its table."""
-        return "(rowid + 1)"
+        return quote(ROW) if self._has_rowid else "(rowid + 1)"
+
+    @property
+    def _has_rowid(self) -> bool:
+        """Return whether a column of the table hides the number that DuckDB gives each row."""
+        return any(name.casefold() == "rowid" for name in self.types)
 
     def spots(self, rows: Sequence[int]) -> str:
         """Return where rows stand: table and row."""
@@ -50,7 +56,9 @@ class DuckdbSource:
                 connection.execute(f"ATTACH {literal(place)} AS {quote(name)} (READ_ONLY)")
         except duckdb.Error as error:
             raise unreadable(self.label, "DuckDB", _first_line(error)) from None
-        return f"{quote(name)}.{quote(self.schema)}.{quote(self.table)}", ()
+        table = f"{quote(name)}.{quote(self.schema)}.{quote(self.table)}"
+        counted = f"(SELECT *, row_number() OVER () AS {quote(ROW)} FROM {table})"
+        return counted if self._has_rowid else table, ()
 
 
 def open_duckdb(path: Path, label: str, mapping: PayMapping) -> tuple[DuckdbSource, PayMapping]:

@@ -35,10 +35,11 @@ def find_header(rows: Sequence[Sequence[Any]], mapping: PayMapping) -> Header | 
         index = mapping.header_row - 1
         return _header(rows, index) if index < len(rows) and _texts(rows[index]) else None
     wanted = _wanted(mapping)
-    best, most = None, 0
+    folded = {name.casefold() for name in wanted}
+    best, most = None, (0, 0)
     for index in range(min(len(rows), LOOKED_AT)):
-        names = {name.casefold() for name in _names(rows, index) if name}
-        hits = len(names & wanted)
+        names = {name for name in _names(rows, index) if name}
+        hits = (len(names & wanted), len({name.casefold() for name in names} & folded))
         # A row of names holds as many texts as the table has columns; a title holds one.
         if hits > most and len(_texts(rows[index])) > 1:
             best, most = index, hits
@@ -51,7 +52,7 @@ def find_header(rows: Sequence[Sequence[Any]], mapping: PayMapping) -> Header | 
 
 def _wanted(mapping: PayMapping) -> frozenset[str]:
     own = {name for name in COLUMNS if name not in mapping.columns and name not in mapping.constants}
-    return frozenset(name.casefold() for name in {*own, *mapping.columns.values()})
+    return frozenset({*own, *mapping.columns.values()})
 
 
 def _header(rows: Sequence[Sequence[Any]], index: int) -> Header:

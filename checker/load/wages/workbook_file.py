@@ -70,33 +70,40 @@ class WorkbookFile:
 
 def open_workbook_file(path: Path, label: str) -> WorkbookFile:
     """Open a workbook. Raises InputError where it is none, is locked, damaged, or larger than any table."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if start.startswith(b"PK"):
+        return _open_package(path, label)
+    if not start.startswith(OLE):
+        raise _no_workbook(label, start)
+    parts = xls_parts.look_into(path)
+    if "EncryptedPackage" in xls_parts.entries(path) or (parts and parts.locked):
+        raise _locked(label)
+    return WorkbookFile(label, _open(path, label, "xls"), *_looks("xls", None, parts), None)
+
+
+def _open_package(path: Path, label: str) -> WorkbookFile:
+    package = Package(path, label)
+    try:
+        if package.kind == "ods" and b"encryption-data" in package.text("META-INF/manifest.xml"):
+            raise _locked(label)
+        return WorkbookFile(label, _open(path, label, package.kind), *_looks(package.kind, package, None), package)
+    except BaseException:
+        package.zip.close()
+        raise
+
+
+def _open(path: Path, label: str, kind: str) -> Any:
     import python_calamine as calamine
 
-    start = path.open("rb").read(4096)
-    package = None
-    if start.startswith(b"PK"):
-        package = Package(path, label)
-        kind = package.kind
-        if kind == "ods" and b"encryption-data" in package.text("META-INF/manifest.xml"):
-            raise _locked(label)
-    elif start.startswith(OLE):
-        kind = "xls"
-        if "EncryptedPackage" in xls_parts.entries(path):
-            raise _locked(label)
-    else:
-        raise _no_workbook(label, start)
-    parts = xls_parts.look_into(path) if kind == "xls" else None
-    if parts and parts.locked:
-        raise _locked(label)
     try:
-        plain = path.name.lower().endswith(_ENDINGS[kind])
-        opened = calamine.CalamineWorkbook
-        book = opened.from_path(str(path)) if plain else opened.from_filelike(BytesIO(path.read_bytes()))
+        if path.name.lower().endswith(_ENDINGS[kind]):
+            return calamine.CalamineWorkbook.from_path(str(path))
+        return calamine.CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
     except calamine.PasswordError:
         raise _locked(label) from None
     except calamine.CalamineError as error:
         raise _unreadable(label, str(error)) from None
-    return WorkbookFile(label, book, *_looks(kind, package, parts), package)
 
 
 def _looks(

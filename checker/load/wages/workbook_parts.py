@@ -45,12 +45,20 @@ class Package:
             self.zip = zipfile.ZipFile(path)
         except zipfile.BadZipFile as error:
             raise self.damaged(str(error)) from None
+        try:
+            self.kind = self._kind()
+            self._refuse_bombs()
+        except InputError:
+            self.zip.close()
+            raise
+
+    def _kind(self) -> str:
         names = set(self.zip.namelist())
-        self.kind = "xlsx" if "xl/workbook.xml" in names else "ods" if "content.xml" in names else ""
-        if not self.kind:
-            what = "holds no workbook" + (" that is read here (.xlsb)" if "xl/workbook.bin" in names else "")
-            raise InputError([Problem(label, None, None, "", what, "save it as .xlsx, .ods or CSV")])
-        self._refuse_bombs()
+        for part, kind in (("xl/workbook.xml", "xlsx"), ("content.xml", "ods")):
+            if part in names:
+                return kind
+        what = "holds no workbook" + (" that is read here (.xlsb)" if "xl/workbook.bin" in names else "")
+        raise InputError([Problem(self.label, None, None, "", what, "save it as .xlsx, .ods or CSV")])
 
     def damaged(self, why: str) -> InputError:
         """Return the error for a package that cannot be unpacked."""
