@@ -37,6 +37,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "json_results": "a part of the JSON report",
         "numbers": "how numbers are written, for all formats",
         "pack_page": "a standard as a page, which is no report",
+        "pay_checks": "what `fairlabel wages check` prints, which is no assessment",
         "page": "what HTML and Markdown show, in order",
         "plain": "the text report where there is no terminal",
         "results_view": "a part of the view",

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event, Thread
 
 Advance = Callable[[str], None]
 
@@ -31,5 +32,30 @@ def progress_line(what: str, total: int) -> Iterator[Advance]:
         yield advance
     finally:
         if live and shown > start:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+@contextmanager
+def working_line() -> Iterator[Advance]:
+    """Yield a function that takes what is done now; shows it with the seconds that passed, and wipes it at the end."""
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("CI"):
+        yield lambda _: None
+        return
+    start, now, over = time.monotonic(), [""], Event()
+
+    def show() -> None:
+        while not over.wait(1):
+            sys.stderr.write(f"\r\x1b[K{now[0][:100]}, {time.monotonic() - start:.0f} s")
+            sys.stderr.flush()
+
+    thread = Thread(target=show, daemon=True)
+    thread.start()
+    try:
+        yield lambda what: now.__setitem__(0, what)
+    finally:
+        over.set()
+        thread.join()
+        if time.monotonic() - start > 1:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from checker.cli.choices import BENCHMARKS, DAY, FX, GIVEN, MEMORY_LIMIT
+from checker.cli.choices import BENCHMARKS, DAY, FX, MAPPING, MEMORY_LIMIT, PAY_FILES, THREADS
+from checker.cli.exits import GAPS, OK
 from checker.cli.outputs import to_stdout
+from checker.cli.progress import working_line
 from checker.errors import UsageError
 
 
@@ -30,8 +32,8 @@ def wages() -> None:
     written: fairlabel schema mapping.
     """
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
-@click.option("--mapping", type=GIVEN, metavar="FILE", help="Mapping of the file's columns onto the pay table.")
+@PAY_FILES
+@MAPPING
 @click.option(
     "--method", type=click.Choice(["basic_only", "idh_total", "fairwork_net"]), default="basic_only",
     show_default=True, help="What counts as pay.",
@@ -45,7 +47,7 @@ def wages() -> None:
 @FX
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
 @MEMORY_LIMIT
-@click.option("--threads", type=click.IntRange(1), metavar="N", help="Processor threads.  [default: all]")
+@THREADS
 @click.option("--all", "every", is_flag=True, help="Every metric, not only the usual ones.")
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def audit(
@@ -63,7 +65,9 @@ def audit(
     every: bool,
     fmt: str,
 ) -> None:
-    """Check and measure pay FILEs (CSV, Parquet) worker by worker against living and minimum wages.
+    """Check and measure pay FILEs worker by worker against living and minimum wages.
+
+    CSV, Parquet, workbooks (.xlsx, .xls, .ods), SQLite and DuckDB files.
 
     Groups under five workers stay hidden; worker ids never leave the process. Judges nothing: the exit
     code is 0, or 3 where a file is unusable, or 4 where it has no row.
@@ -72,14 +76,52 @@ def audit(
         raise UsageError(f"--to {end} is before --from {start}; turn the two round")
     from checker.pipeline.alone import AuditChoices, audit_report
 
-    content = audit_report(
-        tuple(Path(f) for f in files),
-        Path(mapping) if mapping else None,
-        AuditChoices(
-            method, headcount, start, end, tuple(Path(b) for b in benchmarks), Path(fx) if fx else None,
-            memory_limit, threads,
-        ),
-        "json" if fmt == "json" else "text",
-        every=every,
-    )  # fmt: skip
+    with working_line() as say:
+        content = audit_report(
+            tuple(Path(f) for f in files),
+            Path(mapping) if mapping else None,
+            AuditChoices(
+                method, headcount, start, end, tuple(Path(b) for b in benchmarks), Path(fx) if fx else None,
+                memory_limit, threads,
+            ),
+            "json" if fmt == "json" else "text",
+            every=every,
+            say=say,
+        )  # fmt: skip
     to_stdout(content)
+
+
+@wages.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel wages check payroll.xlsx --mapping mapping.yaml
+      fairlabel wages check tasks-*.parquet --mapping m.yaml --format json
+      fairlabel wages check payroll.csv --mapping m.yaml --strict
+
+    Exit codes: 0 every row was read, whatever was found in them; 1 with --strict, where rows break a check;
+    3 a file is unusable; 4 no row.
+    """
+)
+@PAY_FILES
+@MAPPING
+@click.option("--strict", is_flag=True, help="Exit with 1 where rows break a check.")
+@MEMORY_LIMIT
+@THREADS
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(
+    files: tuple[str, ...], mapping: str | None, strict: bool, memory_limit: str | None, threads: int | None, fmt: str
+) -> int:
+    """Check the rows of pay FILEs and measure nothing: what is wrong, how often, and where first.
+
+    CSV, Parquet, workbooks (.xlsx, .xls, .ods), SQLite and DuckDB files. Rows are named by their place, never
+    by what they hold.
+    """
+    from checker.pipeline.alone import check_files, check_report
+
+    with working_line() as say:
+        found = check_files(
+            tuple(Path(f) for f in files), Path(mapping) if mapping else None, memory_limit, threads, say
+        )
+    to_stdout(check_report(found, "json" if fmt == "json" else "text"))
+    return GAPS if strict and any(finding.severity == "warning" for finding in found.findings) else OK

@@ -6,14 +6,14 @@ Which workers become undecided by it is settled where the rows are summed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from checker.errors import InputError, Problem
 from checker.facts.engine import Engine
 from checker.facts.pay_rows import NEVER_NEGATIVE
 from checker.model.evidence import Place
-from checker.model.pay_table import CHOICES, BadCells, PayTable
+from checker.model.pay_table import CHOICES, COLUMNS, BadCells, PayTable
 from checker.model.questionnaire import Finding
 
 FIRST = 10
@@ -21,15 +21,23 @@ MOST_WORDS = 10
 """Unknown words of a column that are listed; of more, the column holds something else, perhaps names."""
 DAY_MS = 86_400_000
 _TODO = {
-    "unreadable": "numbers stand alone, without currency or unit; days as 2026-01-31, or name their form in the mapping"
-    ' (date_format: "%d/%m/%Y")',
     "no worker_id": "take out rows of totals; give every other row its worker",
     "no pay": "fill in what was paid; 0 where it was nothing",
     "no time": "fill in hours_paid, or started_at and submitted_at",
     "line that is no row": "put text that holds the delimiter in quotes, or name the delimiter in the mapping",
+    "country": "write two capital letters (KE), or map the words (values: {country: {Kenya: KE}})",
+    "currency": "write three capital letters (KES), or map the words (values: {currency: {KSh: KES}})",
     "identical": "",
 }
 """Beginning of a kind of bad cell -> what to do about it."""
+_DAYS = 'write days as 2026-01-31, or name their form in the mapping (date_format: "%d/%m/%Y")'
+_READABLE = {
+    "money": "write numbers alone, without a currency; check the decimal mark (decimal) in the mapping",
+    "time": "write hours as a number, such as 7.5; name minutes or seconds in the mapping (units)",
+    "date": _DAYS,
+    "stamp": _DAYS,
+    "boolean": "write true or false, or map the words (values)",
+}
 
 
 def refuse_unknown_words(engine: Engine, tables: tuple[PayTable, ...], frames: list[Any]) -> None:
@@ -121,18 +129,24 @@ def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
     ]
 
 
-def unknown_codes(table: PayTable, found: Iterable[tuple[str, int]]) -> list[Finding]:
+def unknown_codes(
+    table: PayTable, found: Iterable[tuple[str, int, int]], locate: Callable[[list[int]], tuple[int, ...]]
+) -> list[Finding]:
     """Return findings on countries and currencies that ISO does not know, each problem once with all its rows.
+
+    ``found``: problem, rows, cell; ``locate`` gives the first rows of some cells.
 
     More than a few different ones are counted and not named: the column holds something else, perhaps names.
     """
     rows: dict[str, int] = {}
-    for problem, count in found:
+    cells: dict[str, list[int]] = {}
+    for problem, count, cell in found:
         rows[problem] = rows.get(problem, 0) + count
+        cells.setdefault(problem, []).append(cell)
     if len(rows) > MOST_WORDS:
         kind = f"{len(rows)} different words that are no country or currency of ISO: this is another column"
-        rows = {kind: sum(rows.values())}
-    return [finding(table, BadCells(problem, count, ())) for problem, count in rows.items()]
+        rows, cells = {kind: sum(rows.values())}, {kind: [cell for found in cells.values() for cell in found]}
+    return [finding(table, BadCells(problem, count, locate(cells[problem]))) for problem, count in rows.items()]
 
 
 def first_rows(engine: Engine, frame: Any, test: Any = None) -> tuple[int, ...]:
@@ -162,6 +176,8 @@ def _spots(table: PayTable, kind: str, rows: tuple[int, ...]) -> str:
 
 def _todo(kind: str) -> str:
     """Return what can be done about rows that break a check of some kind."""
+    if kind.startswith("unreadable "):
+        return _READABLE.get(COLUMNS[kind.removeprefix("unreadable ")], "")
     return next((todo for start, todo in _TODO.items() if kind.startswith(start)), "correct the rows at their source")
 
 

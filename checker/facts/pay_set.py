@@ -167,7 +167,11 @@ class _Opening:
                 self.findings.extend(pay_checks.check_missing(self.engine, table, frame))
         wrong = [number for number in sorted(mine) if places[number].problem]
         self.findings.extend(
-            pay_checks.unknown_codes(self.tables[0], [(places[n].problem, seen.rows[n]) for n in wrong])
+            pay_checks.unknown_codes(
+                self.tables[0],
+                [(places[n].problem, seen.rows[n], n) for n in wrong],
+                lambda cells: self._first_rows(rows, cells),
+            )
         )
         if wrong or counts["broken"] or counts["nobody"]:
             self._refuse_unreadable(rows, frozenset(wrong))
@@ -183,6 +187,14 @@ class _Opening:
             figures = "more workers are in the data than the headcount says"
         message = f"{figures}: shares are of all those in the data; correct the headcount, unless workers came and went"
         self.findings.append(Finding("headcount_below_data", "warning", message, Place(self.tables[0].label)))
+
+    def _first_rows(self, rows: Any, cells: list[int]) -> tuple[int, ...]:
+        """Return the first rows of some cells; of several files none, since a number would not say of which."""
+        import narwhals as nw
+
+        if len(self.tables) > 1:
+            return ()
+        return pay_checks.first_rows(self.engine, rows, nw.col("cell").is_in(cells))
 
     def _refuse_unreadable(self, rows: Any, wrong: frozenset[int]) -> None:
         import narwhals as nw

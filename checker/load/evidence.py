@@ -175,7 +175,8 @@ class EvidenceReader:
             return (), ""
         found: list[InputFile] = []
         problem = ""
-        for number, text in enumerate(self._sheet.entries(listed, (*path, "files"), what="files")):
+        named = enumerate(self._sheet.entries(listed, (*path, "files"), what="files"))
+        for number, text in ((n, each) for n, written in named for each in self._matching(written, kind)):
             spot = (*path, "files", number)
             where = self._safe(text, spot)
             if where is None:
@@ -193,6 +194,17 @@ class EvidenceReader:
             todo = "name the files under files:"
             self._find("evidence_missing", f"evidence {name!r}: {problem}; it counts as stated", place, todo)
         return tuple(found), problem
+
+    def _matching(self, text: Any, kind: EvidenceKind | None) -> list[Any]:
+        """Return the files that a pattern such as ``wages/*.parquet`` matches; what is no pattern of data is itself."""
+        if kind is None or kind.document or not isinstance(text, str) or not set("*?[") & set(text):
+            return [text]
+        parent, slash, name = text.replace("\\", "/").rpartition("/")
+        try:
+            folder, _ = inside(self._folder, parent or ".")
+            return [f"{parent}{slash}{file.name}" for file in sorted(folder.glob(name))] or [text]
+        except (UnsafePathError, ValueError, OSError):
+            return [text]
 
     def _fitness(self, file: Path, shown: str, kind: EvidenceKind | None, spot: Steps) -> tuple[str, str]:
         """Return a finding's code and a sentence where the file cannot show anything, else two empty texts."""
@@ -231,7 +243,9 @@ class EvidenceReader:
             return "evidence_missing", what
         if not parts:
             return "evidence_empty", f"{shown} is an empty folder; the item counts as stated"
-        odd = next((part.name for part in parts if _ending(part) not in kind.formats), None)
+        # By custom, names that begin with a low line are notes of the program that wrote the parts.
+        data = (part for part in parts if not part.name.startswith("_"))
+        odd = next((part.name for part in data if _ending(part) not in kind.formats), None)
         if odd:
             return "evidence_unfit", f"{shown} holds {odd}, which is no pay data; the item counts as stated"
         return "", ""

@@ -168,6 +168,21 @@ class WageEvidence:
     """User rows that lower a shipped bar, with both values."""
 
 
+class PayChecks(NamedTuple):
+    """What the load checks of pay files found, nothing measured."""
+
+    files: tuple[str, ...]
+    rows: int
+    """All rows read, those set aside included."""
+    workers: int | None
+    """None: too few to be counted out loud."""
+    grain: str
+    period: Period
+    set_aside: Mapping[str, int]
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+
+
 class PayScope(NamedTuple):
     """What the pay engine needs to know of the subject."""
 

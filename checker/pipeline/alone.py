@@ -1,15 +1,19 @@
-"""Pay files measured without a questionnaire: `fairlabel wages audit`."""
+"""Pay files without a questionnaire: checked (`fairlabel wages check`) and measured (`fairlabel wages audit`)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from checker.errors import NothingToAssess, UsageError
+from checker.errors import InputError, NothingToAssess, Problem, UsageError
 from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
-from checker.model.wages import DEFAULT_METHOD, PayScope, WageSet
+from checker.model.pay_table import PayTable
+from checker.model.wages import DEFAULT_METHOD, PayChecks, PayScope, WageSet
+
+Say = Callable[[str], None]
+"""Takes what is done now, for a line of progress."""
 
 
 class AuditChoices(NamedTuple):
@@ -25,7 +29,11 @@ class AuditChoices(NamedTuple):
     threads: int | None = None
 
 
-def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoices) -> WageSet:
+def _nobody(_: str) -> None:
+    """Say nothing."""
+
+
+def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoices, say: Say = _nobody) -> WageSet:
     """Return what ``files`` say together, read through one mapping.
 
     Raises UsageError for a file that is not there, InputError for one that is unusable, NothingToAssess
@@ -34,15 +42,11 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
     from checker.facts.wage_audit import audit_pay
     from checker.load.benchmarks import read_benchmarks
     from checker.load.exchange_rates import read_rate_tables
-    from checker.load.wages import open_pay_table
-    from checker.load.wages.mapping import plain_mapping, read_mapping
 
-    for path in (*files, *((mapping,) if mapping else ())):
-        if not path.exists():
-            raise UsageError(f"there is no {path}")
-    how = read_mapping(mapping, mapping.as_posix()) if mapping else plain_mapping("payroll")
+    files = named_files(files)
     item = _item(files)
-    tables = [open_pay_table(f, how, label=f.as_posix(), evidence=item) for f in files]
+    tables = _open(files, mapping, item, say)
+    say("reading and measuring pay")
     found = audit_pay(
         tables,
         [item],
@@ -62,6 +66,67 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
     return found
 
 
+def check_files(
+    files: Sequence[Path], mapping: Path | None, memory_limit: str | None, threads: int | None, say: Say = _nobody
+) -> PayChecks:
+    """Return what the load checks find in ``files`` together, read through one mapping.
+
+    Raises UsageError for a file that is not there, InputError for those that are unusable, NothingToAssess
+    where there is no row.
+    """
+    from checker.facts.wage_checks import check_pay
+
+    files = named_files(files)
+    tables = _open(files, mapping, _item(files), say)
+    say("checking every row")
+    found = check_pay(tables, memory_limit=memory_limit, threads=threads)
+    if not found.rows:
+        raise NothingToAssess(f"{', '.join(found.files)}: no row of pay")
+    return found
+
+
+def check_report(found: PayChecks, fmt: Literal["text", "json"]) -> bytes:
+    """Return what the load checks found as text or JSON."""
+    from checker.render.pay_checks import as_json, as_text
+
+    return as_json(found) if fmt == "json" else as_text(found)
+
+
+def _open(files: Sequence[Path], mapping: Path | None, item: EvidenceItem, say: Say) -> list[PayTable]:
+    """Open all files; raises InputError with the problems of every one that is unusable."""
+    from checker.load.wages import open_pay_table
+    from checker.load.wages.mapping import plain_mapping, read_mapping
+
+    if mapping and not mapping.exists():
+        raise UsageError(f"there is no {mapping}")
+    how = read_mapping(mapping, mapping.as_posix()) if mapping else plain_mapping("payroll")
+    tables: list[PayTable] = []
+    problems: list[Problem] = []
+    for file in files:
+        say(f"opening {file.as_posix()}")
+        try:
+            tables.append(open_pay_table(file, how, label=file.as_posix(), evidence=item))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return tables
+
+
+def named_files(files: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files that are meant; a pattern of Parquet files stays one, since they are one set.
+
+    Raises UsageError for what is not there.
+    """
+    found: list[Path] = []
+    for path in files:
+        matches = sorted(path.parent.glob(path.name)) if set("*?[") & set(path.name) and not path.exists() else [path]
+        if not matches or not matches[0].exists():
+            raise UsageError(f"there is no {path}")
+        found += [path] if all(file.suffix == ".parquet" for file in matches) else matches
+    return tuple(found)
+
+
 def _item(files: Sequence[Path]) -> EvidenceItem:
     inputs = tuple(InputFile(f.as_posix(), "", "wage_data") for f in files)
     return EvidenceItem(
@@ -70,10 +135,16 @@ def _item(files: Sequence[Path]) -> EvidenceItem:
 
 
 def audit_report(
-    files: Sequence[Path], mapping: Path | None, choices: AuditChoices, fmt: Literal["text", "json"], *, every: bool
+    files: Sequence[Path],
+    mapping: Path | None,
+    choices: AuditChoices,
+    fmt: Literal["text", "json"],
+    *,
+    every: bool,
+    say: Say = _nobody,
 ) -> bytes:
     """Return the audit as text or as one element of the report's ``wages.sets`` (JSON)."""
     from checker.render.wages_alone import as_json, as_text
 
-    found = audit_files(files, mapping, choices)
+    found = audit_files(files, mapping, choices, say)
     return as_json(found) if fmt == "json" else as_text(found, every=every)

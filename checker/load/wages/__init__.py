@@ -6,6 +6,7 @@ To add one: a module with a function that returns a `PayFile`, and a line in `RE
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
@@ -38,6 +39,10 @@ READERS: Mapping[str, str] = {
     "folder": "checker.load.wages.parquet:open_parquet",
 }
 """End of a file's name, or ``folder`` -> ``module:attribute``. A new reader is one line here."""
+
+
+_NESTED = re.compile(r"^(STRUCT|MAP|UNION|VARIANT)\b|\]$")
+"""Types of DuckDB that hold more than one value."""
 
 
 def open_pay_table(
@@ -90,7 +95,10 @@ def _check_columns(label: str, mapping: PayMapping, source: Source) -> None:
             what = f"{label} has no column {wanted!r}"
             todo = "it has: " + ", ".join(source.types)
             line, column = (spot.line, spot.column) if spot else (None, None)
-            problems.append(Problem(mapping.file, line, column, f"columns.{name}", what, todo))
+            problems.append(Problem(mapping.file or label, line, column, f"columns.{name}", what, todo))
+        elif _NESTED.search(source.types[wanted]):
+            what = f"column {wanted!r} holds several values a row ({source.types[wanted][:40]}), not one"
+            problems.append(Problem(label, None, None, name, what, "write each value into a column of its own"))
     filled = {*mapping.columns, *mapping.constants}
     for name in NEEDED[mapping.grain]:
         if name not in filled:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import InputError, Problem
+from checker.load.paths import files_below
 from checker.load.wages.pay_file import said_rows
 from checker.load.wages.reading import literal
 from checker.load.wages.row_table import PART
@@ -80,7 +81,14 @@ def _files(path: Path, label: str) -> list[Path]:
         if any(path.rglob("_delta_log")) or any(path.rglob("*.metadata.json")):
             what = "is a table of a lake (Delta or Iceberg): its folder also holds files that no longer count"
             raise InputError([Problem(label, None, None, "", what, "export its rows as plain Parquet")])
-        return [file for file in path.rglob("*.parquet") if not _is_aside(file.relative_to(path))]
+        files = [file for file in files_below(path) if not _is_aside(file.relative_to(path))]
+        other = next((file.name for file in files if file.suffix.lower() != ".parquet"), None)
+        if other:
+            what = (
+                f"holds {other} beside Parquet, which would not be read: a folder is read as one set of Parquet files"
+            )
+            raise InputError([Problem(label, None, None, "", what, "name its files one by one")])
+        return files
     if any(mark in path.name for mark in "*?[") and not path.exists():
         return [file for file in path.parent.glob(path.name) if file.is_file()]
     return [path] if path.exists() else []

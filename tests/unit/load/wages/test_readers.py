@@ -321,3 +321,96 @@ def test_every_reader_exists() -> None:
     for target in READERS.values():
         module, _, name = target.partition(":")
         assert callable(getattr(import_module(module), name))
+
+
+def test_folders_of_parts_name_columns(tmp_path: Path) -> None:
+    table = pa.table({"worker_id": ["a", "b"], "currency": ["KES"] * 2, "period_start": [date(2026, 1, 1)] * 2,
+                      "period_end": [date(2026, 1, 31)] * 2, "pay": ["1600.50", "x"]})  # fmt: skip
+    for country in ("KE", "NA", "__HIVE_DEFAULT_PARTITION__"):
+        part = tmp_path / "pay" / f"country={country}" / "project_id=007"
+        part.mkdir(parents=True)
+        pq.write_table(table, part / "part-0.parquet")
+    (tmp_path / "pay" / "_SUCCESS").write_bytes(b"")
+    (tmp_path / "pay" / ".part.crc").write_bytes(b"x")
+    assert read(tmp_path / "pay", columns="country, project_id, pay")[::2] == [
+        ("KE", "007", PAY), ("NA", "007", PAY), (None, "007", PAY),
+    ]  # fmt: skip
+    opened = open_pay_table(tmp_path / "pay", mapped())
+    with duckdb.connect() as connection:
+        [cells] = opened.unread(connection)
+    place = "project_id=007/part-0.parquet row 2"
+    named = ("KE", "NA", "__HIVE_DEFAULT_PARTITION__")
+    assert opened.spots(cells.rows) == ", ".join(f"country={name}/{place}" for name in named)
+
+
+def test_folders_in_which_not_every_file_counts_are_refused(tmp_path: Path) -> None:
+    _parquet(tmp_path / "lake" / "a.parquet")
+    (tmp_path / "lake" / "_delta_log").mkdir()
+    with pytest.raises(InputError, match="also holds files that no longer count"):
+        open_pay_table(tmp_path / "lake", mapped())
+    _parquet(tmp_path / "mixed" / "a.parquet")
+    (tmp_path / "mixed" / "b.csv").write_text(f"{HEADER}\n{LINE}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"holds b\.csv beside Parquet, which would not be read"):
+        open_pay_table(tmp_path / "mixed", mapped())
+
+
+def test_a_column_in_folder_names_and_in_files_is_refused(tmp_path: Path) -> None:
+    _parquet(tmp_path / "pay" / "country=GH" / "a.parquet")
+    with pytest.raises(InputError, match="column 'country' stands both in the names of folders and in the files"):
+        open_pay_table(tmp_path / "pay", mapped())
+
+
+def test_nested_columns(tmp_path: Path) -> None:
+    path = _parquet(tmp_path / "a.parquet", extra=[{"a": 1}, None], tags=[["x"], []])
+    assert read(path) == [(PAY, HOURS), (None, 3_600_000)]
+    path = _parquet(tmp_path / "b.parquet", pay=[{"amount": 1}, None], hours_paid=[[1], []])
+    with pytest.raises(InputError) as caught:
+        open_pay_table(path, mapped())
+    assert "column 'pay' holds several values a row (STRUCT" in str(caught.value)
+    assert "column 'hours_paid' holds several values a row (BIGINT[])" in str(caught.value)
+
+
+def test_the_header_may_stand_below_titles(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Acme;payroll\n\n{HEADER}\n{LINE}\n{LINE.replace('1600.50', 'x')}\n", encoding="utf-8")
+    assert read(path, mapped(header_row=3)) == [(PAY, HOURS), (None, HOURS)]
+    assert bad(path, mapped(header_row=3)) == {"unreadable pay": (1, (2,))}
+
+
+@pytest.mark.parametrize("name", ["a.tsv.zst", "a.txt.gz", "a.txt.zst"])
+def test_packed_text(tmp_path: Path, name: str) -> None:
+    data = f"{HEADER}\n{LINE}\n".replace(",", "\t").encode()
+    packed = gzip.compress(data) if name.endswith("gz") else pa.compress(data, codec="zstd", asbytes=True)
+    (tmp_path / name).write_bytes(packed)
+    assert read(tmp_path / name) == [(PAY, HOURS)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "pay"),
+    [
+        ("1\u00a0600,50", 1600.5), ("\u00a01600,50\u00a0", 1600.5), ("1\u202f234\u202f600,5", 1_234_600.5),
+        ("1'600,50", 1600.5), ("1’600,50", 1600.5), ("1.234.600,5", 1_234_600.5), ("1 60,5", None), ("1.60,5", None),
+        ("1'600.200,5", None), ("€1600,50", None), ("(1600,50)", None), ("1600,50-", None),
+    ],
+)  # fmt: skip
+def test_thousands(tmp_path: Path, cell: str, pay: float | None) -> None:
+    path = tmp_path / "a.csv"
+    text = f"{HEADER}\n{LINE}\n".replace(",", ";").replace("1600.50", cell).replace(".25", ",25")
+    path.write_text(text, encoding="utf-8")
+    assert read(path, columns="pay") == [(None if pay is None else round(pay * 10_000_000),)]
+
+
+def test_lakhs(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEADER}\n{LINE}\n".replace("1600.50", '"12,34,567.50"'), encoding="utf-8")
+    assert read(path, columns="pay") == [(12_345_675_000_000,)]
+
+
+def test_a_packed_file_that_unpacks_to_far_too_much_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("checker.load.wages.csv_file._SUSPECT_BYTES", 1 << 20)
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(f"{HEADER}\n{LINE}\n".encode() + b"0" * (9 << 20)))
+    with pytest.raises(InputError, match="no pay data of its size do"):
+        open_pay_table(path, mapped())
+    path.write_bytes(gzip.compress(f"{HEADER}\n".encode() + f"{LINE}\n".encode() * 20_000))
+    assert len(read(path)) == 20_000

@@ -1,0 +1,37 @@
+"""The load checks of pay files alone: what is wrong with their rows, without a benchmark or a metric."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.facts.engine import Engine
+from checker.facts.pay_set import Yardsticks, open_set
+from checker.facts.unit_bars import to_day
+from checker.model.benchmark import BenchmarkTable
+from checker.model.evidence import Period
+from checker.model.pay_table import PayTable
+from checker.model.wages import PayChecks, PayScope
+
+K = 5
+"""Fewer workers than these are not counted out loud."""
+
+
+def check_pay(tables: Sequence[PayTable], *, memory_limit: str | None = None, threads: int | None = None) -> PayChecks:
+    """Return what the load checks find in the rows of all ``tables`` together.
+
+    Raises InputError where no row can be read, or a cell holds a word that the pay table does not know.
+    """
+    files = tuple(table.label for table in tables)
+    filled = [table for table in tables if table.columns]
+    if not filled:
+        return PayChecks(files, 0, None, "", Period(None, None), {}, (), ())
+    scope = PayScope("", Period(None, None), (), None, None)
+    with Engine(memory_limit, threads) as engine:
+        found = open_set(engine, filled, scope, Yardsticks(BenchmarkTable(()), ()), frozenset())
+        data = found.data
+        dated = [span for span in data.spans if span.dated]
+        period = Period(None, None)
+        if dated:
+            period = Period(to_day(min(span.first for span in dated)), to_day(max(span.last for span in dated)))
+        workers = data.worker_count if data.worker_count >= K else None
+        return PayChecks(files, found.rows, workers, data.grain, period, found.set_aside, found.findings, found.notes)
