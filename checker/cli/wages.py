@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +11,9 @@ import click
 
 from checker.cli.choices import BENCHMARKS, DAY, FX, MAPPING, MEMORY_LIMIT, PAY_FILES, THREADS
 from checker.cli.exits import GAPS, OK
-from checker.cli.outputs import to_stdout
+from checker.cli.outputs import refuse_inputs, to_stdout, write_whole
 from checker.cli.progress import working_line
-from checker.errors import UsageError
+from checker.errors import OutputError, UsageError
 
 
 @click.group(epilog="\b\nExample:\n  fairlabel wages audit payroll.csv --mapping mapping.yaml")
@@ -125,3 +127,41 @@ def check(
         )
     to_stdout(check_report(found, "json" if fmt == "json" else "text"))
     return GAPS if strict and any(finding.severity == "warning" for finding in found.findings) else OK
+
+
+@wages.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel wages sniff payroll.xlsx
+      fairlabel wages sniff payroll.xlsx --output mapping.yaml
+      fairlabel wages check payroll.xlsx --mapping mapping.yaml
+
+    Names are known in English and Spanish: vendor_templates/wages.headers.yaml.
+    """
+)
+@click.argument("file", metavar="FILE", type=click.Path())
+@click.option("--output", type=click.Path(), metavar="PATH", help="Write the mapping here. Default: standard output.")
+@click.option("--force", is_flag=True, help="Overwrite what is at PATH.")
+@MEMORY_LIMIT
+@THREADS
+def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, threads: int | None) -> None:
+    """Look at a pay FILE and draft its mapping, with remarks: what was found, what is unsure, what is missing.
+
+    A line that is unsure starts with # or has the value ?: answer it before you use the mapping. What nobody
+    confirmed counts as unknown, never as zero.
+    """
+    if output and not force and os.path.lexists(output):
+        raise OutputError(f"{output} exists already and was left as it is; name another path, or add --force")
+    from checker.pipeline.sniffing import mapping_draft
+
+    with working_line() as say:
+        say(f"looking at {file}")
+        content = mapping_draft(Path(file), memory_limit, threads)
+    if output is None:
+        to_stdout(content)
+        return
+    refuse_inputs([Path(output)], [Path(file)])
+    write_whole(Path(output), content)
+    click.echo(f'Wrote {output}. Next: answer what is marked "unsure:", then run:')
+    click.echo(f"  fairlabel wages check {shlex.quote(file)} --mapping {shlex.quote(output)}")

@@ -54,7 +54,7 @@ def open_pay_table(
     the format is unknown, the file cannot be read, or a mapped or needed column is missing.
     """
     label = label or path.name
-    module, _, name = _reader(path, label).partition(":")
+    module, _, name = reader_of(path, label).partition(":")
     try:
         source, mapping = getattr(import_module(module), name)(path, label, mapping)
     except OSError as error:
@@ -69,7 +69,8 @@ def open_pay_table(
     return PayFile(label, mapping, evidence, source, columns, frozenset(mapping.constants))
 
 
-def _reader(path: Path, label: str) -> str:
+def reader_of(path: Path, label: str) -> str:
+    """Return the reader of a file (``module:attribute``). Raises InputError where there is none for its kind."""
     if path.is_dir():
         return READERS["folder"]
     name = path.name.lower()

@@ -25,6 +25,8 @@ from checker.model.pay_table import BadCells, PayMapping
 _DELIMITERS = ",;\t|"
 _CHUNK = 1 << 22
 _SAMPLE_ROWS = 2000
+_TITLES = 60
+"""Lines in which a header is looked for where the mapping does not name its row."""
 _SHOWN = 9_000
 """Characters of a line that is no row which are sure to be kept."""
 _ROW = "fairlabel_row"
@@ -119,6 +121,19 @@ def open_csv(path: Path, label: str, mapping: PayMapping) -> tuple[CsvSource, Pa
     shown = {"\t": "tab"}.get(delimiter, delimiter)
     said = (*notes, *(() if delimiter == "," else (f"columns are separated by {shown}",)), *said)
     return CsvSource(path, label, header, delimiter, encoding, said, first), replace(mapping, decimal=decimal)
+
+
+def first_rows(path: Path, label: str, mapping: PayMapping) -> Iterator[list[str]]:
+    """Iterate over the first rows of a CSV, titles above the header included. Raises InputError where it is none."""
+    encoding, _ = _encoding(path, label, mapping)
+    head = _head(path, encoding)
+    if not head.strip():
+        return
+    # The line with the most delimiters knows them best; a title above it may hold none.
+    line = max(head.splitlines()[:_TITLES], key=lambda text: max(text.count(mark) for mark in _DELIMITERS))
+    delimiter = mapping.delimiter or _delimiter(line)
+    for text in head.splitlines()[:_TITLES]:
+        yield next(csv.reader([text], delimiter=delimiter), [])
 
 
 def _encoding(path: Path, label: str, mapping: PayMapping) -> tuple[str, tuple[str, ...]]:

@@ -18,6 +18,14 @@ DUCKDB = (b"DUCK", 8)
 """Mark of a DuckDB file, and the byte at which it stands."""
 
 
+class SeveralTables(InputError):
+    """It is not plain which of several tables is meant."""
+
+    def __init__(self, problem: Problem, tables: Sequence[str]) -> None:
+        self.tables = tuple(tables)
+        super().__init__([problem])
+
+
 def open_database(path: Path, label: str, mapping: PayMapping) -> tuple[Any, PayMapping]:
     """Return the source, by what the file is and not by what it is called. Raises InputError where it is neither."""
     with path.open("rb") as file:
@@ -55,7 +63,8 @@ def choose_table(
         return tables[0], _left_out(tables[0], tables, views)
     what = f"has several tables: {listed}" if tables else f"holds no table{aside}"
     todo = "name one in the mapping (table: payroll)" if tables else "write the rows of pay into a table"
-    raise InputError([Problem(label, None, None, "", what, todo)])
+    problem = Problem(label, None, None, "", what, todo)
+    raise SeveralTables(problem, tables) if tables else InputError([problem])
 
 
 def _left_out(table: str, tables: Sequence[str], views: Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,27 @@
+"""`fairlabel wages sniff`: from a pay file to the draft of its mapping."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checker.errors import NothingToAssess, UsageError
+
+
+def mapping_draft(path: Path, memory_limit: str | None, threads: int | None) -> bytes:
+    """Return the draft of a mapping for the pay file at ``path``, as YAML with remarks (UTF-8).
+
+    Raises UsageError where the file is not there, InputError where it cannot be read, NothingToAssess where it
+    has no column.
+    """
+    from checker.facts.engine import Engine
+    from checker.load.wages.guesses import draft
+    from checker.load.wages.sniffing import look_at
+    from checker.render.mapping_draft import mapping_yaml
+
+    if not path.exists() and not list(path.parent.glob(path.name)):
+        raise UsageError(f"there is no {path}")
+    with Engine(memory_limit, threads) as engine:
+        looked = look_at(path, path.as_posix(), engine.connection)
+    if not looked.columns:
+        raise NothingToAssess(f"{path}: no column")
+    return mapping_yaml(draft(path.as_posix(), looked))
