@@ -39,6 +39,9 @@ class Engine:
 
         self.connection.close()
         self._spill.cleanup()
+        if isinstance(error, (RuntimeError, duckdb.InterruptException)) and "interrupted" in str(error).lower():
+            # The engine turns Ctrl-C during a query into an error of its own.
+            raise KeyboardInterrupt from None
         if isinstance(error, duckdb.OutOfMemoryException):
             what = f"the pay data need more memory than {self._limit}, so they could not be measured"
             raise InputError([Problem("pay data", None, None, "", what, "give more: --memory-limit 2GB")]) from error

@@ -33,5 +33,14 @@ def check_pay(tables: Sequence[PayTable], *, memory_limit: str | None = None, th
         period = Period(None, None)
         if dated:
             period = Period(to_day(min(span.first for span in dated)), to_day(max(span.last for span in dated)))
-        workers = data.worker_count if data.worker_count >= K else None
-        return PayChecks(files, found.rows, workers, data.grain, period, found.set_aside, found.findings, found.notes)
+        workers = data.worker_count if data.row_count else 0
+        return PayChecks(
+            files,
+            found.rows,
+            workers if workers >= K else None,
+            data.grain,
+            period,
+            found.set_aside,
+            found.findings,
+            found.notes,
+        )

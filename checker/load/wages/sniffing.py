@@ -38,7 +38,7 @@ FORMATS = (
 )  # fmt: skip
 """Forms of days that are tried where they are not ISO 8601."""
 _NUMBER = re.compile(r"[-+]?[\d.,'’ \u00a0\u202f\u2009]*\d([eE][-+]?\d+)?")
-_LENGTH = re.compile(r"(\d+ days?, )?\d{1,2}:\d\d(:\d\d(\.\d+)?)?|PT[\dHMS.]+")
+_LENGTH = re.compile(r"(\d+ days?, )?\d{1,4}:\d\d(:\d\d(\.\d+)?)?|PT[\dHMS.]+")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?\s*(Z|[+-]\d\d(:?\d\d)?)?)?")
 _NUMBERED_DAYS = range(32_874, 73_416)
 """Days of the years 1990 to 2100 as workbooks number them."""
