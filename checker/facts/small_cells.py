@@ -13,7 +13,8 @@ from checker.facts.measured import Measured
 from checker.model.questionnaire import Finding
 from checker.model.wages import Published
 
-_COUNTED = re.compile(r": \d+ rows?( \((?:rows?|lines?) [\d, .]+\))?")
+_COUNTED = re.compile(r": \d+ rows?( \((?:.*?\b)?(?:rows?|lines?) [\d, .]+\))?")
+"""How many rows, and where: lines, rows, or rows of a sheet, a table, a file."""
 _COUNT = re.compile(r"\b\d+ (of \d+ )?(workers?|rows?|tasks?)\b")
 
 

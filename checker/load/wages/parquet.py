@@ -84,9 +84,7 @@ def _files(path: Path, label: str) -> list[Path]:
         files = [file for file in files_below(path) if not _is_aside(file.relative_to(path))]
         other = next((file.name for file in files if file.suffix.lower() != ".parquet"), None)
         if other:
-            what = (
-                f"holds {other} beside Parquet, which would not be read: a folder is read as one set of Parquet files"
-            )
+            what = f"holds {other}, which is no Parquet: a folder is read as one set of Parquet files"
             raise InputError([Problem(label, None, None, "", what, "name its files one by one")])
         return files
     if any(mark in path.name for mark in "*?[") and not path.exists():

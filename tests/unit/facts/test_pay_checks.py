@@ -272,3 +272,19 @@ def test_same_input_same_result(tmp_path: Path) -> None:
     first = audit(open_rows(tmp_path, rows, evidence=item()))
     second = audit(open_rows(tmp_path, list(reversed(rows)), evidence=item()))
     assert repr(first) == repr(second)
+
+
+def test_places_in_workbooks_are_hidden_as_rows_are(tmp_path: Path) -> None:
+    from checker.facts.small_cells import without_counts
+    from checker.load.wages import open_pay_table
+    from tests.pay_for_tests import mapped
+    from tests.workbooks_for_tests import xlsx
+
+    rows = [list(payroll_row("a")), *(list(payroll_row(f"w{i}", "x" if i == 2 else 1600).values()) for i in range(9))]
+    found = audit(open_pay_table(xlsx(tmp_path / "a.xlsx", {"Pay (Jan)": rows}), mapped()))
+    assert "unreadable pay: 1 row (sheet 'Pay (Jan)' row 4); their workers" in messages(found)
+    hidden = [finding.message for finding in without_counts(found.findings)]
+    assert hidden == [
+        "unreadable pay: some rows; their workers are undecided",
+        "no pay: some rows; their workers are undecided",
+    ]

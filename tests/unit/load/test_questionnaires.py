@@ -247,6 +247,27 @@ def test_a_data_set_may_be_a_folder_of_parts(tmp_path: Path) -> None:
     assert (odd.findings[0].code, odd.evidence["x"].level) == ("evidence_unfit", Level.STATED)
 
 
+def test_notes_of_the_program_that_wrote_the_parts_are_no_odd_files(tmp_path: Path) -> None:
+    entry = "{id: x, kind: wage_data, files: [parts/], mapping: m.yaml}"
+    found = load(
+        tmp_path, f"{HEAD}evidence:\n  - {entry}\n", parts__a_dot_parquet="1", parts___SUCCESS="", m_dot_yaml="x: 1"
+    )
+    assert [finding.code for finding in found.findings] == []
+
+
+def test_a_pattern_names_every_file_of_pay_that_it_matches(tmp_path: Path) -> None:
+    entry = '{id: x, kind: KIND, files: ["wages/*.csv"], mapping: m.yaml}'
+    files = {"wages__b_dot_csv": "1", "wages__a_dot_csv": "2", "wages__c_dot_txt": "3", "m_dot_yaml": "x: 1"}
+    found = load(tmp_path, f"{HEAD}evidence:\n  - {entry.replace('KIND', 'wage_data')}\n", **files)
+    assert [file.path for file in found.evidence["x"].files] == ["wages/a.csv", "wages/b.csv"]
+    for pattern in ("wages/*.ods", "../*", "none/*.csv"):
+        text = f"{HEAD}evidence:\n  - {entry.replace('KIND', 'wage_data').replace('wages/*.csv', pattern)}\n"
+        if pattern.startswith(".."):
+            assert "leads out of the subject's folder" in refused(tmp_path, text)
+        else:
+            assert [finding.code for finding in load(tmp_path, text).findings] == ["evidence_missing"]
+
+
 def test_links_out_of_the_folder_and_loops_of_links_are_refused(tmp_path: Path) -> None:
     home = tmp_path / "acme"
     (home / "parts").mkdir(parents=True)

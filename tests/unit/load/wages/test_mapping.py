@@ -33,6 +33,13 @@ def test_reads_every_part() -> None:
     assert (mapping.spots["columns.pay"].line, mapping.spots["columns.pay"].column) == (5, 79)
 
 
+def test_sheets_table_and_header_row() -> None:
+    text = "fairlabel: wages/1\ngrain: payroll\nsheet: {}\ntable: pay\nheader_row: 3\n"
+    found = parse_mapping(text.format("Jan").encode(), "m.yaml")
+    assert (found.sheet, found.table, found.header_row) == (("Jan",), "pay", 3)
+    assert parse_mapping(text.format('["2026", Feb, Feb]').encode(), "m.yaml").sheet == ("2026", "Feb")
+
+
 def test_norway_is_a_country() -> None:
     text = b"fairlabel: wages/1\ngrain: payroll\nconstants: {country: NO}\n"
     assert parse_mapping(text, "m.yaml").constants == {"country": "NO"}
@@ -71,6 +78,12 @@ def test_norway_is_a_country() -> None:
         ("fairlabel: wages/1\ngrain: task\ntime_zone: Nairobi", "'Nairobi' is not a time zone"),
         ("fairlabel: wages/1\ngrain: task\nencoding: utf-99", "is not an encoding"),
         ("fairlabel: wages/1\ngrain: task\ndelimiter: ';;'", "is not a delimiter"),
+        ("fairlabel: wages/1\ngrain: task\nsheet: 2026", "is not the name of a sheet; write sheet: Payroll, or"),
+        ("fairlabel: wages/1\ngrain: task\nsheet: []", "is not the name of a sheet"),
+        ("fairlabel: wages/1\ngrain: task\nsheet: [Jan, 2]", "is not the name of a sheet"),
+        ("fairlabel: wages/1\ngrain: task\ntable: 3", "3 is not a table"),
+        ("fairlabel: wages/1\ngrain: task\nheader_row: 0", "0 is not the number of a row; count from 1: header_row: 3"),
+        ("fairlabel: wages/1\ngrain: task\nheader_row: true", "True is not the number of a row"),
     ],
 )
 def test_names_the_problem(text: str, words: str) -> None:

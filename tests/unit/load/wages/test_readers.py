@@ -350,7 +350,7 @@ def test_folders_in_which_not_every_file_counts_are_refused(tmp_path: Path) -> N
         open_pay_table(tmp_path / "lake", mapped())
     _parquet(tmp_path / "mixed" / "a.parquet")
     (tmp_path / "mixed" / "b.csv").write_text(f"{HEADER}\n{LINE}\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"holds b\.csv beside Parquet, which would not be read"):
+    with pytest.raises(InputError, match=r"holds b\.csv, which is no Parquet"):
         open_pay_table(tmp_path / "mixed", mapped())
 
 

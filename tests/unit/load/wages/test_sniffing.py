@@ -6,9 +6,12 @@ import re
 from datetime import date, datetime, time
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from checker.errors import InputError, NothingToAssess, UsageError
+from checker.load.schemas import mapping_schema
 from checker.load.wages.header_words import currency_in, header_words, meanings
 from checker.load.wages.mapping import parse_mapping
 from checker.model.pay_table import CHOICES, COLUMNS, PayMapping
@@ -235,3 +238,11 @@ def test_names(name: str, column: str, sure: bool, unit: str) -> None:
 )
 def test_currencies_in_names(name: str, code: str) -> None:
     assert currency_in(name) == code
+
+
+@pytest.mark.parametrize("text", [SPANISH, TASKS, "a,b\n1,2\n"])
+def test_a_draft_fits_the_published_schema(tmp_path: Path, text: str) -> None:
+    written = yaml.safe_load(sniff(tmp_path, text).replace('grain: "?"', "grain: task"))
+    assert [error.message for error in jsonschema.Draft202012Validator(mapping_schema()).iter_errors(written)] == []
+    wrong = written | {"header_row": 0}
+    assert list(jsonschema.Draft202012Validator(mapping_schema()).iter_errors(wrong)) != []
