@@ -34,7 +34,7 @@ class _Guessing:
     def __init__(self, file: str, looked: Looked) -> None:
         self.file, self.looked = file, looked
         self.by_name = {seen.name: seen for seen in looked.columns}
-        self.named = {seen.name: meanings(seen.name) for seen in looked.columns}
+        self.named = {seen.name: _meanings(seen) for seen in looked.columns}
         self.head: list[Setting] = []
         self.columns: list[Setting] = []
         self.constants: list[Setting] = []
@@ -259,6 +259,16 @@ class _Guessing:
                 name
             ]
             self.constants.append(Setting(name, None, False, f"needed; no column looks like it: {what}"))
+
+
+def _meanings(seen: Seen) -> tuple[Named, ...]:
+    """Return what a column may mean by its name; one that holds the words of a status only is sure to be it."""
+    found = meanings(seen.name)
+    for meaning in found:
+        known = header_words().values.get(meaning.column, {})
+        if seen.words and known and all(plain(word) in known for word in seen.words):
+            return (meaning._replace(sure=True),)
+    return found
 
 
 def _odd(seen: Seen, grain: str) -> str:

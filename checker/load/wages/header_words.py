@@ -14,6 +14,7 @@ from checker.model.codes import is_currency
 from checker.model.pay_table import COLUMNS
 
 FILE = "wages.headers.yaml"
+_ENGLISH = frozenset({"all", "top", "try", "cup", "mop", "pen", "rub", "sos"})
 _SILENT = frozenset({"of", "the", "de", "del", "la", "el", "en", "in"})
 
 
@@ -76,9 +77,11 @@ def plain(text: str) -> str:
 def meanings(name: str) -> tuple[Named, ...]:
     """Return what a column's name may mean; units and a currency beside it are set apart."""
     words = header_words()
-    tokens = plain(re.sub(r"[\[(]([A-Z]{3})[\])]", " ", name)).split()
+    tokens = plain(name).split()
     unit = ""
     tries = [tokens]
+    if len(tokens) > 1 and _code(tokens[-1]):
+        tries.append(tokens[:-1])
     if tokens and tokens[-1] in words.units:
         tries.append(tokens[:-1])
     if len(tokens) > 1 and tokens[0] in words.units and words.units[tokens[0]] != "hours":
@@ -94,10 +97,19 @@ def meanings(name: str) -> tuple[Named, ...]:
 
 
 def currency_in(name: str) -> str:
-    """Return the currency that a column's name gives, such as KES in ``Pay (KES)``; empty where it gives none."""
-    found = re.search(r"[\[(]\s*([A-Z]{3})\s*[\])]|\b([A-Z]{3})$", name) if not name.isupper() else None
-    code = next((group for group in found.groups() if group), "") if found else ""
-    return code if is_currency(code) else ""
+    """Return the currency that a column's name ends in, such as KES in ``Pay (KES)``; empty where it gives none.
+
+    >>> currency_in("Pay (KES)"), currency_in("reward_usd"), currency_in("PAY ALL")
+    ('KES', 'USD', '')
+    """
+    tokens = plain(name).split()
+    return _code(tokens[-1]) if len(tokens) > 1 else ""
+
+
+def _code(token: str) -> str:
+    """Return a word as code of a currency; empty where it is none, or a word of English besides."""
+    code = token.upper()
+    return code if len(code) == 3 and token not in _ENGLISH and is_currency(code) else ""
 
 
 def score(names: Iterable[str]) -> int:

@@ -154,9 +154,9 @@ def test_cells_that_do_not_fit_their_name(tmp_path: Path) -> None:
 
 
 def test_a_file_that_may_be_of_either_grain(tmp_path: Path) -> None:
-    text = sniff(tmp_path, "worker id,amount,accept,submit\nu1,1.5,2026-01-05 08:00:00,2026-01-05 08:30:00\n")
+    text = sniff(tmp_path, "worker id,amount,start,end\nu1,1.5,2026-01-05 08:00:00,2026-01-05 08:30:00\n")
     lines = unsure(text)
-    for start in ('grain: "?"', 'time_zone: "?"', "pay: amount", "started_at: accept", "submitted_at: submit"):
+    for start in ('grain: "?"', 'time_zone: "?"', "pay: amount", "started_at: start", "submitted_at: end"):
         assert any(line.startswith(start) for line in lines), start
     with pytest.raises(InputError, match="'\\?' is not a grain"):
         mapping(text)
@@ -205,6 +205,13 @@ def test_files_that_cannot_be_looked_at(tmp_path: Path) -> None:
         draft(tmp_path / "b.csv")
 
 
+def test_words_of_a_status_tell_what_a_column_is(tmp_path: Path) -> None:
+    text = sniff(tmp_path, TASKS.replace("task status", "state")).replace('"?"', "UTC")
+    assert mapping(text).columns["status"] == "state"
+    text = sniff(tmp_path, TASKS.replace("task status", "state").replace("Approved", "Bavaria")).replace('"?"', "UTC")
+    assert "status" not in mapping(text).columns and "# status: state   # unsure" in text
+
+
 def test_hostile_names_stay_inside_their_remark(tmp_path: Path) -> None:
     text = sniff(tmp_path, 'worker_id,"x\n  fees: 0","#: {a","pay ""x"": 1"\nu1,1,2,3\n')
     assert "fees" not in mapping(text.replace('grain: "?"', "grain: payroll").replace('"?"', "UTC")).columns
@@ -234,7 +241,7 @@ def test_names(name: str, column: str, sure: bool, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("Pay (KES)", "KES"), ("Pay KES", "KES"), ("PAY ALL", ""), ("Pay (ABC)", "")]
+    ("name", "code"), [("Pay (KES)", "KES"), ("pay_kes", "KES"), ("PAY ALL", ""), ("Pay (ABC)", ""), ("USD", "")]
 )
 def test_currencies_in_names(name: str, code: str) -> None:
     assert currency_in(name) == code
