@@ -191,7 +191,12 @@ def _pattern(decimal: str) -> str:
 def _plain(cell: str, decimal: str) -> str:
     between = _SPACES + "'’" + ("," if decimal == "." else ".")
     bare = f"translate({cell}, {literal(between)}, '')"
-    return bare if decimal == "." else f"replace({bare}, ',', '.')"
+    # Most numbers stand plain, and picking marks out of each costs more than reading it.
+    if decimal == ".":
+        return f"CASE WHEN TRY_CAST({cell} AS DOUBLE) IS NOT NULL THEN {cell} ELSE {bare} END"
+    pointed = f"replace({cell}, ',', '.')"
+    is_plain = f"NOT contains({cell}, '.') AND TRY_CAST({pointed} AS DOUBLE) IS NOT NULL"
+    return f"CASE WHEN {is_plain} THEN {pointed} ELSE replace({bare}, ',', '.') END"
 
 
 def _stamp(sql: str, type_: str, mapping: PayMapping) -> _Cell:
