@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import threading
 from pathlib import Path
 
@@ -22,9 +23,15 @@ def test_ctrl_c_during_a_query_is_an_interrupt_and_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    # A shell starts what runs in its background deaf to Ctrl-C, and the test would never end.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(0.5, _thread.interrupt_main)
-    with pytest.raises(KeyboardInterrupt):
-        _endless(tmp_path, timer)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            _endless(tmp_path, timer)
+    finally:
+        timer.cancel()
+        signal.signal(signal.SIGINT, before)
     assert list(tmp_path.iterdir()) == []
 
 
