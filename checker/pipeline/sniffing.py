@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker.errors import NothingToAssess, UsageError
+from checker.errors import InputError, NothingToAssess, Problem, UsageError
 
 
 def mapping_draft(path: Path, memory_limit: str | None, threads: int | None) -> bytes:
@@ -20,8 +20,12 @@ def mapping_draft(path: Path, memory_limit: str | None, threads: int | None) -> 
 
     if not path.exists() and not list(path.parent.glob(path.name)):
         raise UsageError(f"there is no {path}")
-    with Engine(memory_limit, threads) as engine:
-        looked = look_at(path, path.as_posix(), engine.connection)
+    try:
+        with Engine(memory_limit, threads) as engine:
+            looked = look_at(path, path.as_posix(), engine.connection)
+    except PermissionError as error:
+        why = f"cannot be read ({error.strerror})"
+        raise InputError([Problem(path.as_posix(), None, None, "", why, "check who may read it")]) from error
     if not looked.columns:
         raise NothingToAssess(f"{path}: no column")
     return mapping_yaml(draft(path.as_posix(), looked))
