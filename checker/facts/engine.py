@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tempfile
 from types import TracebackType
 from typing import Any
@@ -34,7 +36,10 @@ class Engine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the connection and remove what it spilled; InputError where the memory did not suffice."""
+        """Close the connection and remove what it spilled.
+
+        InputError where the memory did not suffice or a file turned out to be damaged, OSError where the disk is full.
+        """
         import duckdb
 
         self.connection.close()
@@ -42,6 +47,11 @@ class Engine:
         if isinstance(error, (RuntimeError, duckdb.InterruptException)) and "interrupted" in str(error).lower():
             # The engine turns Ctrl-C during a query into an error of its own.
             raise KeyboardInterrupt from None
+        if isinstance(error, duckdb.Error) and "no space left" in str(error).lower():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        if isinstance(error, (duckdb.IOException, duckdb.FatalException)) or type(error) is duckdb.Error:
+            what = f"cannot be read to the end ({str(error).splitlines()[0]})"
+            raise InputError([Problem("pay data", None, None, "", what, "send the file again")]) from error
         if isinstance(error, duckdb.OutOfMemoryException):
             what = f"the pay data need more memory than {self._limit}, so they could not be measured"
             raise InputError([Problem("pay data", None, None, "", what, "give more: --memory-limit 2GB")]) from error
