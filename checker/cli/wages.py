@@ -135,7 +135,7 @@ def check(
     Examples:
       fairlabel wages sniff payroll.xlsx
       fairlabel wages sniff payroll.xlsx --output mapping.yaml
-      fairlabel wages check payroll.xlsx --mapping mapping.yaml
+      fairlabel wages sniff tasks.parquet > mapping.yaml
 
     Names are known in English and Spanish: vendor_templates/wages.headers.yaml.
     """

@@ -71,14 +71,12 @@ def _header(rows: Sequence[Sequence[Any]], index: int) -> Header:
 
 def _names(rows: Sequence[Sequence[Any]], index: int) -> list[str]:
     """Return the names in a row; an empty cell takes what stands over it, which is a cell merged downwards."""
+    # A title is one text alone, and over no column.
+    above = [row for row in reversed(rows[max(index - 2, 0) : index]) if len(_texts(row)) > 1]
     names = []
     for column, cell in enumerate(rows[index]):
-        text = name_of(cell)
-        above = index
-        while not text and above > 0 and index - above < 2:
-            above -= 1
-            text = name_of(rows[above][column]) if column < len(rows[above]) and len(_texts(rows[above])) > 1 else ""
-        names.append(text)
+        stacked = (name_of(row[column]) for row in above if column < len(row))
+        names.append(name_of(cell) or next(filter(None, stacked), ""))
     return names
 
 

@@ -19,6 +19,8 @@ from checker.errors import InputError, Problem
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_CELLS = 60_000_000
 """Cells from the first to the farthest of a sheet: 1,048,576 rows of 57 columns."""
+MOST_COLUMNS = 16_384
+"""As many as a spreadsheet program has."""
 MOST_BYTES = 4 << 30
 """Bytes of all parts, unpacked."""
 _SUSPECT_BYTES, _SUSPECT_RATIO = 200 << 20, 200
@@ -119,7 +121,7 @@ def scan_xlsx(package: Package, sheet: str) -> Scan:
         wide = set(re.findall(rb'\br="([A-Z]{2,3})[0-9]', text))
         columns = max(columns, 26, *(_column(name) + 1 for name in wide))
         rows = max(rows, *(int(n) for n in re.findall(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,9})"', text)), 1)
-        if rows * columns > MOST_CELLS and (rows > 1_048_576 or columns > 57):
+        if rows * columns > MOST_CELLS or columns > MOST_COLUMNS:
             raise package.too_far(sheet, rows, columns)
         if b't="e"' in text:
             errors.update(_places(text))
@@ -214,7 +216,7 @@ class _OdsScan:
         if "office:value-type" in attributes:
             self.width = max(self.width, self.column + repeat)
             self.height = max(self.height, self.row + self.repeat)
-            if self.width * self.height > MOST_CELLS:
+            if self.width * self.height > MOST_CELLS or self.width > MOST_COLUMNS:
                 raise self.package.too_far(self.sheet, self.height, self.width)
             if attributes.get("calcext:value-type") == "error":
                 self.errors += [(self.row + r, self.column + c) for r in range(self.repeat) for c in range(repeat)]

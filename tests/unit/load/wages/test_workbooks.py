@@ -302,3 +302,14 @@ def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
 def test_the_same_file_twice_in_one_run_and_in_two(tmp_path: Path) -> None:
     table = open_pay_table(xlsx(tmp_path / "a.xlsx", {"Pay": GOOD}), mapped())
     assert rows_of(table, "pay") == rows_of(table, "pay") == [(PAY,)]
+
+
+def test_very_wide_sheets(tmp_path: Path) -> None:
+    wide = [*HEADER, *(f"extra {i}" for i in range(4000))]
+    path = xlsx(tmp_path / "a.xlsx", {"Pay": [["Acme"], wide, [], *[[*ROW, *[1] * 4000]] * 3]})
+    assert read(path) == [(PAY, HOURS)] * 3
+
+    def far(content: bytes) -> bytes:
+        return content.replace(b"<table:table-cell ", b'<table:table-cell table:number-columns-repeated="9000" ', 2)
+
+    assert "reaches over 1 rows and 18,000 columns" in refusal(ods(tmp_path / "b.ods", {"Pay": [["a", "b"]]}, far))
