@@ -5,7 +5,8 @@ Says in plain words what a file is that is no workbook: locked, cut off, a web p
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
@@ -52,14 +53,10 @@ class WorkbookFile:
 
     def sheet(self, name: str) -> Any:
         """Return the cells of a sheet. Raises InputError where it cannot be read."""
-        import python_calamine as calamine
-
         if name not in self._sheets:
             self.scan(name)
-            try:
+            with _reading(self._label):
                 self._sheets[name] = self._book.get_sheet_by_name(name)
-            except calamine.CalamineError as error:
-                raise _unreadable(self._label, str(error)) from None
         return self._sheets[name]
 
     def is_empty(self, name: str) -> bool:
@@ -96,14 +93,28 @@ def _open_package(path: Path, label: str) -> WorkbookFile:
 def _open(path: Path, label: str, kind: str) -> Any:
     import python_calamine as calamine
 
-    try:
+    with _reading(label):
         if path.name.lower().endswith(_ENDINGS[kind]):
             return calamine.CalamineWorkbook.from_path(str(path))
         return calamine.CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+
+
+@contextmanager
+def _reading(label: str) -> Iterator[None]:
+    """Turn what goes wrong in the reader of spreadsheets into an InputError."""
+    import python_calamine as calamine
+
+    try:
+        yield
     except calamine.PasswordError:
         raise _locked(label) from None
-    except calamine.CalamineError as error:
+    except (calamine.CalamineError, OSError) as error:
         raise _unreadable(label, str(error)) from None
+    except BaseException as error:
+        # The reader panics over some damage; what it raises then is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _unreadable(label, "it is damaged") from None
 
 
 def _looks(

@@ -45,7 +45,7 @@ class Package:
         self.label = label
         try:
             self.zip = zipfile.ZipFile(path)
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise self.damaged(str(error)) from None
         try:
             self.kind = self._kind()
@@ -187,7 +187,7 @@ def scan_ods(package: Package, sheet: str) -> Scan:
         for block in package.blocks("content.xml"):
             parser.Parse(block, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError) as error:
         raise package.damaged(str(error)) from None
     return Scan(frozenset(found.errors))
 

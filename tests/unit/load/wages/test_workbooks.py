@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -266,7 +267,17 @@ def test_damaged_parts(tmp_path: Path) -> None:
         assert "workbook" in refusal(path)
     repack(xlsx(path, {"Pay": GOOD}), lambda name, data: None if name.startswith("xl/") else data)
     assert "holds no workbook" in refusal(path)
+    book = ods(
+        tmp_path / "a.ods",
+        {"Pay": GOOD},
+        lambda data: data.replace(b"table-row>", b'table-row table:number-rows-repeated="x">', 1),
+    )
+    assert "workbook" in refusal(book)
     data = bytearray(xlsx(path, {"Pay": [HEADER, *[ROW] * 500]}).read_bytes())
+    newer = bytes(data).replace(b"PK\x01\x02\x14\x03\x14\x00", b"PK\x01\x02\x14\x03\xa2\x00", 1)
+    assert newer != bytes(data)
+    path.write_bytes(newer)
+    assert "is a damaged workbook" in refusal(path)
     at = data.index(b"xl/worksheets/sheet1.xml") + 60
     data[at : at + 40] = b"\xff" * 40
     path.write_bytes(bytes(data))
@@ -313,3 +324,15 @@ def test_very_wide_sheets(tmp_path: Path) -> None:
         return content.replace(b"<table:table-cell ", b'<table:table-cell table:number-columns-repeated="9000" ', 2)
 
     assert "reaches over 1 rows and 18,000 columns" in refusal(ods(tmp_path / "b.ods", {"Pay": [["a", "b"]]}, far))
+
+
+def test_damage_over_which_the_reader_panics(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        """What python-calamine raises where its own code fails."""
+
+    def panic(_: object) -> None:
+        raise PanicException("index out of range")
+
+    path = xls(tmp_path / "a.xls", GOOD)
+    monkeypatch.setattr("python_calamine.CalamineWorkbook", SimpleNamespace(from_path=panic))
+    assert "cannot be read as a workbook (it is damaged)" in refusal(path)
