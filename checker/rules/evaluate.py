@@ -85,7 +85,7 @@ def _requirement(requirement: Requirement, standard: Standard, words: Words) -> 
     applies = None
     if requirement.applies_when is not None:
         fitting = _fitting_kinds(requirement.applies_when, words.bank)
-        own = Setting(applicability_policy(requirement.id, requirement.evidence, fitting), standard.parameters)
+        own = Setting(applicability_policy(requirement, fitting), standard.parameters)
         applies = compile_condition(requirement.applies_when, own, adverse=True)
     bands = tuple((b.give, compile_condition(b.when, setting, adverse=False)) for b in requirement.credit)
     claim = requirement.claim

@@ -13,7 +13,7 @@ from checker.model.duration import Duration
 from checker.model.evaluation import NOTHING, Context, Shortfall, Support
 from checker.model.evidence import EvidenceItem, Level, Period
 from checker.model.facts import Fact, Facts
-from checker.model.standard import EvidencePolicy
+from checker.model.standard import EvidencePolicy, Requirement
 
 DEFAULT_AGE = Duration(months=12)
 IN_FORCE = frozenset({"contract", "subcontract", "worker_terms", "union_agreement"})
@@ -66,10 +66,15 @@ def policy_of(requirement: str, wanted: EvidencePolicy) -> Policy:
     return _policy(requirement, wanted.at_least, wanted.kinds, wanted.max_age, wanted.review == "required")
 
 
-def applicability_policy(requirement: str, wanted: EvidencePolicy, fitting: Iterable[str]) -> Policy:
-    """Return the policy of ``applies_when``: documented, by a kind that fits the questions read, or pay data."""
+def applicability_policy(requirement: Requirement, fitting: Iterable[str]) -> Policy:
+    """Return the policy of ``applies_when``: documented, by a kind that fits the questions read, or pay data.
+
+    What is critical is never put aside by a document that nobody has read, whatever the pack says of review.
+    """
+    wanted = requirement.evidence
     kinds = wanted.kinds | PAY_KINDS | frozenset(fitting)
-    return _policy(requirement, Level.DOCUMENTED, kinds, wanted.max_age, wanted.review == "required")
+    read = wanted.review == "required" or requirement.severity == "critical"
+    return _policy(requirement.id, Level.DOCUMENTED, kinds, wanted.max_age, read)
 
 
 def supporter(policy: Policy) -> Callable[[Fact, Frame], Support]:

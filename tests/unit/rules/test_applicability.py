@@ -45,6 +45,30 @@ def test_evidence_that_fits_the_question_does_once_it_is_read() -> None:
     assert applies(("salary",), item(kind="worker_terms")) == (False, False)
 
 
+def _with_review(word: str, severity: str) -> CompiledStandard:
+    """Return the requirement as a pack would have it that says ``review: word``."""
+    whole = pack(PACKS[0])
+    shipped = next(r.requirement for r in alone(PIECE_RATE).requirements)
+    policy = shipped.evidence._replace(review=word)  # type: ignore[arg-type]
+    changed = replace(shipped, evidence=policy, severity=severity)  # type: ignore[arg-type]
+    return compile_standard(replace(whole.standard, requirements=(changed,)), bank(), units=UNITS)
+
+
+@pytest.mark.parametrize(
+    ("review", "severity", "out_unread"),
+    [("optional", "critical", False), ("required", "major", False), ("optional", "major", True)],
+)
+def test_no_pack_lets_an_unread_document_put_aside_what_is_critical(
+    review: str, severity: str, out_unread: bool
+) -> None:
+    terms = fact("answers.pay.models", ("salary",), item(kind="worker_terms"))
+    for read, shown in ((frozenset[str](), out_unread), (frozenset({"e1"}), True)):
+        context = replace(CONTEXT, reviewed={PIECE_RATE: read})
+        (evaluation,) = evaluate(_with_review(review, severity), Facts({terms.name: (terms,)}), context)
+        assert evaluation.applies is not None
+        assert (evaluation.applies.truth, evaluation.applies.support.shown) == (False, shown)
+
+
 def test_evidence_of_a_kind_that_fits_neither_does_not() -> None:
     assert "grievance_register" not in bank().questions["pay.models"].evidence
     assert applies(("salary",), item(kind="grievance_register"), reviewed=True) == (False, False)
