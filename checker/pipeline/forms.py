@@ -10,7 +10,7 @@ from typing import Any
 from checker import resources
 from checker.errors import InputError, Problem
 from checker.load.question_bank import load_question_bank
-from checker.load.questionnaires import load_questionnaire, shared_id
+from checker.load.questionnaires import load_questionnaire, peek_id, shared_id
 from checker.model.questionnaire import Questionnaire
 from checker.model.questions import QuestionBank
 from checker.pipeline.asked import questions_read
@@ -74,18 +74,18 @@ def validate(subjects: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, tuple[
         homes.setdefault(name, []).append(shown)
     for (folder, shown), (name, problems, warnings) in zip(subjects, read, strict=True):
         if name and len(homes[name]) > 1:
-            yield shown, (str(shared_id(folder, shown, homes[name])),), ()
+            yield shown, (str(shared_id(folder, shown, homes[name])), *problems), ()
         else:
             yield shown, problems, warnings
 
 
 def _read(folder: Path, shown: str, bank: QuestionBank) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Return (id, problems, warnings) of one subject; the id is empty where there are problems."""
+    """Return (id, problems, warnings) of one subject; the id is empty where it cannot be read."""
     try:
         read = load_questionnaire(folder, shown, bank)
         _check_mappings(folder, shown, read)
     except InputError as error:
-        return "", tuple(str(problem) for problem in error.problems), ()
+        return peek_id(folder), tuple(str(problem) for problem in error.problems), ()
     notes = (f"{shown}/{f.place}: {f.message}" if f.place else f.message for f in read.findings)
     return read.id, (), tuple(notes)
 

@@ -67,17 +67,21 @@ def _outcomes(subjects: Sequence[Subject], choices: Choices) -> Iterator[Subject
 def _one_each(
     subjects: Sequence[Subject], outcomes: Sequence[SubjectResult | InvalidSubject]
 ) -> list[SubjectResult | InvalidSubject]:
-    """Return ``outcomes`` with every subject invalid whose id another one has too."""
-    homes: dict[str, list[str]] = {}
-    for outcome in outcomes:
-        if isinstance(outcome, SubjectResult):
-            homes.setdefault(outcome.id, []).append(outcome.folder)
-    return [
-        InvalidSubject(shown, (str(questionnaires.shared_id(folder, shown, homes[outcome.id])),))
-        if isinstance(outcome, SubjectResult) and len(homes[outcome.id]) > 1
-        else outcome
-        for (folder, shown), outcome in zip(subjects, outcomes, strict=True)
+    """Return ``outcomes`` with every subject invalid whose id another one has too, be that one invalid itself."""
+    names = [
+        outcome.id if isinstance(outcome, SubjectResult) else questionnaires.peek_id(folder)
+        for (folder, _), outcome in zip(subjects, outcomes, strict=True)
     ]
+    homes: dict[str, list[str]] = {}
+    for name, (_, shown) in zip(names, subjects, strict=True):
+        homes.setdefault(name, []).append(shown)
+    found: list[SubjectResult | InvalidSubject] = []
+    for name, (folder, shown), outcome in zip(names, subjects, outcomes, strict=True):
+        if name and len(homes[name]) > 1:
+            others = outcome.problems if isinstance(outcome, InvalidSubject) else ()
+            outcome = InvalidSubject(shown, (str(questionnaires.shared_id(folder, shown, homes[name])), *others))
+        found.append(outcome)
+    return found
 
 
 def unused_assessments(subjects: Iterable[SubjectResult], choices: Choices) -> tuple[Path, ...]:

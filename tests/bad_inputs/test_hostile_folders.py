@@ -117,6 +117,34 @@ def test_two_subjects_of_one_id_are_both_refused_and_the_others_assessed(
     assert len(json.loads(capsys.readouterr().out)["subjects"]) == 1, "one folder named twice is one subject"
 
 
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_invalid_subject_of_the_same_id_keeps_the_other_from_being_assessed(
+    jobs: str, tmp_path: Path, capsys: Captured
+) -> None:
+    """A decision on acme may have been meant for either."""
+    for folder, name in (("a", "acme"), ("b", "acme"), ("c", "globex")):
+        write_subject(tmp_path / folder, silent(name).replace("email", "emial" if folder == "b" else "email"))
+    assert run(["check", str(tmp_path), "--format", "json", "--jobs", jobs]) == 3
+    report = json.loads(capsys.readouterr().out)
+    assert [s["id"] for s in report["subjects"]] == ["globex"]
+    of_a, of_b = (broken["problems"] for broken in report["invalid"])
+    assert [f"the id is also that of {tmp_path / 'b'}:" in problem for problem in of_a] == [True]
+    assert f"the id is also that of {tmp_path / 'a'}:" in of_b[0]
+    assert "emial" in of_b[1]
+    assert run(["validate", str(tmp_path)]) == 3
+    shown = capsys.readouterr()
+    assert shown.err.count("the id is also that of") == 2
+    assert "emial" in shown.err
+    assert "1 of 3 in order." in shown.out
+
+
+def test_of_two_whose_ids_cannot_be_read_nothing_is_said_of_ids(tmp_path: Path, capsys: Captured) -> None:
+    for folder in "ab":
+        write_subject(tmp_path / folder, silent("acme") + "  : [\n")
+    assert run(["check", str(tmp_path), "--format", "json"]) == 3
+    assert "the id is also" not in capsys.readouterr().out
+
+
 def test_validate_refuses_two_of_one_id_too(tmp_path: Path, capsys: Captured) -> None:
     for folder, name in (("a", "acme"), ("b", "acme"), ("c", "globex")):
         write_subject(tmp_path / folder, silent(name))
