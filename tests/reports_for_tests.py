@@ -89,6 +89,7 @@ REVIEW = Decision(
     "reviewer",
     "Buyer AG",
     Place("assessment.yaml", 4, 5),
+    ("ab12" * 16,),
 )
 
 

@@ -7,7 +7,8 @@ itself. What a decision does to a result is not decided here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ LOWER = ("claimed", "unknown", "not_met")
 """What an override may set: it lowers a result, never lifts it."""
 _ASSESSMENT_KEYS = ("fairlabel", "subject", "assessor", "decisions", "evidence", "workers")
 _WORKER_KEYS = ("fairlabel", "subject", "collector", "organisation", "evidence", "workers")
-_DECISION_KEYS = ("requirement", "kind", "evidence", "value", "on", "reason")
+_DECISION_KEYS = ("requirement", "kind", "evidence", "value", "on", "reason", "sha256")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def load_assessor_file(file: Path, bank: QuestionBank, judged: Iterable[Path] = ()) -> AssessorFile:
@@ -120,25 +122,41 @@ def unused_decisions(
 ) -> tuple[Finding, ...]:
     """Return a warning for each decision without effect: on a requirement not judged, on evidence not there.
 
-    Evidence is not there where nobody gave it, or where it was issued after the day on which it is said to be read.
+    Evidence is not there where nobody gave it, where it was issued after the day on which it is said to be read, or
+    where it holds something else. Readings that are tied to no content come as notes, one an item of evidence.
     """
     given = {**questionnaire.evidence, **{item.id: item for item in assessor.evidence}}
-    findings = []
+    findings: list[Finding] = []
     for decision in assessor.decisions:
         if decision.requirement is not None and decision.requirement not in requirements:
             said = f"the decision names {decision.requirement}, which is not judged here"
         elif decision.evidence is not None and decision.evidence not in given:
             said = f"the decision names the evidence {decision.evidence!r}, which nobody gave"
-        elif decision.kind == "reviewed" and decision.evidence is not None and _is_later(given, decision):
-            said = f"{decision.evidence!r} was issued after {decision.on}, on which it is said to have been read"
-            todo = "read what is there now and record that day; the decision has no effect"
-            findings.append(Finding("decision_too_early", "warning", said, decision.place, todo))
-            continue
         else:
+            if decision.kind == "reviewed" and decision.evidence is not None:
+                findings += _reading(decision, given[decision.evidence])
             continue
         todo = "check the id; the decision has no effect"
         findings.append(Finding("decision_unused", "warning", said, decision.place, todo))
-    return tuple(findings)
+    untied = {f.message: f for f in reversed(findings) if f.code == "reading_not_tied"}
+    return tuple(f for f in findings if f.code != "reading_not_tied" or untied[f.message] is f)
+
+
+def _reading(decision: Decision, item: EvidenceItem) -> Iterator[Finding]:
+    """Iterate over what is to be said of a reading: too early, of other content, or tied to none."""
+    hashes = ", ".join(file.sha256 for file in item.files)
+    if item.first_day is not None and item.first_day > decision.on:
+        said = f"{item.id!r} was issued after {decision.on}, on which it is said to have been read"
+        todo = "read what is there now and record that day; the decision has no effect"
+        yield Finding("decision_too_early", "warning", said, decision.place, todo)
+    elif not decision.read_in(item):
+        said = f"{item.id!r} is not what was read on {decision.on}: its SHA-256 is now {hashes or 'that of no file'}"
+        todo = "read what is there now and record its hash; the decision has no effect"
+        yield Finding("reading_of_other_content", "warning", said, decision.place, todo)
+    elif hashes and not decision.sha256:
+        said = f"the reading of {item.id!r} is not tied to its content: another file under the same id would keep it"
+        todo = f"write sha256: [{hashes}]"
+        yield Finding("reading_not_tied", "note", said, decision.place, todo)
 
 
 def shared_ids(assessor: AssessorFile, questionnaire: Questionnaire) -> tuple[Problem, ...]:
@@ -207,8 +225,8 @@ def _decision(
     if kind is None or on is None or reason is None:
         return None
     _check_target(sheet, raw, path, kind, requirement, evidence)
-    value = _value(sheet, raw, path, kind, bank)
-    return Decision(requirement, kind, evidence, value, on, reason, role, organisation, sheet.place(path))  # type: ignore[arg-type]
+    value, read = _value(sheet, raw, path, kind, bank), _hashes(sheet, raw, path, kind)
+    return Decision(requirement, kind, evidence, value, on, reason, role, organisation, sheet.place(path), read)  # type: ignore[arg-type]
 
 
 def _check_target(
@@ -251,15 +269,25 @@ def _value(sheet: Sheet, raw: Map, path: Steps, kind: str, bank: QuestionBank) -
     return None
 
 
+def _hashes(sheet: Sheet, raw: Map, path: Steps, kind: str) -> tuple[str, ...]:
+    """Return the SHA-256 of every file that was read, in small letters; empty where none is given."""
+    here, given = (*path, "sha256"), raw.get("sha256")
+    if is_no_answer(given):
+        return ()
+    if kind != "reviewed":
+        sheet.wrong(here, "is for decisions that a file was read", "delete it", key=True)
+        return ()
+    listed = sheet.texts(raw, "sha256", path) if isinstance(given, list) else (sheet.text(raw, "sha256", path),)
+    found = tuple(word.lower() for word in listed or () if word)
+    if not all(_SHA256.fullmatch(word) for word in found):
+        sheet.wrong(here, "is no SHA-256: 64 digits and letters a to f", "take it from the report, or from sha256sum")
+    return found
+
+
 def _needed_word(sheet: Sheet, raw: Map, path: Steps, known: Collection[str]) -> str | None:
     if is_no_answer(raw.get("value")):
         sheet.wrong(path, f"{raw['kind']} needs a value", f"known: {', '.join(known)}")
     return sheet.word(raw, "value", path, known)
-
-
-def _is_later(given: Mapping[str, EvidenceItem], decision: Decision) -> bool:
-    item = given.get(decision.evidence or "")
-    return item is not None and item.first_day is not None and item.first_day > decision.on
 
 
 def _below(home: str, path: str) -> str:

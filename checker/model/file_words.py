@@ -49,6 +49,7 @@ Country: TypeAlias = Annotated[str, Field(pattern=r"^\s*[A-Z]{2}\s*$", descripti
 PlaceCode: TypeAlias = Annotated[
     str, Field(pattern=r"^\s*[A-Z]{2}(-[A-Z0-9]{1,3})?\s*$", description="ISO 3166-1 or 3166-2: KE, CA-BC")
 ]
+Sha256: TypeAlias = Annotated[str, Field(pattern=r"^\s*[0-9A-Fa-f]{64}\s*$")]
 People: TypeAlias = Annotated[int, Field(ge=1)]
 Path: TypeAlias = Annotated[str, Field(min_length=1, description="Path below the folder of this file")]
 Words: TypeAlias = Annotated[

@@ -19,6 +19,7 @@ from checker.model.file_words import (
     PeriodShape,
     PlaceCode,
     Sampling,
+    Sha256,
     Shape,
     Shown,
     Text,
@@ -159,6 +160,9 @@ class Reviewed(DecisionShape):
     kind: Literal["reviewed"]
     requirement: Text
     evidence: Id
+    sha256: Sha256 | list[Sha256] | Maybe = Field(
+        None, description="Hash of every file that was read: a file that was swapped since does not keep the reading"
+    )
 
 
 class Levelled(DecisionShape):

@@ -126,6 +126,17 @@ class Decision:
     role: str
     organisation: str
     place: Place
+    sha256: tuple[str, ...] = ()
+    """`reviewed` only: hashes of the files that were read; empty: the reading is tied to no content."""
+
+    def read_in(self, item: EvidenceItem) -> bool:
+        """Return whether what was read is what ``item`` holds: issued by then, and of the same content if it is tied.
+
+        Tied to a hash a file (in any order), since whoever hands a file in may put another in its place.
+        """
+        if item.first_day is not None and item.first_day > self.on:
+            return False
+        return not self.sha256 or {file.sha256 for file in item.files} == set(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +171,13 @@ class AssessorFile:
     """Evidence id -> folder, as given on the command line, to which the paths of its files are relative."""
     findings: tuple[Finding, ...] = ()
 
-    def reviewed(self, requirement: str, issued: Mapping[str, date | None] | None = None) -> frozenset[str]:
-        """Return ids of the evidence that was read for ``requirement``, and not before the day of its issue."""
+    def reviewed(self, requirement: str, given: Mapping[str, EvidenceItem]) -> frozenset[str]:
+        """Return ids of the evidence that was read for ``requirement``, as it is in ``given``."""
         return frozenset(
             d.evidence
             for d in self.decisions
             if d.kind == "reviewed" and d.requirement == requirement and d.evidence
-            if not issued or d.on >= (issued.get(d.evidence) or d.on)
+            if (item := given.get(d.evidence)) is not None and d.read_in(item)
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -36,7 +37,7 @@ class Known:
         self.folder, self.measures = folder, measures
         stated = load_questionnaire(folder, shown, measures.bank)
         self.assessor = measures.assessor_of(stated.id, named=named)
-        self.subject = _confirmed(stated, self.assessor)
+        self.subject = _confirmed(_with_replies(stated, measures.former_ids), self.assessor)
         self.as_of = _as_of(self.subject, measures.choices.as_of)
         self.context = _context(self.subject, self.assessor, self.as_of, measures)
         self.wages = wage_evidence(folder, self.subject, self.assessor, measures, self.as_of, table)
@@ -48,6 +49,16 @@ class Known:
         if self.wages.sets:
             pay = dict(wage_facts(self.wages))
         return derive_facts(self.subject, self.assessor, pay, self.wages.absent)
+
+
+def _with_replies(stated: Questionnaire, former_ids: Mapping[str, str]) -> Questionnaire:
+    """Return the questionnaire with its replies under today's ids; of what is said under several nothing is lost."""
+    if former_ids.keys().isdisjoint(stated.responses):
+        return stated
+    said: dict[str, list[str]] = {}
+    for name, text in stated.responses.items():
+        said.setdefault(former_ids.get(name, name), []).append(text)
+    return replace(stated, responses={name: "\n".join(dict.fromkeys(texts)) for name, texts in said.items()})
 
 
 def _confirmed(stated: Questionnaire, assessor: AssessorFile) -> Questionnaire:
@@ -73,14 +84,14 @@ def _as_of(subject: Questionnaire, chosen: date | None) -> date | None:
 
 def _context(subject: Questionnaire, assessor: AssessorFile, as_of: date | None, measures: Measures) -> Context:
     ids = [r.requirement.id for s in measures.standards for r in s.requirements] if assessor.decisions else []
-    issued = {item.id: item.first_day for item in (*subject.evidence.values(), *assessor.evidence)}
+    given = {item.id: item for item in (*subject.evidence.values(), *assessor.evidence)}
     return Context(
         as_of=as_of,
         period=subject.scope.period,
         places=tuple(site.place for site in subject.scope.sites),
         headcount=subject.scope.headcount,
         k=K,
-        reviewed={name: assessor.reviewed(name, issued) for name in ids},
+        reviewed={name: assessor.reviewed(name, given) for name in ids},
         levels=_levels(assessor),
     )
 

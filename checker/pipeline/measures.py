@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.condition import Leaf, walk
 from checker.model.evidence import InputFile
 from checker.model.exchange import RateTable
-from checker.model.questionnaire import AssessorFile
+from checker.model.questionnaire import AssessorFile, Decision
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement
 from checker.pipeline.asked import questions_read
@@ -110,7 +110,14 @@ class Measures:
     def assessor_of(self, subject: str, *, named: bool = False) -> AssessorFile:
         """Return what all assessors' files say of ``subject``; with ``named`` only those that name it."""
         files = tuple(f for f in self.assessors if f.subject) if named else self.assessors
-        return for_subject(files, subject)
+        found = for_subject(files, subject)
+        if not self.former_ids or not found.decisions:
+            return found
+        return replace(found, decisions=tuple(self._under_its_id(decision) for decision in found.decisions))
+
+    def _under_its_id(self, decision: Decision) -> Decision:
+        name = self.former_ids.get(decision.requirement or "")
+        return replace(decision, requirement=name) if name else decision
 
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
@@ -134,9 +141,13 @@ class Measures:
         return frozenset(r.id for s in self.standards for r in s.standard.requirements)
 
     @cached_property
-    def requirement_names(self) -> frozenset[str]:
-        """Return the ids of all requirements, former ones too."""
-        return self.requirement_ids.union(*(r.aliases for s in self.standards for r in s.standard.requirements))
+    def former_ids(self) -> Mapping[str, str]:
+        """Return the id of every requirement by each of its former ids; none that means two of them."""
+        found: dict[str, set[str]] = {}
+        for requirement in (r for s in self.standards for r in s.standard.requirements):
+            for alias in requirement.aliases:
+                found.setdefault(alias, set()).add(requirement.id)
+        return {a: next(iter(ids)) for a, ids in found.items() if len(ids) == 1 and a not in self.requirement_ids}
 
     @cached_property
     def packs(self) -> tuple[Mapping[str, Any], ...]:

@@ -148,11 +148,10 @@ def own_table(folder: Path, subject: Questionnaire) -> BenchmarkTable | None:
 def _reviewed(subject: Questionnaire, assessor: AssessorFile) -> frozenset[str]:
     """Return ids of evidence at ``documented`` or above that an assessor has read, for whatever requirement.
 
-    What was issued after the day on which it is said to have been read was not read.
+    What was issued after the day on which it is said to have been read, or was changed since, was not read.
     """
-    issued = {item.id: item.first_day for item in subject.evidence.values()}
     names = {d.requirement for d in assessor.decisions if d.kind == "reviewed" and d.requirement}
-    read = frozenset[str]().union(*(assessor.reviewed(name, issued) for name in names))
+    read = frozenset[str]().union(*(assessor.reviewed(name, subject.evidence) for name in names))
     return frozenset(i.id for i in subject.evidence.values() if i.id in read and i.level >= Level.DOCUMENTED)
 
 

@@ -145,7 +145,7 @@ def _expiry(known: Known, standards: Iterable[StandardResult]) -> Iterator[Findi
 
 def _unknown_responses(known: Known) -> Iterable[Finding]:
     for name in known.subject.responses:
-        if name not in known.measures.requirement_names:
+        if name not in known.measures.requirement_ids:
             place = known.subject.sections.get("responses")
             yield Finding("response_unknown", "warning", f"responses: no requirement is called {name}", place)
 

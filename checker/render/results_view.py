@@ -109,6 +109,7 @@ def decision_view(decision: Decision) -> dict[str, Any]:
         "role": decision.role,
         "organisation": decision.organisation,
         "place": spot(decision.place),
+        "sha256": list(decision.sha256),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -82,8 +83,12 @@ def test_an_assessment(tmp_path: Path) -> None:
     assert (override.value, override.on, override.reason) == ("not_met", date(2026, 7, 21), "Seen otherwise.")
     assert (left_out.role, left_out.organisation) == ("auditor", "Audit House")
     assert (reviewed.place.line, reviewed.place.path) == (10, "decisions[2]")
-    assert found.reviewed("X-1") == {"terms"}
-    assert found.reviewed("X-2") == frozenset()
+    assert reviewed.sha256 == ()
+    terms = replace(found.evidence[0], id="terms", issued=date(2026, 7, 20))
+    assert found.reviewed("X-1", {"terms": terms}) == {"terms"}
+    assert found.reviewed("X-1", {"terms": replace(terms, issued=date(2026, 7, 21))}) == frozenset()
+    assert found.reviewed("X-1", {}) == frozenset()
+    assert found.reviewed("X-2", {"terms": terms}) == frozenset()
 
 
 def test_an_auditors_word_is_independent_and_private_interviews_are_the_workers(tmp_path: Path) -> None:
@@ -132,6 +137,10 @@ def test_survey_answers_are_counts_of_those_who_answered(tmp_path: Path) -> None
         (", reason: Seen otherwise.", "", "lacks reason"),
         ("2026-07-21", "2026-02-31", "'2026-02-31' is no day"),
         ("headcount: 58", "headcount: many", "no number of people"),
+        ("evidence: terms, on", "evidence: terms, sha256: abc, on", "is no SHA-256"),
+        ("evidence: terms, on", "evidence: terms, sha256: [abc], on", "is no SHA-256"),
+        ("evidence: terms, on", f"evidence: terms, sha256: {'1' * 64}, on", "quote it"),
+        ("requirement: X-3,", f"requirement: X-3, sha256: {'a' * 64},", "is for decisions that a file was read"),
         ("method: papers read, ", "", "lacks method"),
         ("decisions:", "decsions:", "did you mean 'decisions'?"),
         ("files: [visit.pdf], method: papers", "files: [../visit.pdf], method: papers", "leads out"),
