@@ -118,7 +118,7 @@ def check(
 
     wanted = parse_outputs(outputs)
     fmt = _format(formats)
-    subjects = find_subjects(paths)
+    subjects = find_subjects(paths, lambda text: say(f"note: {text}"))
     choices = Choices(
         standards=standards,
         standards_dirs=tuple(Path(d) for d in standards_dirs),
@@ -181,7 +181,7 @@ def _plan(wanted: tuple[Output, ...], subjects: list[str]) -> list[tuple[str, Pa
 
 def _short_names(subjects: list[str]) -> dict[str, str]:
     """Return the last folder name of each subject; the whole path where two would be alike."""
-    last = [Path(s).resolve().name for s in subjects]
+    last = [os.path.basename(os.path.realpath(s)) for s in subjects]
     return {s: (name if last.count(name) == 1 else s) for s, name in zip(subjects, last, strict=True)}
 
 

@@ -29,7 +29,7 @@ def validate(paths: tuple[str, ...], quiet: bool) -> int:
     from checker.pipeline.forms import validate as check_shape
     from checker.pipeline.run import find_subjects
 
-    subjects = find_subjects(paths)
+    subjects = find_subjects(paths, (lambda _: None) if quiet else (lambda text: say(f"note: {text}")))
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
     bad = 0

@@ -7,6 +7,7 @@ itself. What a decision does to a result is not decided here.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -179,7 +180,7 @@ def refuse_inside(file: Path, label: str, judged: Iterable[Path]) -> None:
     """Raise InputError where ``file`` lies in a folder that is judged."""
     real = file.resolve()
     for folder in judged:
-        home = folder.resolve()
+        home = Path(os.path.realpath(folder))
         if home == real.parent or home in real.parents:
             what = f"lies in {folder}, a folder that is judged: whoever is judged does not vouch for itself"
             raise InputError(

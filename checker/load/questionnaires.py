@@ -1,4 +1,4 @@
-"""Find subjects and read their questionnaires: shape, answers, evidence and scope, every problem of a folder together.
+"""Read questionnaires: shape, answers, evidence and scope, every problem of a folder together.
 
 Nothing is judged and no answer is weighed. Which questions are asked is filled in by the caller, since
 that takes the rules.
@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from stat import S_ISDIR
 
-from checker.errors import InputError, Problem, UsageError
+from checker.errors import InputError, Problem
 from checker.load.answers import AnswerReader, compile_bank
 from checker.load.evidence import EvidenceReader
 from checker.load.no_answer import is_no_answer
 from checker.load.paths import UnsafePathError, inside, split
 from checker.load.problems import Problems
 from checker.load.scope import HeadReader, Identity
+from checker.load.search import FILE, is_misnamed, names_in
 from checker.load.sheet import Sheet, shorten
 from checker.load.yaml_document import Map
 from checker.load.yaml_text import read
@@ -26,31 +26,8 @@ from checker.model.evidence import InputFile, Place
 from checker.model.questionnaire import Finding, Questionnaire
 from checker.model.questions import QuestionBank
 
-FILE = "questionnaire.yaml"
 FORMAT = "questionnaire/1"
 KEYS = ("fairlabel", "template", "vendor", "buyer", "scope", "suppliers", "evidence", "answers", "responses")
-
-
-def find_subjects(paths: Iterable[str | Path]) -> list[Path]:
-    """Return the folders at or below ``paths`` that hold a questionnaire, each once, in the order of their paths.
-
-    A path may name the questionnaire itself. Hidden folders, and what lies inside a subject's own folder, are
-    not searched; links are followed, each folder once. A folder whose questionnaire is misnamed or a
-    broken link counts too, so that reading it can say so. Raises UsageError for a path that is not there.
-    """
-    found: list[Path] = []
-    seen: set[tuple[int, int]] = set()
-    for given in paths:
-        if not str(given).strip():
-            raise UsageError("a path is empty; name a subject's folder, or '.' for the folder that you are in")
-        path = Path(given)
-        if not os.path.lexists(path):
-            raise UsageError(f"there is no {path}; name a subject's folder, or a folder of such folders")
-        start = path.parent if path.is_file() and path.name == FILE else path
-        if not start.is_dir():
-            raise UsageError(f"{path} is no folder and no {FILE}; name a subject's folder, or a folder of such folders")
-        found += _walk(start, seen)
-    return sorted(found, key=lambda folder: folder.parts)
 
 
 def load_questionnaire(folder: Path, shown_as: str, bank: QuestionBank) -> Questionnaire:
@@ -134,12 +111,17 @@ def _label(shown_as: str) -> str:
 
 def _locate(folder: Path, label: str) -> Path:
     """Return the questionnaire's path; raises InputError where it is missing, misnamed or a link out of the folder."""
+    if not os.path.isdir(folder) and os.path.islink(folder):
+        is_file = os.path.isfile(folder)
+        what = f"its folder is a link {'to a file' if is_file else 'that leads nowhere'}: there is nothing to assess"
+        todo = "link the folder that holds it" if is_file else "put the folder there, or delete the link"
+        raise InputError([Problem(label, None, None, "", what, todo)])
     if os.path.lexists(folder / FILE):
         try:
             return inside(folder, FILE)[0]
         except UnsafePathError as error:
             raise InputError([Problem(label, None, None, "", error.what, error.todo)]) from error
-    odd = next((name for name in _names(folder) if _is_misnamed(name)), None)
+    odd = next((name for name in names_in(folder) if is_misnamed(name)), None)
     what = f"is not there; {odd} does not count" if odd else "is not there"
     todo = f"rename it to {FILE}" if odd else "write one: fairlabel new FOLDER"
     raise InputError([Problem(label, None, None, "", what, todo)])
@@ -191,47 +173,3 @@ def _suppliers(sheet: Sheet, top: Map, who: Identity) -> tuple[str, ...]:
                 ("suppliers", number), f"{shorten(text)} {error.what}", "write it from this folder, such as ../acme"
             )
     return tuple(found)
-
-
-def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
-    """Iterate over subject folders at or below ``folder``; a folder reached twice, as through a loop of links, once."""
-    waiting = [folder]
-    while waiting:
-        folder = waiting.pop()
-        state = folder.stat()
-        if (state.st_dev, state.st_ino) in seen:
-            continue
-        seen.add((state.st_dev, state.st_ino))
-        names = _names(folder)
-        if FILE in names or any(_is_misnamed(name) for name in names):
-            yield folder
-        else:
-            waiting += [folder / name for name in reversed(names) if _is_folder(folder, name)]
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return sorted(os.listdir(folder))
-    except OSError as error:
-        raise _unsearchable(folder, error) from error
-
-
-def _is_folder(home: Path, name: str) -> bool:
-    """Return whether ``name`` is a folder to search; raises InputError where that cannot be told."""
-    if name.startswith("."):
-        return False
-    try:
-        return S_ISDIR(os.stat(home / name).st_mode)
-    except PermissionError as error:
-        raise _unsearchable(home / name, error) from error
-    except OSError:
-        return False
-
-
-def _unsearchable(folder: Path, error: OSError) -> InputError:
-    what = f"cannot be searched ({error.strerror}): a subject in it would be passed over"
-    return InputError([Problem(str(folder), None, None, "", what, "check who may read it")])
-
-
-def _is_misnamed(name: str) -> bool:
-    return name != FILE and name.casefold() in (FILE, "questionnaire.yml")

@@ -9,7 +9,7 @@ from pathlib import Path
 from checker import __version__
 from checker.assess.gate import INVALID, run_code, subject_code
 from checker.errors import InputError, Problem
-from checker.load import questionnaires
+from checker.load import questionnaires, search
 from checker.model.assessment import InvalidSubject, Report, SubjectResult, Unkept
 from checker.pipeline.cycles import cycles_kept, drop_cycles
 from checker.pipeline.measures import Choices, Measures, assessor_files
@@ -21,9 +21,12 @@ UNKEPT = Unkept()
 Advance = Callable[[str], None]
 
 
-def find_subjects(paths: Iterable[str]) -> list[Subject]:
-    """Return every subject's folder at or below ``paths``, in order; UsageError for a path that is not there."""
-    return [(folder, folder.as_posix()) for folder in questionnaires.find_subjects(paths)]
+def find_subjects(paths: Iterable[str], note: Advance = lambda text: None) -> list[Subject]:
+    """Return every subject's folder at or below ``paths``, in order; UsageError for a path that is not there.
+
+    ``note`` is called with what was passed over though it looks like a subject.
+    """
+    return [(folder, folder.as_posix()) for folder in search.find_subjects(paths, note)]
 
 
 def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lambda name: None) -> Report:

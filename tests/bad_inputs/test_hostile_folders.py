@@ -75,6 +75,35 @@ def test_hostile_files_are_named_and_not_read(name: str, tmp_path: Path, capsys:
     assert any(words in problem for problem in report["invalid"][0]["problems"]), report["invalid"]
 
 
+@pytest.mark.parametrize("target", ["/nowhere/at/all", "acme"])
+def test_a_broken_link_in_place_of_a_folder_is_a_subject_that_cannot_be_read(
+    target: str, tmp_path: Path, capsys: Captured
+) -> None:
+    write_subject(tmp_path / "in/globex", silent("globex"))
+    (tmp_path / "in/acme").symlink_to(target)
+    pages = f"markdown={tmp_path}/pages/"
+    more = ["--assessment", str(review(tmp_path / "reviews/g.yaml", "globex")), "--output", pages]
+    assert run(["check", str(tmp_path / "in"), "--format", "json", *more]) == 3
+    report = json.loads(capsys.readouterr().out)
+    assert [s["id"] for s in report["subjects"]] == ["globex"]
+    (broken,) = report["invalid"]
+    assert broken["folder"] == str(tmp_path / "in/acme")
+    assert "its folder is a link that leads nowhere" in broken["problems"][0]
+    assert [page.name for page in (tmp_path / "pages").iterdir()] == ["globex.md"]
+    assert run(["validate", str(tmp_path / "in")]) == 3
+
+
+def test_a_folder_without_a_questionnaire_is_passed_over_aloud(tmp_path: Path, capsys: Captured) -> None:
+    write_subject(tmp_path / "globex", silent("globex"))
+    write_subject(tmp_path / "acme", silent("acme"), without=["questionnaire.yaml"])
+    for command in (["check"], ["validate"]):
+        run([*command, str(tmp_path)])
+        said = capsys.readouterr().err
+        assert said.startswith(f"note: {tmp_path}/acme holds files as a supplier's folder does and no questionnaire")
+    run(["validate", "--quiet", str(tmp_path)])
+    assert capsys.readouterr().err == ""
+
+
 def test_a_subject_is_found_however_deep_it_lies(tmp_path: Path, capsys: Captured) -> None:
     here = os.getcwd()
     try:

@@ -10,7 +10,8 @@ import yaml
 
 from checker.errors import InputError
 from checker.load.question_bank import load_question_bank
-from checker.load.questionnaires import find_subjects, load_questionnaire
+from checker.load.questionnaires import load_questionnaire
+from checker.load.search import find_subjects
 
 FOLDER = Path(__file__).resolve().parents[2] / "bad_inputs"
 EXPECTED: dict[str, list[list[Any]]] = yaml.load((FOLDER / "expected.yaml").read_text("utf-8"), yaml.BaseLoader)

@@ -12,7 +12,8 @@ import pytest
 
 from checker.errors import InputError, UsageError
 from checker.load.question_bank import load_question_bank
-from checker.load.questionnaires import find_subjects, load_questionnaire, peek_id, unasked_answers
+from checker.load.questionnaires import load_questionnaire, peek_id, unasked_answers
+from checker.load.search import find_subjects
 from checker.model.evidence import Level, Period, Place
 from checker.model.questionnaire import Questionnaire
 
@@ -408,9 +409,37 @@ class TestFinding:
         self.make(tmp_path, "real/a")
         (tmp_path / "real" / "loop").symlink_to(tmp_path)
         (tmp_path / "aa").symlink_to(tmp_path / "real" / "a")
+        assert self.names(tmp_path) == ["aa"]
+
+    def test_links_that_lead_nowhere_are_subjects_that_cannot_be_read(self, tmp_path: Path) -> None:
+        self.make(tmp_path, "a")
         (tmp_path / "x").symlink_to("y")
         (tmp_path / "y").symlink_to("x")
-        assert self.names(tmp_path) == ["aa"]
+        (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+        (tmp_path / "through").symlink_to("a/questionnaire.yaml/a")
+        (tmp_path / "form").symlink_to("a/questionnaire.yaml")
+        (tmp_path / ".hidden").symlink_to("nowhere")
+        assert self.names(tmp_path) == ["a", "form", "gone", "through", "x", "y"]
+        for name in ("gone", "through", "x"):
+            with pytest.raises(
+                InputError, match=f"^{name}/questionnaire.yaml: its folder is a link that leads nowhere"
+            ):
+                load_questionnaire(tmp_path / name, name, load_question_bank())
+        with pytest.raises(InputError, match="its folder is a link to a file"):
+            load_questionnaire(tmp_path / "form", "form", load_question_bank())
+
+    def test_what_looks_like_a_subject_and_is_passed_over_is_said(self, tmp_path: Path) -> None:
+        self.make(tmp_path, "a", "group/b")
+        passed = ("lost/wages/x/pay.csv", "lost/documents/y.md", "group/c/Questionnaire (1).yaml", "e\x1b/mapping.yaml")
+        for file in (*passed, "group/prices.csv", "reviews/a.yaml", "group/notes/readme.md"):
+            (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / file).write_text("x")
+        (tmp_path / "d").symlink_to("lost/documents/y.md")
+        said: list[str] = []
+        assert [f.name for f in find_subjects([tmp_path], said.append)] == ["a", "b"]
+        assert [text.partition(" ")[0].removeprefix(f"{tmp_path}/") for text in said] == ["d", "e?", "group/c", "lost"]
+        assert "is a link to a file" in said[0]
+        assert "no questionnaire.yaml; it was passed over" in said[3]
 
     def test_nothing_is_an_empty_list(self, tmp_path: Path) -> None:
         assert find_subjects([tmp_path]) == []
