@@ -43,9 +43,21 @@ def spread(
         except BaseException as error:
             for child in active_children():
                 child.kill()
+            _end_results(pool)
             if isinstance(error, BrokenProcessPool):
                 raise LostProcessError(_LOST.format(jobs=jobs)) from error
             raise
+
+
+def _end_results(pool: ProcessPoolExecutor) -> None:
+    """Close this process's own end into which results are written: no process is left that could write any.
+
+    A process that was killed while it wrote leaves half a result behind; the pool's thread would wait for the rest of
+    it as long as anybody could still write, and so would whoever waits for the pool.
+    """
+    writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
+    if writer is not None:
+        writer.close()
 
 
 _LOST = (
