@@ -6,6 +6,7 @@ one file are collected and raised together; nothing here prints or exits.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -36,6 +37,22 @@ class Problem(NamedTuple):
         return f"{spot}: {self.what}" + (f"; {self.todo}" if self.todo else "")
 
 
+MOST_PRINTED = 100
+"""Problems of one file or subject that are printed one by one."""
+MOST_KEPT = 1000
+"""Problems of one subject that a report for programs holds."""
+
+
+def first_of(lines: Sequence[str], most: int = MOST_PRINTED) -> list[str]:
+    """Return the first ``most`` of ``lines``, and how many more there are.
+
+    >>> first_of(["a", "b", "c"], 2)
+    ['a', 'b', 'and 1 more']
+    """
+    more = len(lines) - most
+    return [*lines[:most], f"and {more:,} more"] if more > 0 else list(lines)
+
+
 class CheckerError(Exception):
     """Base of every error that is an answer to the user, not a bug."""
 
@@ -46,7 +63,7 @@ class InputError(CheckerError):
     def __init__(self, problems: list[Problem] | tuple[Problem, ...]) -> None:
         """Keep ``problems`` (at least one) in the order in which they stand in the files."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(p) for p in self.problems))
+        super().__init__("\n".join(first_of([str(p) for p in self.problems])))
 
 
 class PackError(InputError):

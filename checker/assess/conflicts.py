@@ -7,6 +7,7 @@ from typing import Any
 
 from checker.assess.reasons import ReasonWords, describe, name_of
 from checker.assess.statuses import Judgement
+from checker.assess.terms import within_sentence
 from checker.model.assessment import Conflict
 from checker.model.condition import facts_read
 from checker.model.evaluation import Clash, Evaluation
@@ -56,7 +57,7 @@ def _claim(evaluation: Evaluation, words: ReasonWords) -> Conflict | None:
         claim=side(said, _level(said)),
         evidence=side(shown, _level(shown)),
         outcome="not_comparable" if why_not else "contradicted",
-        why=why_not or f"{describe(said, words)}; but {describe(shown, words)}",
+        why=why_not or f"{describe(said, words)}; but {within_sentence(describe(shown, words))}",
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from checker.assess.statuses import Judgement
-from checker.assess.terms import Term, Terms
+from checker.assess.terms import Term, Terms, counted
 from checker.model.condition import facts_read
 from checker.model.evaluation import Evaluation, Shortfall, Support
 from checker.model.facts import Fact, Facts
@@ -168,7 +168,7 @@ def _amount(value: float, unit: str, n: int) -> str:
         if 0 < n < HEADS and abs(heads - round(heads)) < 1e-6:
             return f"{round(heads)} of {n} workers"
         return f"{value * 100:.3g} %"
-    return f"{value:,.4g}" + (f" {unit}" if unit and unit not in ("ratio", "number", "count", "index") else "")
+    return counted(f"{value:,.4g}", "" if unit in ("ratio", "number", "count", "index") else unit)
 
 
 def _value(fact: Fact, term: Term) -> str:
@@ -182,12 +182,12 @@ def _value(fact: Fact, term: Term) -> str:
     if isinstance(value, str):
         return term.labels.get(value, value if len(value) <= 120 else value[:117] + "...")
     if value is None:
-        return (
-            f"between {fact.low:g} and {fact.high:g}" if fact.low is not None and fact.high is not None else "unknown"
-        )
+        if fact.low is None or fact.high is None:
+            return "unknown"
+        return f"between {fact.low:g} and {fact.high:g} {fact.unit}".strip()
     if isinstance(value, date):
         return value.isoformat()
-    return f"{value:,} {fact.unit}".strip()
+    return counted(f"{value:,}", fact.unit)
 
 
 def _listed(options: tuple[str, ...], term: Term) -> str:

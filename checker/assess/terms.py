@@ -7,6 +7,14 @@ from typing import Any, NamedTuple
 
 from checker.model.questions import QuestionBank
 
+ONE = {
+    "months": "month", "weeks": "week", "days": "day", "hours": "hour", "minutes": "minute", "workers": "worker",
+    "layers": "layer",
+}  # fmt: skip
+"""Unit -> what one of it is called. Units stand in the plural in question bank and metric table."""
+PROPER_NAMES = ("Gini",)
+"""First words of questions and of metrics' titles that keep their capital within a sentence."""
+
 
 class Term(NamedTuple):
     """What one fact is called, and what its options are."""
@@ -49,3 +57,24 @@ class Terms:
         if group == "evidence" and rest in self._bank.kinds:
             return Term(f"Evidence “{self._bank.kinds[rest].label['en']}”", labels, {})
         return Term((rest if group in ("scope", "workers") else key).replace("_", " "), labels, {})
+
+
+def counted(figure: str, unit: str) -> str:
+    """Return a figure with its unit, in the singular for one.
+
+    >>> counted("1", "layers"), counted("2", "layers"), counted("1", "GBP"), counted("1", "")
+    ('1 layer', '2 layers', '1 GBP', '1')
+    """
+    return f"{figure} {ONE.get(unit, unit) if figure == '1' else unit}".strip()
+
+
+def within_sentence(text: str) -> str:
+    """Return ``text`` as it goes on after other words: a first capital is lowered, that of a name or code is not.
+
+    >>> within_sentence("Share of workers"), within_sentence("Gini coefficient"), within_sentence("GBP 3")
+    ('share of workers', 'Gini coefficient', 'GBP 3')
+    """
+    first = text.split(" ", 1)[0]
+    if not first[1:].islower() or first.rstrip(":,") in PROPER_NAMES:
+        return text
+    return text[:1].lower() + text[1:]

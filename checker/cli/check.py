@@ -25,7 +25,7 @@ from checker.cli.outputs import (
     write_all,
 )
 from checker.cli.progress import progress_line
-from checker.errors import NothingToAssess, UsageError
+from checker.errors import NothingToAssess, UsageError, first_of
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
@@ -212,7 +212,8 @@ def _say_what_failed(report: Report, fmt: str) -> None:
         say(NOTHING_ASSESSED)
     if fmt != "text":
         for broken in report.invalid:
-            say("\n".join([f"Nothing was assessed for {broken.folder}:", *(f"  {p}" for p in broken.problems)]))
+            lines = (f"  {problem}" for problem in first_of(broken.problems))
+            say("\n".join([f"Nothing was assessed for {broken.folder}:", *lines]))
 
 
 def _rendered(

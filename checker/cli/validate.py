@@ -6,7 +6,7 @@ import click
 
 from checker.cli.choices import PATHS, nothing_below
 from checker.cli.exits import INVALID, OK, say
-from checker.errors import NothingToAssess
+from checker.errors import NothingToAssess, first_of
 
 
 @click.command(
@@ -35,9 +35,9 @@ def validate(paths: tuple[str, ...], quiet: bool) -> int:
     bad = 0
     for folder, problems, warnings in check_shape(subjects):
         bad += bool(problems)
-        for problem in problems:
+        for problem in first_of(problems):
             say(f"error: {problem}")
-        for warning in () if quiet else warnings:
+        for warning in () if quiet else first_of(warnings):
             say(f"note: {warning}")
         if not problems and not quiet:
             click.echo(f"{folder}: in order")

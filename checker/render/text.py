@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from checker.errors import first_of
 from checker.model.assessment import Report, SubjectResult
 from checker.render.clean import clean, shorten, without_control
 from checker.render.summary import (
@@ -257,7 +258,7 @@ def _invalid(report: Report) -> Iterator[Line]:
         yield Line(
             f"Nothing was assessed for {clean(broken.folder)}: {count(len(broken.problems), 'problem')}", "error"
         )
-        for problem in broken.problems:
+        for problem in first_of(broken.problems):
             yield Line(clean(problem), indent=2, hang=4)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from checker.errors import MOST_KEPT, first_of
 from checker.model.assessment import Conflict, JudgedBy, ProfileSum, Report, Score, StandardResult, SubjectResult
 from checker.model.evidence import InputFile
 from checker.model.questionnaire import Finding
@@ -30,7 +31,7 @@ def head_view(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "tool": {"name": "fairlabel", "version": report.version},
         "gate": {"fail_on": report.fail_on, "exit_code": report.exit_code},
-        "invalid": [{"folder": i.folder, "problems": list(i.problems)} for i in report.invalid],
+        "invalid": [{"folder": i.folder, "problems": first_of(i.problems, MOST_KEPT)} for i in report.invalid],
     }
 
 

@@ -245,3 +245,31 @@ def test_a_file_on_a_broken_subject_does_not_keep_the_others_from_being_assessed
     more: list[Any] = ["--assessment", str(review(tmp_path / "reviews/b.yaml", "broken")), "--format", "json"]
     assert run(["check", str(tmp_path / "in"), *more]) == 3
     assert [s["id"] for s in json.loads(capsys.readouterr().out)["subjects"]] == ["acme"]
+
+
+def test_a_file_of_very_many_mistakes_is_not_printed_whole(tmp_path: Path, capsys: Captured) -> None:
+    write_subject(tmp_path / "acme", silent("acme") + "".join(f"    q{n}: x\n" for n in range(3000)))
+    write_subject(tmp_path / "globex", silent("globex"))
+    printed = []
+    for arguments in (["check"], ["check", "--format", "json"], ["check", "--format", "text"], ["validate"]):
+        assert run([*arguments, str(tmp_path)]) == 3
+        shown = capsys.readouterr()
+        if "json" in arguments:
+            problems = json.loads(shown.out)["invalid"][0]["problems"]
+            assert len(problems) == 1001
+            assert problems[-1] == "and 2,000 more"
+            shown = shown._replace(out="")
+        printed.append(shown.out + shown.err)
+    for text in printed:
+        assert text.count("questionnaire.yaml:") == 100
+        assert "and 2,900 more" in text
+    assert ": 3,000 problems" in " ".join(printed[0].split())
+
+
+def test_an_assessors_file_of_very_many_mistakes_is_not_printed_whole(tmp_path: Path, capsys: Captured) -> None:
+    write_subject(tmp_path / "acme", silent("acme"))
+    file = review(tmp_path / "reviews/a.yaml", "acme")
+    file.write_text(file.read_text("utf-8") + "".join(f"k{n}: x\n" for n in range(3000)), "utf-8")
+    assert run(["check", str(tmp_path / "acme"), "--assessment", str(file)]) == 3
+    said = capsys.readouterr().err.splitlines()
+    assert (len(said), said[-1]) == (102, "and 2,900 more")

@@ -63,6 +63,16 @@ def wages(name: str, value: Any, collector: str = "supplier", level: Level = Lev
     return pay(value, collector, level, place=place, **changes)._replace(name=name)
 
 
+@pytest.mark.parametrize(
+    ("title", "there"),
+    [("Share of workers", "; but share of workers"), ("Gini coefficient", "; but Gini"), ("ILO hours", "; but ILO")],
+)
+def test_what_is_held_against_a_claim_goes_on_in_the_sentence(title: str, there: str) -> None:
+    words = reason_words(Terms(bank(), {"m": title}), WageEvidence())
+    (conflict,) = conflicts_of(*judged(requirement(FLOOR), SAID, wages("wages.m", 0.3)), words)
+    assert there in conflict.why
+
+
 def test_a_claim_is_held_against_the_value_that_decided(words: ReasonWords) -> None:
     """Of two metrics one is fine: it is the other that contradicts the claim."""
     both = requirement({"all": [FLOOR, {"fact": "wages.other", "at_most": 0}]})
