@@ -148,6 +148,7 @@ def check(
     refuse_inputs([file for _, file, _ in plan], _read_files(report, choices))
     written = _write(plan, report)
     _say_what_failed(report, fmt)
+    _say_what_is_of_before(plan, written)
     if len(report.subjects) > 1 and not report.invalid:
         for unused in unused_assessments(report.subjects, choices):
             say(f"note: {unused} speaks of nobody who was assessed; nothing in it counts")
@@ -214,6 +215,13 @@ def _say_what_failed(report: Report, fmt: str) -> None:
         for broken in report.invalid:
             lines = (f"  {problem}" for problem in first_of(broken.problems))
             say("\n".join([f"Nothing was assessed for {broken.folder}:", *lines]))
+
+
+def _say_what_is_of_before(plan: list[tuple[str, Path, str | None]], written: tuple[str, ...]) -> None:
+    """Say which files of a former run stand where this one wrote none, since their subject could not be assessed."""
+    for _, file, subject in plan:
+        if str(file) not in written and file.exists():
+            say(f"note: {file} is of a former run; nothing was assessed for {subject}, and it was left as it is")
 
 
 def _rendered(

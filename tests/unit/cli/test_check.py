@@ -292,3 +292,31 @@ def test_a_period_that_is_not_given_lets_nothing_be_in_date(scope: str, tmp_path
     (channels,) = [r for r in standard["results"] if r["requirement"] == "PAI-COM-01"]
     assert channels["status"] == "claimed"
     assert "the evidence is out of date" in channels["evidence"]["short_of"]
+
+
+@pytest.mark.parametrize("fmt", ["markdown", "html"])
+@pytest.mark.parametrize("place", ["pages/", "pages/{subject}.page"])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_beside_an_invalid_subject_the_others_get_their_files(
+    fmt: str, place: str, jobs: str, tmp_path: Path, capsys: Captured
+) -> None:
+    for name in ("acme", "bad", "globex"):
+        subject(tmp_path / "in" / name)
+    output = ["--output", f"{fmt}={tmp_path}/{place}", "--output", f"json={tmp_path}/all.json", "--jobs", jobs]
+    assert run(["check", str(tmp_path / "in"), *output]) == 5
+    pages = {page.stem: page for page in (tmp_path / "pages").iterdir()}
+    assert set(pages) == {"acme", "bad", "globex"}
+    former = {name: page.read_bytes() for name, page in pages.items()}
+    for name in ("acme", "bad"):
+        subject(tmp_path / "in" / name, answers={"comms": {"channels": "[emial]" if name == "bad" else "[email]"}})
+    capsys.readouterr()
+    assert run(["check", str(tmp_path / "in"), *output]) == 3
+    changed = {name for name, page in pages.items() if page.read_bytes() != former[name]}
+    assert changed == {"acme", "globex"}, "a page names the code of its run"
+    report = json.loads((tmp_path / "all.json").read_bytes())
+    assert [s["id"] for s in report["subjects"]] == ["acme", "globex"]
+    said = capsys.readouterr().err
+    assert said == (
+        f"note: {pages['bad']} is of a former run; nothing was assessed for {tmp_path}/in/bad, "
+        "and it was left as it is\n"
+    )
