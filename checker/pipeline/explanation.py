@@ -12,11 +12,15 @@ from checker.assess.terms import Terms
 from checker.errors import UsageError
 from checker.load.question_bank import load_question_bank
 from checker.model.assessment import Result
-from checker.model.evaluation import NodeTrace
+from checker.model.evaluation import Context, NodeTrace
+from checker.model.facts import Facts
 from checker.model.standard import Requirement, Standard
 from checker.pipeline.known import Known
 from checker.pipeline.measures import Choices, Measures, compile_standards, metric_words
-from checker.pipeline.subject import assess_subject
+from checker.pipeline.run import refuse_unused
+from checker.pipeline.selection import reads_pay
+from checker.pipeline.subject import assess_known
+from checker.pipeline.suppliers import pay_behind, seen_by_supplier, suppliers_of
 from checker.rules.evaluate import CompiledRequirement, CompiledStandard, trace
 
 TRUTHS = {True: "true", False: "false", None: "unknown"}
@@ -48,7 +52,9 @@ def explain(requirement: str, folder: Path | None, choices: Choices) -> Explaine
         return Explained(compiled.standard, found.requirement, found.sentence, reads, None, ())
     measures = Measures(choices, (folder,))
     known = Known(folder, folder.as_posix(), measures)
-    assessed = assess_subject(folder, folder.as_posix(), measures)
+    suppliers = suppliers_of(known)
+    assessed = assess_known(known, suppliers)
+    refuse_unused([assessed], choices)
     result = next((r for s in assessed.standards for r in s.results if r.requirement == found.requirement.id), None)
     if result is None:
         side = found.requirement.subject
@@ -56,10 +62,9 @@ def explain(requirement: str, folder: Path | None, choices: Choices) -> Explaine
             f"{found.requirement.id} is not judged for {known.subject.id}: it is for a {side}"
             f"{' of other kinds' if side == known.subject.kind else ''}, or left to the suppliers"
         )
-    seen = reason_words(terms, known.wages)
-    return Explained(
-        compiled.standard, found.requirement, found.sentence, reads, result, tuple(_steps(found, known, compiled, seen))
-    )
+    seen = reason_words(terms, pay_behind(known, suppliers))
+    steps = tuple(_all_steps(found, known, suppliers, compiled, seen))
+    return Explained(compiled.standard, found.requirement, found.sentence, reads, result, steps)
 
 
 def _find(name: str, standards: Sequence[CompiledStandard]) -> tuple[CompiledStandard, CompiledRequirement]:
@@ -79,13 +84,28 @@ def _find(name: str, standards: Sequence[CompiledStandard]) -> tuple[CompiledSta
     raise UsageError(f"{name!r}: no requirement of {known} is called so; {hint}")
 
 
-def _steps(found: CompiledRequirement, known: Known, compiled: CompiledStandard, words: ReasonWords) -> Iterable[str]:
+def _all_steps(
+    found: CompiledRequirement, known: Known, suppliers: Sequence[Known], compiled: CompiledStandard, words: ReasonWords
+) -> Iterable[str]:
+    """Return the steps of the subject's own facts; of a buyer's item on pay, of each supplier in turn."""
+    if not suppliers or not reads_pay(found):
+        yield from _steps(found, known.facts, known.context, compiled, words)
+        return
+    for supplier, (facts, where) in zip(suppliers, seen_by_supplier(known, suppliers, known.context), strict=True):
+        yield f"by the pay of {supplier.subject.id}:"
+        for line in _steps(found, facts, where, compiled, words):
+            yield f"  {line}"
+
+
+def _steps(
+    found: CompiledRequirement, facts: Facts, context: Context, compiled: CompiledStandard, words: ReasonWords
+) -> Iterable[str]:
     parts = [("applies when", found.applies), ("satisfied when", found.satisfied)]
     for lead, node in parts:
         if node is None:
             continue
         yield f"{lead}:"
-        yield from _node(trace(node, known.facts, known.context, compiled.words), words, "  ")
+        yield from _node(trace(node, facts, context, compiled.words), words, "  ")
 
 
 def _node(node: NodeTrace, words: ReasonWords, indent: str) -> Iterable[str]:

@@ -40,7 +40,7 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
             found.append(outcome)
             advance(outcome.folder)
     outcomes = _one_each(subjects, found)
-    _refuse_unused(outcomes, choices)
+    refuse_unused(outcomes, choices)
     assessed = [outcome for outcome in outcomes if isinstance(outcome, SubjectResult)]
     invalid = [outcome for outcome in outcomes if isinstance(outcome, InvalidSubject)]
     codes = [subject_gate(s, choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
@@ -93,8 +93,8 @@ def unused_assessments(subjects: Iterable[SubjectResult], choices: Choices) -> t
     return tuple(file for file in assessor_files(choices.assessments) if file.as_posix() not in used)
 
 
-def _refuse_unused(outcomes: Sequence[SubjectResult | InvalidSubject], choices: Choices) -> None:
-    """Raise InputError where a file was named by itself and speaks of nobody: what it lowers would be lost.
+def refuse_unused(outcomes: Sequence[SubjectResult | InvalidSubject], choices: Choices) -> None:
+    """Raise InputError where an assessor's file was named by itself and speaks of nobody: what it lowers would be lost.
 
     A folder of such files may speak of others too, and a file of a subject that could not be read.
     """

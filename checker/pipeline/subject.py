@@ -31,7 +31,12 @@ def assess_subject(folder: Path, shown: str, measures: Measures, others: frozens
     supplier's that a buyer names, are unusable; UsageError where ``--as-of`` is before its period's end.
     """
     known = Known(folder, shown, measures)
-    suppliers = suppliers_of(known)
+    return assess_known(known, suppliers_of(known))
+
+
+def assess_known(known: Known, suppliers: Sequence[Known]) -> SubjectResult:
+    """Return one subject that was read and measured before, with the suppliers that it names."""
+    measures = known.measures
     words = reason_words(measures.terms, pay_behind(known, suppliers))
     standards = tuple([_standard(known, suppliers, selector, words) for selector in measures.selectors])
     return _result(known, suppliers, standards)

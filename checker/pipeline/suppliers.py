@@ -90,8 +90,13 @@ def evaluate_by_supplier(
 ) -> dict[str, tuple[Evaluation, ...]]:
     """Return one evaluation a supplier for each requirement that reads pay; empty where no supplier is named."""
     paying = [r for r in chosen if reads_pay(r)] if suppliers else []
-    tried = [evaluate(paying, _with_pay_of(known, s), _where(context, s)) for s in suppliers]
+    tried = [evaluate(paying, facts, where) for facts, where in seen_by_supplier(known, suppliers, context)]
     return {r.requirement.id: tuple(each[n] for each in tried) for n, r in enumerate(paying)}
+
+
+def seen_by_supplier(known: Known, suppliers: Sequence[Known], context: Context) -> list[tuple[Facts, Context]]:
+    """Return, for each supplier, the buyer's facts with that supplier's pay, and what they are held against."""
+    return [(_with_pay_of(known, supplier), _where(context, supplier)) for supplier in suppliers]
 
 
 def _with_pay_of(known: Known, supplier: Known) -> Facts:

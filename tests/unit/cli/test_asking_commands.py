@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from checker.cli.main import run
+from checker.pipeline import pay as pipeline_pay
+from tests.subjects import SILENT, csv_text, pay_rows, questionnaire, write_subject
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 EXAMPLES = ROOT / "vendor_templates" / "examples"
@@ -29,6 +31,44 @@ def test_explain_for_a_folder_says_what_was_read(capsys: Captured) -> None:
     text = capsys.readouterr().out
     assert "Status: not met" in text
     assert "payroll-2026-h1.csv" in text
+
+
+def _buyer(folder: Path) -> Path:
+    """Write a buyer that names two suppliers, the second of whom pays less."""
+    for name, rate in (("s1", 15), ("s2", 9)):
+        write_subject(folder / name, files={"wages/pay.csv": csv_text(pay_rows(rate=rate))})
+    text = questionnaire("buyer", evidence=SILENT, answers={}, more="suppliers: [../s1, ../s2]\n")
+    text = text.replace("vendor: {", "buyer: {").replace(", kinds: [bpo]", "")
+    return write_subject(folder / "buyer", text.replace("template: annotation-supplier", "template: buyer"))
+
+
+def test_explain_shows_a_buyer_the_pay_of_each_supplier(tmp_path: Path, capsys: Captured) -> None:
+    assert run(["explain", "PAI-PAY-01", "--for", str(_buyer(tmp_path))]) == 0
+    text = capsys.readouterr().out
+    assert "Status: not met" in text
+    one, other = text.split("by the pay of s1:")[1].split("by the pay of s2:")
+    assert "  true, " in one
+    assert ": 0 of 12 (" in one
+    assert "  false" in other
+    assert ": 12 of 12 (" in other
+
+
+def test_explain_measures_pay_once(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[object] = []
+    measured = pipeline_pay._set
+    monkeypatch.setattr(pipeline_pay, "_set", lambda *a: calls.append(a) or measured(*a))
+    assert run(["explain", "PAI-PAY-01", "--for", str(write_subject(tmp_path / "acme"))]) == 0
+    assert "Status: met" in capsys.readouterr().out
+    assert len(calls) == 1
+
+
+def test_explain_refuses_an_assessors_file_that_speaks_of_nobody(tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "a.yaml"
+    acme = str(write_subject(tmp_path / "acme", questionnaire("acme", evidence=SILENT, answers={})))
+    for name, code in (("acmee", 3), ("acme", 0)):
+        file.write_text(f"fairlabel: assessment/1\nsubject: {name}\nassessor: {{role: a, organisation: b}}\n", "utf-8")
+        assert run(["explain", "PAI-PAY-01", "--for", acme, "--assessment", str(file)]) == code
+        assert ("speaks of nobody who was assessed (acme)" in capsys.readouterr().err) == (code == 3)
 
 
 def test_explain_names_near_ids(capsys: Captured) -> None:
