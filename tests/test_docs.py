@@ -139,3 +139,42 @@ def test_lock_satisfies_the_ranges() -> None:
         or not need.specifier.contains(locked[canonicalize_name(need.name)], prereleases=True)
     ]
     assert wrong == []
+
+
+FOLDERS = ("checker", "standards", "vendor_templates", "reports", "tests", ".github", ".ci")
+
+
+def is_missing(page: Path, word: str) -> bool:
+    """Return whether what stands in backquotes is meant as a file, folder or test of the project and is not there."""
+    if re.search(r"[<>*{}=$]|\.\.\.", word) or "/" not in word:
+        return False
+    path, _, test = word.partition("::")
+    if path.split("/")[0] in FOLDERS:
+        there = (ROOT / path).exists()
+        return not there or (test != "" and f"def {test}(" not in (ROOT / path).read_text("utf-8"))
+    places = [page.parent, *(ROOT / folder for folder in FOLDERS), ROOT / "reports" / "html"]
+    return bool(re.search(r"\.(py|md|j2|css)$", path)) and not any((place / path).exists() for place in places)
+
+
+def paths_missing_on(page: Path) -> list[str]:
+    """Return what a page names and is not there; an example's own papers may name what they like."""
+    if page.name == "CHANGELOG.md" or "documents" in page.parts or "subjects" in page.parts:
+        return []
+    return [word for word in re.findall(r"`([^`\s]+)`", page.read_text(encoding="utf-8")) if is_missing(page, word)]
+
+
+def test_every_path_that_a_page_names_is_there() -> None:
+    assert {page.relative_to(ROOT).as_posix(): gone for page in pages() if (gone := paths_missing_on(page))} == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "missing"),
+    [
+        ("tests/unit/gone.py", True), ("tests/gone/", True), ("tests/test_docs.py", False),
+        ("tests/test_docs.py::test_gone", True), ("tests/test_docs.py::pages", False), ("macros/gone.j2", True),
+        ("macros/scores.html.j2", False), ("requirements/<theme>.yaml", False), ("n/a", False),
+        ("wages/pay.csv", False),
+    ],
+)  # fmt: skip
+def test_a_path_that_is_not_there_is_seen(word: str, missing: bool) -> None:
+    assert is_missing(README_FILE, word) == missing
