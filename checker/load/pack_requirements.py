@@ -13,7 +13,7 @@ from checker.load.pack_fields import Fields
 from checker.load.problems import suggest
 from checker.model.assessment import SEVERITIES, STATUSES
 from checker.model.codes import is_country
-from checker.model.condition import Condition, Path, parse_partly
+from checker.model.condition import Condition, Path, facts_read, parse_partly
 from checker.model.evidence import LEVELS, Level, Place
 from checker.model.standard import (
     ALWAYS,
@@ -48,6 +48,10 @@ def read_requirement(fields: Fields, table: FactTable, theme: str) -> Requiremen
         if known and kind not in known:
             fields.wrong(("scope", i), f"{kind!r} is no kind of supplier", suggest(kind, known))
     satisfied = _condition(fields, ("satisfied_when",), table)
+    evidence = _evidence(fields, table, severity)
+    if satisfied is not None and evidence.review != "required" and _reads_free_text(satisfied, table):
+        todo = "write review: required, so that somebody reads what is said"
+        fields.wrong(("evidence",), "any word satisfies a question that is answered in free text", todo)
     return Requirement(
         id=fields.text("id"),
         title=fields.words("title"),
@@ -61,7 +65,7 @@ def read_requirement(fields: Fields, table: FactTable, theme: str) -> Requiremen
         satisfied_when=cast(Any, satisfied),
         credit=_bands(fields, table),
         claim=_claim(fields, table),
-        evidence=_evidence(fields, table, severity),
+        evidence=evidence,
         remedy=_remedy(fields),
         why=fields.words("why"),
         source=_source(fields),
@@ -110,6 +114,12 @@ def _condition(fields: Fields, path: Path, table: FactTable) -> Condition | None
     if condition is not None:
         check_condition(condition, table, wrong, answered=path[0] == "claim")
     return condition if not problems else None
+
+
+def _reads_free_text(condition: Condition, table: FactTable) -> bool:
+    """Return whether ``condition`` reads an answer in the subject's own words, which nothing here understands."""
+    asked = (table.bank.questions.get(name.removeprefix("answers.")) for name in facts_read(condition))
+    return any(question is not None and question.type == "text" for question in asked)
 
 
 def _bands(fields: Fields, table: FactTable) -> tuple[CreditBand, ...]:

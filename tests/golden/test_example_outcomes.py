@@ -94,7 +94,7 @@ def test_what_keeps_tidewater_from_meeting_everything_is_one_slow_answer(outcome
     assert outcome.results["PAI-COM-04"]["response"].startswith("One question about occluded masts")
 
 
-def test_unread_documents_leave_just_the_critical_requirements_of_tidewater_unshown(
+def test_unread_documents_leave_what_has_to_be_read_of_tidewater_unshown(
     outcomes: dict[str, Outcome],
 ) -> None:
     read, unread = outcomes["tidewater"], outcomes["tidewater, nobody read it"]
@@ -103,7 +103,8 @@ def test_unread_documents_leave_just_the_critical_requirements_of_tidewater_unsh
         "PAI-COM-01", "PAI-CON-03", "PAI-GRV-01", "PAI-PAY-05", "PAI-SUB-02", "PAI-WEL-02", "PAI-WEL-04",
     }  # fmt: skip
     assert {name for name in fewer if unread.results[name]["severity"] == "critical"} == rest_on_documents
-    assert fewer - rest_on_documents == {"PAI-TIM-02", "PAI-TIM-06"}  # left out by the assessor, undecided without
+    free_text, left_out_by_the_assessor = {"PAI-PAY-09"}, {"PAI-TIM-02", "PAI-TIM-06"}
+    assert fewer - rest_on_documents == free_text | left_out_by_the_assessor
     assert unread.standard["score"]["shown"] < read.standard["score"]["shown"]
 
 

@@ -30,6 +30,8 @@ RECORDED = set(
 # Read by the tool itself and never out of place, so nobody has to have read a document for them.
 READ_BY_THE_TOOL = {"PAI-PAY-01", "PAI-PAY-15", "PAI-PAY-26"}
 
+FREE_TEXT = {"PAI-PAY-09"}  # any word satisfies it, so somebody has to have read the reason
+
 
 @cache
 def requirements() -> dict[str, Requirement]:
@@ -50,7 +52,7 @@ def test_levels_are_those_typed_here() -> None:
 def test_a_critical_document_has_to_be_read_by_somebody() -> None:
     found = requirements().values()
     critical = {r.id for r in found if r.severity == "critical"}
-    assert {r.id for r in found if r.evidence.review == "required"} == critical - READ_BY_THE_TOOL
+    assert {r.id for r in found if r.evidence.review == "required"} == (critical - READ_BY_THE_TOOL) | FREE_TEXT
 
 
 def test_no_critical_requirement_is_put_aside_by_a_document_that_nobody_read() -> None:

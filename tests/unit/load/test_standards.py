@@ -237,3 +237,17 @@ def test_the_hash_is_that_of_contents_and_names_not_of_where_the_pack_lies(write
 def test_the_list_names_what_ships() -> None:
     (pai,) = [e for e in list_standards() if e.id == "pai"]
     assert (pai.edition, pai.requirements, pai.score_model) == ("2022", 152, "weighted")
+
+
+def test_free_text_counts_only_where_somebody_has_to_read_it(write: Write) -> None:
+    """Any word satisfies it: the pack says `review: required`, or is refused."""
+    reason = {
+        "severity": "minor",
+        "satisfied_when": {"all": [{"not": {"fact": "answers.pay.structure_rationale", "is": "none"}}]},
+    }
+    kinds = {"at_least": "documented", "kinds": ["policy"]}
+    assert "any word satisfies a question that is answered in free text" in refusal(
+        write({**reason, "evidence": kinds})
+    )
+    read = {**reason, "evidence": {**kinds, "review": "required"}}
+    assert load(write(read, root="others")).requirements[0].evidence.review == "required"
