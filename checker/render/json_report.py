@@ -33,8 +33,7 @@ def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[bytes]:
 
 
 def _standard(standard: StandardResult, pay: PublishedPay, writer: ResultWriter) -> Iterator[bytes]:
-    # Joined at once, and not handed on one by one: copying text costs as much as making it.
-    results = b",\n".join([writer.write(result, pay) for result in standard.results])
+    results = writer.write(standard.results, pay)
     return _members(standard_head(standard), "results", (b"[\n", results, b"\n]") if results else (b"[]",))
 
 
