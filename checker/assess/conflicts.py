@@ -15,6 +15,12 @@ from checker.model.evidence import Level
 from checker.model.facts import Fact
 
 
+def may_conflict(evaluation: Evaluation) -> bool:
+    """Say whether a claim was judged or sources differ: without either there is no conflict to look for."""
+    _, applies, satisfied, bands, claim, _, _, _, _ = evaluation
+    return claim is not None or bool(satisfied[2] or ((applies or bands) and evaluation.clashes))
+
+
 def conflicts_of(evaluation: Evaluation, judgement: Judgement, words: ReasonWords) -> tuple[Conflict, ...]:
     """Return every conflict of one requirement; where it does not apply, only those on whether it does."""
     if judgement.status == "error":

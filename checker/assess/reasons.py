@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from checker.assess.statuses import Judgement
@@ -25,6 +27,7 @@ SHORT: Mapping[Shortfall, str] = {
     "few": "too few workers are behind it, or how many is not said",
 }
 NOTHING_ATTACHED = "no evidence is attached"
+_BARE = (NOTHING_ATTACHED,)
 MOST_FACTS = 3
 MOST_LISTS = 1000
 """Lists of options remembered in words, for each question."""
@@ -53,9 +56,10 @@ def reason(judgement: Judgement, evaluation: Evaluation, facts: Facts, words: Re
     if judgement.why:
         lead = {"assessor": "an assessor decided that it does not apply: ", "override": "lowered by an assessor: "}
         return lead.get(judgement.cause, "") + judgement.why
-    status, parked = judgement.status, judgement.parked
+    status, _, support, cause, _ = judgement
+    parked = cause == "parked"
     if status == "unknown" and not parked:
-        return _unknown(evaluation, facts, words, applicability=judgement.cause == "applicability")
+        return _unknown(evaluation, facts, words, applicability=cause == "applicability")
     about_applying = parked or status == "not_applicable"
     applies = evaluation.requirement.applies_when if about_applying else None
     said = _said(evaluation, words, facts_read(applies) if applies is not None else evaluation.deciding)
@@ -64,10 +68,10 @@ def reason(judgement: Judgement, evaluation: Evaluation, facts: Facts, words: Re
     if status == "not_applicable":
         return f"shown not to apply: {said}"
     if status == "claimed":
-        return f"said, not shown: {said}; {', '.join(short_of(judgement.support))}"
+        return f"said, not shown: {said}; {', '.join(short_of(support))}"
     if status == "partly_met":
         return f"{said}; {judgement.credit.shown:.0%} of the credit is shown"
-    if status == "met" and judgement.support.unchecked:
+    if status == "met" and support.unchecked:
         return f"{said}; attached, content not checked"
     return said
 
@@ -83,17 +87,22 @@ def short_of(support: Support) -> tuple[str, ...]:
     """
     if support.shown:
         return ()
-    return tuple([SHORT[s] for s in support.short]) if support.items else (NOTHING_ATTACHED,)
+    return _shortfalls(support.short) if support.items else _BARE
+
+
+@lru_cache(maxsize=256)
+def _shortfalls(short: tuple[Shortfall, ...]) -> tuple[str, ...]:
+    return tuple([SHORT[s] for s in short])
 
 
 def describe(fact: Fact, words: ReasonWords, *, place: bool = True) -> str:
     """Return what one source says; ``place`` adds where it stands."""
-    group, _, rest = fact.name.partition(".")
-    if group == "wages":
-        return _pay(fact, rest, words)
-    if group == "evidence":
-        return f"{rest.replace('_', ' ')} {fact.value} ({fact.place})"
-    term = words.terms.of(fact.name)
+    name = fact.name
+    if name.startswith("wages."):
+        return _pay(fact, name.removeprefix("wages."), words)
+    if name.startswith("evidence."):
+        return f"{name.removeprefix('evidence.').replace('_', ' ')} {fact.value} ({fact.place})"
+    term = words.terms.of(name)
     said = f"{term.name}: {_value(fact, term)}"
     return f"{said} ({fact.place})" if place and fact.place.file else said
 
@@ -119,7 +128,7 @@ def _said(evaluation: Evaluation, words: ReasonWords, names: Collection[str]) ->
 def _unknown(evaluation: Evaluation, facts: Facts, words: ReasonWords, applicability: bool) -> str:
     lead = "whether it applies is not known: " if applicability else ""
     missing = []
-    for name, sources in list(zip(evaluation.names, evaluation.read, strict=True))[: evaluation.settling]:
+    for name, sources in islice(zip(evaluation.names, evaluation.read, strict=True), evaluation.settling):
         if not any(fact.known for fact in sources):
             why = "no answer" if sources else facts.why_absent(name)
             why = next((fact.absent for fact in sources if fact.absent), why)
@@ -176,9 +185,7 @@ def _value(fact: Fact, term: Term) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        if value and isinstance(value[0], Mapping):
-            return f"{len(value)} given"
-        return _listed(value, term)
+        return _listed(value, term) if not value or type(value[0]) is str else f"{len(value)} given"
     if isinstance(value, str):
         return term.labels.get(value, value if len(value) <= 120 else value[:117] + "...")
     if value is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from checker.assess.conflicts import conflicts_of
+from checker.assess.conflicts import conflicts_of, may_conflict
 from checker.assess.reasons import ReasonWords, reason, short_of
 from checker.assess.statuses import Judgement, Scene, judge
 from checker.model.assessment import Clause, EvidenceFound, Result, Standing
@@ -59,8 +59,8 @@ class Results(Collection[Result]):
     def __iter__(self) -> Iterator[Result]:
         seen = self._seen
         judgements = self._judgements or (judge(e, seen.scene, seen.decisions) for e in self._evaluations)
-        trios = zip(self._evaluations, judgements, self._standings, strict=True)
-        return (_result(evaluation, judgement, standing, seen) for evaluation, judgement, standing in trios)
+        for evaluation, judgement, standing in zip(self._evaluations, judgements, self._standings, strict=True):
+            yield _result(evaluation, judgement, standing, seen)
 
     def __len__(self) -> int:
         return len(self._standings)
@@ -93,17 +93,17 @@ def clause_of(requirement: Requirement, sentence: str, standard: Standard) -> Cl
 
 def _result(evaluation: Evaluation, judgement: Judgement, standing: Standing, seen: Seen) -> Result:
     _, level, _, items, unchecked, reviewed = support = judgement.support
-    facts, claim, name = evaluation.facts, evaluation.claim, standing.clause.requirement
-    asked = evaluation.requirement.evidence.at_least
+    requirement, facts = evaluation.requirement, evaluation.facts
+    name = requirement.id
     fields = (
         standing,
-        _new(EvidenceFound, (asked, level, items, reviewed, unchecked, short_of(support))),
-        bool((claim or evaluation.clashes) and conflicts_of(evaluation, judgement, seen.words)),
+        _new(EvidenceFound, (requirement.evidence.at_least, level, items, reviewed, unchecked, short_of(support))),
+        may_conflict(evaluation) and bool(conflicts_of(evaluation, judgement, seen.words)),
         reason(judgement, evaluation, seen.silence, seen.words),
         facts,
         _location(facts, evaluation.names, seen),
         seen.responses.get(name),
-        tuple(d for d in seen.decisions if d.requirement == name) if seen.decisions else (),
+        tuple([d for d in seen.decisions if d.requirement == name]) if seen.decisions else (),
         _open_questions(evaluation, judgement),
     )
     result: Result = _new(Result, fields)
@@ -122,7 +122,7 @@ def _remedy(remedy: Remedy | None) -> Mapping[str, Any] | None:
 def _location(facts: tuple[Fact, ...], names: tuple[str, ...], seen: Seen) -> Place:
     """Return the answer's place, else the evidence entry's, else the section that the subject would edit."""
     for fact in facts:
-        if fact.known and fact.name.startswith("answers."):
+        if fact.name.startswith("answers.") and fact.known:
             return fact.place
     for fact in facts:
         if fact.items and fact.items[0].collector in ("supplier", "buyer"):
@@ -148,9 +148,9 @@ def _open_questions(evaluation: Evaluation, judgement: Judgement) -> tuple[str, 
 
 def _says(sources: tuple[Fact, ...]) -> bool:
     """Return whether a source says anything."""
-    return any(fact.known for fact in sources)
+    return True in [fact.known for fact in sources]
 
 
 def _leaves_open(sources: tuple[Fact, ...]) -> bool:
     """Return whether no source gives one exact value."""
-    return not any(fact.known and (fact.low is None or fact.low == fact.high) for fact in sources)
+    return True not in [fact.known and (fact.low is None or fact.low == fact.high) for fact in sources]

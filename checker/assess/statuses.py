@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from checker.model.assessment import Clause, Credit, Standing, Status
-from checker.model.evaluation import NOTHING, Evaluation, Support, Truth
+from checker.model.evaluation import NOTHING, Evaluation, Outcome, Support, Truth
 from checker.model.questionnaire import Decision
 from checker.model.standard import ALWAYS, InForce
 
@@ -120,13 +120,13 @@ def _by_rule(evaluation: Evaluation, scene: Scene) -> Judgement:
     if evaluation.error:
         return Judgement("error", OPEN, NOTHING, "error", evaluation.error)
     force = evaluation.requirement.in_force
-    if force != ALWAYS:
+    if force is not ALWAYS:
         outside = _not_in_force(force, scene)
         if outside is not None:
             return outside
     applies = evaluation.applies
     if applies is None or applies.truth is True:
-        return _satisfied(evaluation)
+        return _banded(evaluation) if evaluation.bands else _plain(evaluation.satisfied)
     if applies.truth is None:
         return Judgement("unknown", OPEN, applies.support, "applicability")
     if applies.support.shown:
@@ -134,10 +134,13 @@ def _by_rule(evaluation: Evaluation, scene: Scene) -> Judgement:
     return Judgement("unknown", OPEN, applies.support, "parked")
 
 
-def _satisfied(evaluation: Evaluation) -> Judgement:
+def _plain(satisfied: Outcome) -> Judgement:
+    truth, support, _, _ = satisfied
+    return _new(Judgement, (*_PLAIN[truth, support[0]], support, "rule", ""))
+
+
+def _banded(evaluation: Evaluation) -> Judgement:
     (truth, support, _, _), bands = evaluation[2:4]
-    if not bands:
-        return _without_bands(truth, support)
     proven = said = open_ = 0.0
     for give, (held, shown, _, _) in bands:
         if held is not False:
@@ -156,11 +159,6 @@ def _satisfied(evaluation: Evaluation) -> Judgement:
         best = next(band for give, band in evaluation.bands if give == proven and band.truth and band.support.shown)
         return Judgement("partly_met", credit, best.support, "rule")
     return Judgement("not_met", credit, support, "rule")
-
-
-def _without_bands(truth: Truth, support: Support) -> Judgement:
-    status, credit = _PLAIN[truth, support.shown]
-    return _new(Judgement, (status, credit, support, "rule", ""))
 
 
 def _not_in_force(force: InForce, scene: Scene) -> Judgement | None:
