@@ -31,13 +31,14 @@ class Stopped(Exception):
 class Builder:
     """Makes the value of one stream of events and records what is wrong with it."""
 
-    __slots__ = ("aliased", "anchors", "file", "get", "limits", "path", "problems", "sizes")
+    __slots__ = ("aliased", "anchors", "depth", "file", "get", "limits", "path", "problems", "sizes")
 
     get: Callable[[], Any]
 
     def __init__(self, file: str, limits: Limits) -> None:
         self.file = file
         self.limits = limits
+        self.depth = limits.depth
         self.problems: list[Problem] = []
         self.path: list[Step] = []
         self.anchors: dict[str, Any] = {}
@@ -69,11 +70,13 @@ class Builder:
         if kind is AliasEvent:
             return self._alias(event)
         anchor = event.anchor
+        if anchor is None and kind is not ScalarEvent and event.tag is None and len(self.path) < self.depth:
+            return self._mapping() if kind is MappingStartEvent else self._sequence()
         if anchor is not None:
             self.anchors[anchor] = MISSING
         if kind is ScalarEvent:
             value = self._scalar(event)
-        elif len(self.path) >= self.limits.depth:
+        elif len(self.path) >= self.depth:
             del self.path[3:]
             self._stop(event, f"is nested more than {self.limits.depth} deep", "no file of fairlabel needs that")
         elif kind is MappingStartEvent:
