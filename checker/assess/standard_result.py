@@ -10,13 +10,13 @@ from itertools import compress
 from typing import Any, Literal
 
 from checker.assess import kinds
-from checker.assess.conflicts import conflicts_of
+from checker.assess.conflicts import conflicts_of, may_conflict
 from checker.assess.reasons import ReasonWords
 from checker.assess.results import Results, Seen
 from checker.assess.scores import counts, score, weights
 from checker.assess.statuses import Judgement, Scene, judge, standings_by_rule, worst
 from checker.assess.verdicts import verdict
-from checker.model.assessment import Clause, Conflict, ProfileSum, StandardResult, Standing
+from checker.model.assessment import Clause, Conflict, ProfileSum, StandardResult, Standing, Unkept
 from checker.model.evaluation import Evaluation
 from checker.model.facts import Facts
 from checker.model.questionnaire import AssessorFile, Questionnaire
@@ -49,6 +49,8 @@ class Case:
     """Countries of the sites of a buyer's suppliers."""
     by_supplier: Mapping[str, tuple[Evaluation, ...]] = field(default_factory=dict)
     """Requirement -> one evaluation a supplier, where a buyer is judged by the pay of its suppliers."""
+    results: bool = True
+    """Whether the results on requirements are wanted, beside standings and sums."""
 
 
 def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardResult:
@@ -77,7 +79,11 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         profile=case.profile,
         sums={"core": _sum("core", core, standard, holds), "extended": _sum("extended", every, standard, holds)},
         standings=standings,
-        results=Results(compress(evaluations, chosen), compress(judgements, chosen), standings, seen),
+        results=(
+            Results(compress(evaluations, chosen), compress(judgements, chosen), standings, seen)
+            if case.results
+            else Unkept()
+        ),
         conflicts=tuple(_conflicts(evaluations, judgements, seen)),
         left_out=(
             *kinds.left_out(standard, case.left_out, "for other kinds of supplier"),
@@ -104,8 +110,7 @@ def _governance(governance: Governance) -> Mapping[str, Any]:
 
 def _conflicts(evaluations: Sequence[Evaluation], judgements: Sequence[Judgement], seen: Seen) -> Iterator[Conflict]:
     for number, evaluation in enumerate(evaluations):
-        applies, satisfied, bands, claim = evaluation[1:5]
-        if claim is not None or satisfied[2] or ((applies or bands) and evaluation.clashes):
+        if may_conflict(evaluation):
             judgement = judgements[number] if judgements else judge(evaluation, seen.scene, seen.decisions)
             yield from conflicts_of(evaluation, judgement, seen.words)
 

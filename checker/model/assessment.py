@@ -115,7 +115,7 @@ class Result(NamedTuple):
 
 
 class Unkept(Collection[Result]):
-    """Results that nobody wanted and that were dropped: reading them is a mistake, never an empty list."""
+    """Results that nobody wanted and that are not made: reading them is a mistake, never an empty list."""
 
     __slots__ = ()
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from checker import __version__
 from checker.assess.gate import INVALID, run_code, subject_code
 from checker.errors import InputError, Problem
 from checker.load import questionnaires, search
-from checker.model.assessment import InvalidSubject, Report, SubjectResult, Unkept
+from checker.model.assessment import InvalidSubject, Report, SubjectResult
 from checker.pipeline.cycles import cycles_kept, drop_cycles
 from checker.pipeline.measures import Choices, Measures, assessor_files
 from checker.pipeline.subject import assess_subject
 
 Subject = tuple[Path, str]
 """Folder, and the folder as it is shown."""
-UNKEPT = Unkept()
 Advance = Callable[[str], None]
 
 
@@ -118,9 +116,7 @@ def _outcome(subject: Subject, measures: Measures) -> SubjectResult | InvalidSub
     except InputError as error:
         outcome = InvalidSubject(shown, tuple(str(problem) for problem in error.problems))
     drop_cycles(outcome)
-    if measures.choices.results or isinstance(outcome, InvalidSubject):
-        return outcome
-    return replace(outcome, standards=tuple([replace(s, results=UNKEPT) for s in outcome.standards]))
+    return outcome
 
 
 _state: list[Measures] = []

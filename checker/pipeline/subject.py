@@ -62,6 +62,7 @@ def _standard(known: Known, suppliers: Sequence[Known], selector: Selector, word
         elsewhere=selection.elsewhere,
         beyond=frozenset(site.country for s in suppliers for site in s.subject.scope.sites),
         by_supplier=evaluate_by_supplier(known, suppliers, selection.chosen, known.context),
+        results=choices.results,
     )
     found = assess_standard(own, case)
     expired = _expired(known, suppliers, selection, found) if choices.gate_date is not None else ()
@@ -91,7 +92,7 @@ def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardR
     subject, measures = known.subject, known.measures
     asked = frozenset(known.asked)
     counted = asked & measures.questions(subject.kind)
-    usable = sum(a.value is not None for name, a in subject.answers.items() if name in counted)
+    usable = sum([a.value is not None for name, a in subject.answers.items() if name in counted])
     return SubjectResult(
         id=subject.id,
         kind=subject.kind,
