@@ -87,8 +87,8 @@ class AnswerReader:
             if questions is None:
                 self._unknown_section(name, sections)
                 continue
-            line, column = node.spots[name][:2]
-            self.places[name] = Place(self._file, line + 1, column + 1, f"answers.{name}")
+            mark = node.spots[name][0]
+            self.places[name] = Place(self._file, mark.line + 1, mark.column + 1, f"answers.{name}")
             if isinstance(section, Map):
                 self._section(name, section, questions)
             elif not is_no_answer(section):
@@ -127,8 +127,8 @@ class AnswerReader:
             if entry is None:
                 self._unknown_question(section, name, questions)
                 continue
-            line, column, _, _ = spots[name]
-            place = _new(Place, (file, line + 1, column + 1, entry.path, None))
+            mark = spots[name][0]
+            place = _new(Place, (file, mark.line + 1, mark.column + 1, entry.path, None))
             if type(raw) is Map and not ANNOTATIONS.isdisjoint(raw):
                 answers[entry.id] = self._annotated(raw, entry, place)
             else:

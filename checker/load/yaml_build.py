@@ -20,7 +20,7 @@ from yaml.events import (
 )
 
 from checker.errors import Problem
-from checker.load.yaml_document import Document, Limits, Map, Seq, Spots, Step, dotted
+from checker.load.yaml_document import Document, Limits, Map, Mark, Seq, Spots, Step, dotted
 from checker.load.yaml_scalars import KNOWN, LIST_TAGS, MAP_TAGS, MISSING, resolve, resolve_tagged, shorten_tag
 
 
@@ -128,9 +128,6 @@ class Builder:
                 path.append(name)
                 value = self._node(event)
                 path.pop()
-            mark: Any = key.start_mark
-            start: Any = event.start_mark
-            spot = (mark.line, mark.column, start.line, start.column)
             if name in out:
                 self._twice(key, name, spots[name])
             elif name == "<<" and not key.style:
@@ -139,7 +136,8 @@ class Builder:
                 self._wrong(key, "a key is empty", "write the key, or quote the text that holds the colon")
             else:
                 out[name] = value
-                spots[name] = spot
+                start: Any = key.start_mark
+                spots[name] = (start, event.start_mark)
         if merged:
             self._merge(out, merged)
         return out
@@ -147,7 +145,7 @@ class Builder:
     def _sequence(self) -> Seq:
         get, path, known = self.get, self.path, KNOWN
         out = Seq()
-        spots: list[tuple[int, int]] = []
+        spots: list[Mark] = []
         out.spots = spots
         value: Any
         while True:
@@ -165,8 +163,7 @@ class Builder:
                 path.append(len(out))
                 value = self._node(event)
                 path.pop()
-            mark: Any = event.start_mark
-            spots.append((mark.line, mark.column))
+            spots.append(event.start_mark)
             out.append(value)
 
     def _alias(self, event: Any) -> Any:
@@ -216,7 +213,7 @@ class Builder:
         self._node(self.get())
 
     def _twice(self, key: Any, name: str, first: Spots) -> None:
-        what = f"the key {name!r} stands twice (first in line {first[0] + 1}): which of the two holds is not said"
+        what = f"the key {name!r} stands twice (first in line {first[0].line + 1}): which of the two holds is not said"
         self._wrong(key, what, "keep one", name)
 
     def _check_tag(self, event: Any, allowed: frozenset[str | None]) -> None:

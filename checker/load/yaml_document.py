@@ -5,13 +5,23 @@ Nothing is parsed here; `checker.load.yaml_text` does that.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from checker.errors import Problem
 
 Step: TypeAlias = "str | int"
 Steps: TypeAlias = "tuple[Step, ...]"
-Spots: TypeAlias = "tuple[int, int, int, int]"
+
+
+class Mark(Protocol):
+    """A spot as the parser marks it: line and column, counted from 0."""
+
+    line: int
+    column: int
+
+
+Spots: TypeAlias = "tuple[Mark, Mark]"
+"""Where a key and its value start: read only of what is reported or kept, which is a third of a questionnaire."""
 
 
 class Limits(NamedTuple):
@@ -29,17 +39,17 @@ DEFAULT_LIMITS = Limits()
 
 
 class Map(dict[str, Any]):
-    """A mapping of the file, in its order; ``spots`` holds line and column of key and value, counted from 0."""
+    """A mapping of the file, in its order; ``spots`` holds where key and value start."""
 
     __slots__ = ("spots",)
     spots: dict[str, Spots]
 
 
 class Seq(list[Any]):
-    """A list of the file; ``spots`` holds line and column of each item, counted from 0."""
+    """A list of the file; ``spots`` holds where each item starts."""
 
     __slots__ = ("spots",)
-    spots: list[tuple[int, int]]
+    spots: list[Mark]
 
 
 class Document(NamedTuple):
@@ -69,12 +79,13 @@ class Document(NamedTuple):
             if isinstance(node, Map) and step in node:
                 spots = node.spots[str(step)]
                 node = node[str(step)]
-                line, column = spots[:2] if key and number == len(path) else spots[2:]
+                mark = spots[0] if key and number == len(path) else spots[1]
             elif isinstance(node, Seq) and isinstance(step, int) and step < len(node):
-                line, column = node.spots[step]
+                mark = node.spots[step]
                 node = node[step]
             else:
                 break
+            line, column = mark.line, mark.column
         return line + 1, column + 1
 
 
