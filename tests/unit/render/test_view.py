@@ -227,6 +227,23 @@ def test_results_of_one_requirement_that_differ_are_not_mixed_up() -> None:
     assert titles == ["one", "two"]
 
 
+def test_answers_that_are_equal_but_not_alike_are_not_mixed_up() -> None:
+    """What is written of an answer is remembered; True equals 1, and a level or a unit may be all that differs."""
+    facts = (
+        made.fact("answers.pay.paid", True),
+        made.fact("answers.pay.paid", 1),
+        made.fact("answers.pay.paid", True, items=(made.CONTRACT,)),
+        made.fact("answers.pay.paid", 1, low=1.0, high=1.0, unit="days"),
+        made.fact("answers.pay.paid", 1, low=1.0, high=1.0, unit="months"),
+    )
+    report = made.report(made.subject(standards=(made.standard((made.result("X-1", "one", "met", facts=facts),)),)))
+    written = results(report)["X-1"]["facts"]
+    assert [(type(f["value"]), f["level"], f["unit"]) for f in written] == [
+        (bool, "stated", ""), (int, "stated", ""), (bool, "documented", ""), (int, "stated", "days"),
+        (int, "stated", "months"),
+    ]  # fmt: skip
+
+
 def test_one_subject_can_be_asked_for() -> None:
     report = made.report(made.subject(), made.subject(id="b", folder="vendors/b"))
     only = json.loads(render(report, "json", Options(subject="vendors/b")))
