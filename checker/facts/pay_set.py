@@ -221,8 +221,7 @@ class _Opening:
         first, last = _reach(seen, self.scope)
         calendars = Calendars(source, places, first, last)
         spells = None if payroll else calendars.spells(places, first, last)
-        table = self.engine.from_arrow(pa.table(spells.table())) if spells and spells.changes else None
-        parts = gather(self.engine, rows, self.shape, seen, table)
+        parts = gather(self.engine, rows, self.shape, seen, spells)
         memo: dict[str, Any] = {}
         overfull = self._overfull_periods(rows, parts) if payroll else self._overfull_days(rows, memo)
         if payroll:
@@ -230,7 +229,7 @@ class _Opening:
         spans = _spans(self.engine, parts, (first, last), spells)
         log = BarLog()
         bars, currencies = bar_rows(source, calendars, places, spans, log, average=payroll)
-        if table is None:
+        if spells is None or not spells.changes:
             bars.pop("spell")
         return PayData(
             self.engine,

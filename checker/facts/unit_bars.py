@@ -117,14 +117,14 @@ class Spells:
         return None not in self.changes
 
     def table(self) -> dict[str, list[int]]:
-        """Return day and spell, and the cell where cells differ, for every day."""
+        """Return cell, day and spell for every day of cells that have spells of their own."""
         rows = [
             (cell, day, bisect_right(days, day))
             for cell, days in self.changes.items()
+            if cell is not None
             for day in range(self.first, self.last + 1)
         ]
-        columns = {"last_day": [day for _, day, _ in rows], "spell": [spell for _, _, spell in rows]}
-        return ({"cell": [cell or 0 for cell, _, _ in rows]} if self.by_cell else {}) | columns
+        return {name: [row[i] for row in rows] for i, name in enumerate(("cell", "last_day", "spell"))}
 
     def days_of(self, cell: int, spell: int) -> tuple[int, int]:
         """Return first and last day of a spell of a cell."""

@@ -11,24 +11,23 @@ from typing import Any
 from checker.facts.engine import Engine
 from checker.facts.pay_rows import RowShape
 from checker.facts.pay_survey import AMOUNTS, FLAGS, Survey
+from checker.facts.unit_bars import Spells
 
 UNSUMMED = ("contract_weekly", "time_searching")
 """Amounts of the survey that parts have no sum of."""
 GROUPS = ("country", "region", "job_category", "gender", "currency")
 
 
-def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Any = None) -> Any:
+def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Spells | None) -> Any:
     """Return the parts of normalised rows, run and stored.
 
-    ``spells`` (last_day, spell, and cell where cells differ) tells days on either side of a change of the bar
-    within a month apart; days and cells that are not in it have one spell.
+    ``spells`` tells days on either side of a change of the bar within a month apart; None: there is none.
     """
     import narwhals as nw
 
     keys = ["worker", "cell", "unit"]
-    if spells is not None:
-        on = [name for name in ("cell", "last_day") if name in spells.collect_schema().names()]
-        rows = rows.join(spells, on=on, how="left").with_columns(nw.col("spell").fill_null(0))
+    if spells is not None and spells.changes:
+        rows = _in_spells(engine, rows, spells)
         keys.append("spell")
     if shape.has_pilot:
         keys.append("pilot")
@@ -39,6 +38,19 @@ def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Any
     parts = parts.with_columns(nw.col(*whole).cast(nw.Int64))
     stored = engine.store(_complete(nw, parts, shape, seen, summed))
     return stored.join(_words(engine, seen), on="cell", how="left")
+
+
+def _in_spells(engine: Engine, rows: Any, spells: Spells) -> Any:
+    """Add each row's spell; days and cells that have no change have the first."""
+    import narwhals as nw
+    import pyarrow as pa
+
+    if spells.by_cell:
+        table = engine.from_arrow(pa.table(spells.table()))
+        return rows.join(table, on=["cell", "last_day"], how="left").with_columns(nw.col("spell").fill_null(0))
+    # Counting the changes of few days costs a fraction of a join.
+    passed = [(nw.col("last_day") >= day).cast(nw.Int64) for day in spells.changes[None]]
+    return rows.with_columns(sum(passed[1:], passed[0]).fill_null(0).alias("spell"))
 
 
 def _summed(seen: Survey) -> list[str]:

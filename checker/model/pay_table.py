@@ -185,6 +185,9 @@ class PayTable(Protocol):
     def spots(self, rows: Sequence[int]) -> str:
         """Return where rows with these numbers stand in the file, in words."""
 
+    def rows_differ(self, connection: Any) -> bool:
+        """Return whether the file shows cheaply that no two rows are identical; False proves nothing."""
+
     def lost_lines(self, connection: Any) -> tuple[BadCells, ...]:
         """Count and locate the lines of the file that are no rows."""
 

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from checker.load.wages.reading import bit_of, needs_cleaning, quote, reading
+from checker.load.wages.reading import WHOLE, bit_of, needs_cleaning, quote, reading
 from checker.model.evidence import EvidenceItem
 from checker.model.pay_table import COLUMNS, BadCells, PayMapping
 
 FIRST = 10
 """How many places of each kind of problem are named."""
+SPREAD, MOST_BITS = 16, 1 << 28
+"""Possible numbers a row, and in all, up to which it is tried whether each stands once."""
 
 
 class Source(Protocol):
@@ -82,6 +84,18 @@ class PayFile:
         """Return where rows stand in the file."""
         return self.source.spots(rows)
 
+    def rows_differ(self, connection: Any) -> bool:
+        """Return whether a column of whole numbers holds each of them once, so that no two rows are identical.
+
+        Numbers of tasks and rows lie close together: a bit for each possible one costs a tenth of comparing rows.
+        False proves nothing.
+        """
+        if self.source.is_text:
+            return False
+        clause = self._open(connection).clause
+        whole = (name for name, type_ in self.source.types.items() if type_ in WHOLE)
+        return any(_stands_once(connection, clause, name) for name in whole)
+
     def lost_lines(self, connection: Any) -> tuple[BadCells, ...]:
         """Count and locate the lines of the file that are no rows."""
         return self._open(connection).lost
@@ -133,6 +147,25 @@ def said_rows(rows: Sequence[int]) -> str:
     ('row 3', 'rows 3, 5')
     """
     return f"row{'s' * (len(rows) > 1)} {', '.join(map(str, rows))}"
+
+
+def _stands_once(connection: Any, clause: str, column: str) -> bool:
+    """Return whether every row of a column of whole numbers has one that no other row has."""
+    import duckdb
+
+    name = quote(column)
+    ends = f"SELECT count(*), min({name}), max({name}) FROM {clause}"
+    [(rows, low, high)] = connection.execute(ends).fetchall()
+    # Fewer numbers than rows cannot stand once; where they lie far apart, the bits would be too many.
+    if low is None or not rows <= high - low + 1 <= min(rows * SPREAD, MOST_BITS):
+        return False
+    bits = f"SELECT bit_count(bitstring_agg({name}, {low}, {high})) FROM {clause}"
+    try:
+        [(different,)] = connection.execute(bits).fetchall()
+    except duckdb.OutOfRangeException:
+        # A file's statistics may be wrong about its ends; then nothing is shown.
+        return False
+    return bool(different == rows)
 
 
 def _first_rows(connection: Any, query: str, name: str) -> tuple[int, ...]:

@@ -31,7 +31,7 @@ RESULT = (
 EARLIEST, LATEST = 1900, 2199
 """Years in which pay is believed; a date in another one cannot be read."""
 NO_ANSWER = ("", "null", ".nan", "nan", "n/a", "tbd", "see attached")
-_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 _BROKEN = ("DOUBLE", "FLOAT")
 _STAMPS = ("DATE", "TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP_S")
 _NULL = "CAST(NULL AS BIGINT)"
@@ -108,7 +108,7 @@ def _source(name: str, mapping: PayMapping, types: Mapping[str, str]) -> tuple[s
 def _is_typed(kind: ColumnKind, type_: str) -> bool:
     """Return whether a file's own type says what the column holds, so that no text is parsed."""
     if kind in ("money", "time"):
-        return type_ in _WHOLE or type_ in _BROKEN or type_.startswith("DECIMAL")
+        return type_ in WHOLE or type_ in _BROKEN or type_.startswith("DECIMAL")
     if kind in ("date", "stamp"):
         return type_ in _STAMPS or type_ == "TIMESTAMP WITH TIME ZONE"
     return kind == "boolean" and type_ == "BOOLEAN"
@@ -162,7 +162,7 @@ def _read(name: str, type_: str, mapping: PayMapping) -> _Cell:
 
 
 def _number(sql: str, type_: str, scale: int, decimal: str) -> _Cell:
-    if type_ in _WHOLE:
+    if type_ in WHOLE:
         value = f"TRY_CAST({sql}::HUGEINT * {scale} AS BIGINT)"
         return _Cell(value, f"({sql} IS NOT NULL AND {value} IS NULL)")
     if type_ in _BROKEN or type_.startswith("DECIMAL"):

@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from checker.errors import InputError
+from checker.load.wages import open_pay_table
 from checker.model.evidence import Period
 from checker.model.wages import WageSet
-from tests.pay_for_tests import SCOPE, audit, audit_rows, ends, item, open_rows, payroll_row, task_row
+from tests.pay_for_tests import SCOPE, audit, audit_rows, ends, item, mapped, open_rows, payroll_row, task_row
 
 SHARE = "share_below_living_wage"
 ONE = frozenset({SHARE})
@@ -76,6 +79,17 @@ def test_identical_rows_count_once(tmp_path: Path) -> None:
     assert "identical to another row: 1 row (rows 1, 2); each counts once" in messages(found)
     assert ends(found, SHARE) == (0.5, 0.5)
     assert (found.rows, found.set_aside) == (3, {"identical": 1})
+
+
+@pytest.mark.parametrize(("ids", "identical"), [([1, 2, 3], 0), ([1, 1, 2], 1), ([None, None, 1], 1)])
+def test_rows_that_only_a_number_tells_apart_are_not_identical(
+    tmp_path: Path, ids: list[int | None], identical: int
+) -> None:
+    rows = [payroll_row("a", 800, 160), payroll_row("a", 800, 160), payroll_row("b")]
+    columns = {name: [str(row[name]) for row in rows] for name in rows[0]}
+    pq.write_table(pa.table({**columns, "line": ids}), tmp_path / "pay.parquet")
+    found = audit([open_pay_table(tmp_path / "pay.parquet", mapped())], wanted=ONE)
+    assert (found.rows, found.set_aside) == (3, {"identical": 1} if identical else {})
 
 
 def test_a_row_in_two_files_counts_once(tmp_path: Path) -> None:

@@ -245,6 +245,31 @@ def test_parquet_types_of_numbers(tmp_path: Path, pay: Any) -> None:
     assert read(_parquet(tmp_path / "a.parquet", pay=pay), columns="pay") == [(16_000_000_000,), (20_000_000,)]
 
 
+@pytest.mark.parametrize(
+    ("ids", "differ"),
+    [
+        ([7, 5], True),
+        ([-1, 0], True),
+        ([7, 7], False),
+        ([7, None], False),
+        ([None, None], False),
+        ([0, 2**40], False),
+        (["a", "b"], False),
+    ],
+)
+def test_parquet_numbers_that_stand_once_show_that_rows_differ(tmp_path: Path, ids: list[Any], differ: bool) -> None:
+    path = _parquet(tmp_path / "a.parquet", id=pa.array(ids))
+    with duckdb.connect() as connection:
+        assert open_pay_table(path, mapped()).rows_differ(connection) is differ
+
+
+def test_a_number_that_stands_in_two_parquet_files_shows_nothing(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        _parquet(tmp_path / "pay" / f"{name}.parquet", id=pa.array([1, 2]))
+    with duckdb.connect() as connection:
+        assert not open_pay_table(tmp_path / "pay", mapped()).rows_differ(connection)
+
+
 def test_parquet_folder_and_glob(tmp_path: Path) -> None:
     _parquet(tmp_path / "pay" / "year=2026" / "a.parquet")
     _parquet(tmp_path / "pay" / "year=2025" / "b.parquet")
