@@ -5,13 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from types import TracebackType
 from typing import Any
 
 from checker.errors import InputError, Problem
 
 MEMORY_LIMIT = "320MB"
-"""What DuckDB may hold before it spills to disk; the process adds what Python and Arrow need."""
+"""What DuckDB may hold before it spills to disk; the process adds what Python needs."""
+_HUGE = "HUGEINT"
+_PLAIN = frozenset({"BIGINT", "INTEGER", "DOUBLE", "VARCHAR"})
+"""Types that become numpy arrays without Arrow, whose import costs as much as the audit of a small file."""
 
 
 class Engine:
@@ -69,13 +74,16 @@ class Engine:
         frame.to_native().create(name)
         return self.frame(self.connection.table(name))
 
-    def from_arrow(self, table: Any) -> Any:
-        """Return a small Arrow table as a frame that joins with the others."""
+    def given(self, columns: Mapping[str, Sequence[Any]], types: Mapping[str, str] | None = None) -> Any:
+        """Return a small table, by column, as a frame that joins with the others.
+
+        ``types``: DuckDB types of columns that hold anything but whole numbers.
+        """
         self._stored += 1
         name = f"given_{self._stored}"
-        self.connection.register(f"{name}_arrow", table)
-        self.connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_arrow")
-        self.connection.unregister(f"{name}_arrow")
+        kinds = {column: (types or {}).get(column, "BIGINT") for column in columns}
+        lists = ", ".join(f'unnest(?::{kind}[]) AS "{column}"' for column, kind in kinds.items())
+        self.connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {lists}", [list(v) for v in columns.values()])
         return self.frame(self.connection.table(name))
 
     def count(self, frame: Any) -> int:
@@ -86,10 +94,52 @@ class Engine:
 
     def collect(self, frame: Any) -> dict[str, list[Any]]:
         """Run a frame and return a small result by column, as Python values."""
-        columns: dict[str, list[Any]] = frame.collect("pyarrow").to_native().to_pydict()
+        relation = frame.to_native()
+        rows = relation.fetchall()
+        columns = {name: [row[i] for row in rows] for i, name in enumerate(relation.columns)}
+        for name, kind in zip(relation.columns, relation.types, strict=True):
+            if str(kind) == _HUGE:
+                # Whole numbers of 128 bits divide as decimals do, and not as floats.
+                columns[name] = _exact(columns[name])
         return columns
 
     def arrays(self, frame: Any) -> dict[str, Any]:
         """Run a frame of numbers and return it by column, as numpy arrays; NULL becomes NaN."""
-        table = frame.collect("pyarrow").to_native()
-        return {name: table.column(name).to_numpy() for name in table.column_names}
+        relation = frame.to_native()
+        kinds = dict(zip(relation.columns, map(str, relation.types), strict=True))
+        if not set(kinds.values()) <= {*_PLAIN, _HUGE}:
+            table = frame.collect("pyarrow").to_native()
+            return {name: table.column(name).to_numpy() for name in table.column_names}
+        huge = {name for name, kind in kinds.items() if kind == _HUGE}
+        if huge:
+            # As numbers they would lose digits beyond the 53 bits of a float.
+            texts = (f'CAST("{name}" AS VARCHAR) AS "{name}"' if name in huge else f'"{name}"' for name in kinds)
+            relation = relation.project(", ".join(texts))
+        arrays = {name: _filled(values) for name, values in relation.fetchnumpy().items()}
+        return arrays | {name: _decimals(arrays[name]) for name in huge}
+
+
+def _exact(values: Iterable[Any]) -> list[Decimal | None]:
+    return [None if value is None else Decimal(value) for value in values]
+
+
+def _decimals(values: Any) -> Any:
+    import numpy as np
+
+    found = np.empty(len(values), dtype=object)
+    found[:] = _exact(values)
+    return found
+
+
+def _filled(values: Any) -> Any:
+    """Return an array without a mask: NaN for numbers that are missing, None for words."""
+    import numpy as np
+
+    if not isinstance(values, np.ma.MaskedArray):
+        return values
+    missing = np.ma.getmaskarray(values)
+    if not missing.any():
+        return values.data
+    plain = values.data.astype(object if values.dtype == object else np.float64)
+    plain[missing] = None if values.dtype == object else np.nan
+    return plain

@@ -134,7 +134,6 @@ class PayData:
 
 def _workers_by_month(data: PayData) -> dict[int, int]:
     import narwhals as nw
-    import pyarrow as pa
 
     from checker.facts.unit_bars import to_day
 
@@ -148,7 +147,7 @@ def _workers_by_month(data: PayData) -> dict[int, int]:
                 touched[name].append(value)
     if not touched["cell"]:
         return {}
-    calendar = data.engine.from_arrow(pa.table(touched)).unique(subset=["cell", "unit", "in_month"])
+    calendar = data.engine.given(touched).unique(subset=["cell", "unit", "in_month"])
     workers = data.parts.filter(~nw.col("worker").is_null()).select("worker", "cell", "unit")
     joined = workers.join(calendar, on=["cell", "unit"], how="inner")
     found = data.engine.collect(

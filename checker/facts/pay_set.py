@@ -29,6 +29,7 @@ from checker.facts.unit_bars import (
     Span,
     Spells,
     bar_rows,
+    bar_types,
     cell_places,
     days_of_month,
 )
@@ -212,8 +213,6 @@ class _Opening:
 
     def _with_bars(self, rows: Any, seen: Survey, places: Mapping[int, CellPlace]) -> PayData:
         """Sum the rows to parts, and look up what they are compared with."""
-        import pyarrow as pa
-
         payroll = self.shape.grain == "payroll"
         source = BarSource(
             self.yardsticks.benchmarks, self.yardsticks.rate, self.yardsticks.choices, self.shape.has_contract
@@ -238,7 +237,7 @@ class _Opening:
             self.scope,
             rows,
             _mark(parts, overfull),
-            self.engine.from_arrow(pa.table(bars)),
+            self.engine.given(bars, bar_types()),
             seen.cells,
             places,
             spans,

@@ -185,23 +185,25 @@ def bar_rows(
     log: BarLog,
     *,
     average: bool,
-) -> tuple[dict[str, Any], tuple[str, ...]]:
+) -> tuple[dict[str, list[Any]], tuple[str, ...]]:
     """Return one row a span (bars, rates, months of contract) by column, and the bars' currencies by number.
 
     ``average`` weighs bars by the days of the span. An open or missing high end is None; a missing bar has
     low 0; a missing rate is None.
     """
-    import pyarrow as pa
-
     rows: dict[str, list[Any]] = {name: [] for name in _names()}
     currencies: dict[str, int] = {}
     for span in spans:
         for name, value in _row(source, calendars, places[span.cell], span, log, average, currencies).items():
             rows[name].append(value)
-    whole = (f"{kind}_{name}" for kind in KINDS for name in ("currency", "paid_in"))
-    types = {name: pa.int64() for name in ("cell", "unit", "spell", *whole)}
-    types |= {name: pa.bool_() for name in ("unreadable", "long")}
-    return {name: pa.array(values, types.get(name, pa.float64())) for name, values in rows.items()}, tuple(currencies)
+    return rows, tuple(currencies)
+
+
+def bar_types() -> dict[str, str]:
+    """Return the types of columns of `bar_rows` that are no whole numbers, as the engine writes them."""
+    whole = {"cell", "unit", "spell", *(f"{kind}_{name}" for kind in KINDS for name in ("currency", "paid_in"))}
+    types = dict.fromkeys((name for name in _names() if name not in whole), "DOUBLE")
+    return types | dict.fromkeys(("unreadable", "long"), "BOOLEAN")
 
 
 def _names() -> list[str]:

@@ -43,10 +43,9 @@ def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Spe
 def _in_spells(engine: Engine, rows: Any, spells: Spells) -> Any:
     """Add each row's spell; days and cells that have no change have the first."""
     import narwhals as nw
-    import pyarrow as pa
 
     if spells.by_cell:
-        table = engine.from_arrow(pa.table(spells.table()))
+        table = engine.given(spells.table())
         return rows.join(table, on=["cell", "last_day"], how="left").with_columns(nw.col("spell").fill_null(0))
     # Counting the changes of few days costs a fraction of a join.
     passed = [(nw.col("last_day") >= day).cast(nw.Int64) for day in spells.changes[None]]
@@ -94,9 +93,5 @@ def _complete(nw: Any, parts: Any, shape: RowShape, seen: Survey, summed: list[s
 
 def _words(engine: Engine, seen: Survey) -> Any:
     """Return the words of each cell that parts are told apart by, as a small table."""
-    import pyarrow as pa
-
-    columns = {"cell": pa.array(list(seen.cells), pa.int64())}
-    for name in GROUPS:
-        columns[name] = pa.array([cell[name] for cell in seen.cells.values()], pa.string())
-    return engine.from_arrow(pa.table(columns))
+    words = {name: [cell[name] for cell in seen.cells.values()] for name in GROUPS}
+    return engine.given({"cell": list(seen.cells), **words}, dict.fromkeys(GROUPS, "VARCHAR"))

@@ -47,7 +47,6 @@ def crossing_pieces(engine: Engine, tasks: Any) -> Any:
     Columns worker, day, time; time is negative on the day of the end.
     """
     import narwhals as nw
-    import pyarrow as pa
 
     crossing = engine.store(tasks.filter(nw.col("before") > 0))
     before = nw.col("before")
@@ -57,7 +56,7 @@ def crossing_pieces(engine: Engine, tasks: Any) -> Any:
     first = crossing.select(
         "worker", (nw.col("day") - nw.col("full") - 1).alias("day"), (before - nw.col("full") * DAY_MS).alias("time")
     )
-    steps = engine.from_arrow(pa.table({"step": list(range(1, LONGEST_SPLIT + 1))}))
+    steps = engine.given({"step": list(range(1, LONGEST_SPLIT + 1))})
     long = crossing.filter(nw.col("full") > 0).join(steps, how="cross").filter(nw.col("step") <= nw.col("full"))
     middle = long.select(
         "worker", (nw.col("day") - nw.col("step")).alias("day"), nw.lit(DAY_MS, nw.Int64).alias("time")
@@ -98,14 +97,12 @@ def overfull_days(engine: Engine, tasks: Any) -> Any:
 def months_of_days(engine: Engine, days: Any) -> Any:
     """Return worker and unit (month number) of worker days."""
     import narwhals as nw
-    import pyarrow as pa
 
     from checker.facts.unit_bars import to_day
 
     numbers = engine.collect(days.select("day").unique(subset=["day"]))["day"]
     months = [to_day(day).year * 12 + to_day(day).month - 1 for day in numbers]
-    calendar = pa.table({"day": pa.array(numbers, pa.int64()), "unit": pa.array(months, pa.int64())})
-    joined = days.join(engine.from_arrow(calendar), on="day", how="inner")
+    joined = days.join(engine.given({"day": numbers, "unit": months}), on="day", how="inner")
     return joined.select("worker", nw.col("unit")).unique(subset=["worker", "unit"])
 
 
