@@ -222,7 +222,7 @@ class _Opening:
         spells = None if payroll else calendars.spells(places, first, last)
         parts = gather(self.engine, rows, self.shape, seen, spells)
         memo: dict[str, Any] = {}
-        overfull = self._overfull_periods(rows, parts) if payroll else self._overfull_days(rows, memo)
+        overfull = self._overfull_periods(rows, parts) if payroll else self._overfull_days(rows, seen, memo)
         if payroll:
             self.findings.extend(duplicates.overlapping_periods(self.engine, parts, self.tables[0].label))
         spans = _spans(self.engine, parts, (first, last), spells)
@@ -258,8 +258,10 @@ class _Opening:
         units = self.engine.store(working_days.overfull_units(parts))
         return self._said_overfull(units, rows.join(units, on=["worker", "unit"], how="semi"))
 
-    def _overfull_days(self, rows: Any, memo: dict[str, Any]) -> Any:
-        memo["tasks"] = working_days.timed_tasks(rows)
+    def _overfull_days(self, rows: Any, seen: Survey, memo: dict[str, Any]) -> Any:
+        # A row without a day is broken.
+        all_known = not seen.counts["nobody"] and not seen.counts["broken"]
+        memo["tasks"] = working_days.timed_tasks(rows, all_known=all_known)
         days = working_days.overfull_days(self.engine, memo["tasks"])
         if not self.engine.count(days):
             return None

@@ -15,14 +15,15 @@ LONGEST_SPLIT = 400
 """Days that one task may span; a longer one is impossible on other grounds (no week has that many hours)."""
 
 
-def timed_tasks(rows: Any) -> Any:
+def timed_tasks(rows: Any, *, all_known: bool) -> Any:
     """Return tasks with their length and what of it lies before the day of their end.
 
     Columns: worker, day (of the end), time, before (milliseconds). What ends at midnight lies before that day.
+    ``all_known``: every row is known to have a worker and a day, so that none is searched for those without.
     """
     import narwhals as nw
 
-    frame = rows.filter(~nw.col("worker").is_null(), ~nw.col("last_day").is_null())
+    frame = rows if all_known else rows.filter(~nw.col("worker").is_null(), ~nw.col("last_day").is_null())
     # Without a time of submission a task is taken to end with its day.
     on_day = (nw.col("end_ms") - nw.col("last_day") * DAY_MS).fill_null(DAY_MS)
     before = nw.col("time_all") - on_day
