@@ -39,6 +39,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "numbers": "how numbers are written, for all formats",
         "pack_page": "a standard as a page, which is no report",
         "pay_checks": "what `fairlabel wages check` prints, which is no assessment",
+        "pay_change": "what `fairlabel wages change` prints, which is no assessment",
         "page": "what HTML and Markdown show, in order",
         "plain": "the text report where there is no terminal",
         "results_view": "a part of the view",

@@ -44,6 +44,8 @@ class Measured:
     shown_high: float | None = None
     dominant: bool = False
     """One worker makes up more than half of a sum of money."""
+    words: str = ""
+    """Words in place of the number ("2026-W07")."""
     reads: tuple[str, ...] = ()
     """Columns that the number rests on besides the place: a constant among them lowers its level."""
 

@@ -97,6 +97,7 @@ def normalise(frame: Any, table: PayTable, shape: RowShape, none: frozenset[str]
         *_overtime(nw, has, shape),
         *(_as_is(nw, name, has) for name in sorted(shape.kept)),
         *([_pilot(nw, has).alias("pilot")] if shape.has_pilot else []),
+        *(nw.col(f"factor_{i}") for i in range(len(table.mapping.factors))),
     )
 
 

@@ -38,7 +38,7 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
         return _interval(measured.shown_low, measured.shown_high, None, measured.why, words)
     if measured.disclosure == "quantile" and measured.beyond < k:
         return hidden(f"fewer than {k} workers at or beyond it")
-    return _interval(measured.low, measured.high, measured.value, measured.why)
+    return _interval(measured.low, measured.high, measured.value, measured.why, measured.words)
 
 
 def _uncounted(why: str) -> str:

@@ -5,7 +5,7 @@ The door of the pay engine; what each step means stands in the modules that it c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -98,7 +98,7 @@ def _assemble(
         for method in METHODS if entry.family in _BY_METHOD else (DEFAULT_METHOD,):
             if method in methods:
                 chosen = entry._replace(method=method)
-                metrics[metric_key(entry.name, method)] = _metric(data, chosen, measure(data, chosen))
+                metrics[metric_key(entry.name, method)] = metric_of(data, chosen)
     small = data.worker_count < scope.k
     everything = wanted is None
     return WageSet(
@@ -118,13 +118,27 @@ def _assemble(
         fx=rate_uses(data),
         cover=cover_of(data),
         notes=(*notes_of(data), *found.notes),
-        findings=found.findings,
+        findings=(*found.findings, *_cuts(data, metrics)),
         distributions=distributions(data) if everything and not small else (),
         worker_count_hidden=small,
     )
 
 
-def _metric(data: PayData, entry: MetricEntry, measured: Measured) -> Metric:
+def _cuts(data: PayData, metrics: Mapping[str, Metric]) -> tuple[Finding, ...]:
+    """Return the finding that workers were cut, which no mean may hide, and whether a change was announced."""
+    from checker.facts.change.outcome import outcome_of
+    from checker.facts.change.shown import raw_change
+    from checker.facts.change.verdict import findings_of
+
+    if not {"share_cut", "mean_loss_of_cut", "pooled_change", "change_announced"} <= metrics.keys():
+        return ()
+    outcome = outcome_of(data)
+    return findings_of(data, outcome, metrics, raw_change(data, outcome)) if outcome.changed else ()
+
+
+def metric_of(data: PayData, entry: MetricEntry) -> Metric:
+    """Return one metric of the table with what may be shown of it."""
+    measured = measure(data, entry)
     return Metric(
         entry.name,
         measured.unit or entry.unit,
@@ -208,4 +222,4 @@ def _nothing(
     )
 
 
-__all__: list[Any] = ["METHODS", "audit_pay", "cap_of", "measure", "metric_key"]
+__all__: list[Any] = ["METHODS", "audit_pay", "cap_of", "measure", "metric_key", "metric_of"]

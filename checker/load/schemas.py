@@ -14,6 +14,7 @@ from checker.model.file_words import Day, NoAnswer, PlaceCode, Shape, Shown, Tex
 from checker.model.files import (
     AssessmentFile,
     Buyer,
+    FormulaFile,
     MappingFile,
     OwnEvidence,
     QuestionnaireShape,
@@ -78,6 +79,11 @@ def mapping_schema() -> dict[str, Any]:
             if form.get("type") == "object":
                 form["propertyNames"] = {"enum": list(COLUMNS)}
     return schema
+
+
+def formula_schema() -> dict[str, Any]:
+    """Return the schema of a disclosed rule of pay (`fairlabel wages change --formula`)."""
+    return _schema(FormulaFile, "pay-formula")
 
 
 def pack_schema() -> dict[str, Any]:

@@ -287,3 +287,23 @@ class MappingFile(Shape):
     header_row: Annotated[int, Field(ge=1, le=1_048_576)] | Maybe = Field(
         None, description="Row of the sheet or CSV that holds the names of columns, counted from 1"
     )
+    announced: Day | Maybe = Field(None, description="Day on which workers were told of a change of their pay")
+
+
+class FormulaFile(Shape):
+    """A rule of pay that an employer disclosed: intercept + coefficient x column, for each row."""
+
+    fairlabel: Literal["pay-formula/1"]
+    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217")
+    intercept: float = Field(0, description="Amount that every row is paid")
+    coefficients: dict[str, float] | None = Field(
+        None, description="Column of the pay file -> amount for each unit of it"
+    )
+    tolerance: float | None = Field(None, gt=0, description="A row fits if it is less than this amount away")
+    tolerance_share: float | None = Field(
+        None,
+        gt=0,
+        description="The same as a share of the formula's pay, instead of tolerance; 0.005 if neither is given",
+    )
+    valid_until: Day | None = Field(None, description="Last day for which the rule was said to hold")
+    source: str | None = Field(None, description="Where it was disclosed")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, Protocol
 
 from checker.model.evidence import EvidenceItem, Place
@@ -139,6 +140,10 @@ class PayMapping:
     """Databases only: the table to read; None: the one that there is."""
     header_row: int | None = None
     """Row of the file with the column names, counted from 1; None: found out in workbooks, the first in CSV."""
+    announced: date | None = None
+    """Day on which workers were told of a change of their pay."""
+    factors: tuple[str, ...] = ()
+    """Columns of numbers beside the pay table that a pay-change audit reads; never written in a mapping."""
 
 
 @dataclass(frozen=True, slots=True)

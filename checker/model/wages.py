@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from checker.model.evidence import Collector, EvidenceItem, Level, Period, Place
 from checker.model.facts import Cover
+from checker.model.pay_rule import ChangeQuestion
 from checker.model.questionnaire import Finding
 
 Method = Literal["basic_only", "idh_total", "fairwork_net"]
@@ -200,3 +201,5 @@ class PayScope(NamedTuple):
     """Employment statuses declared in the answers; None where not answered."""
     exposure_cap_minutes: float | None = None
     """Declared daily cap on minutes with sensitive material; None where not answered."""
+    change: ChangeQuestion = ChangeQuestion()
+    """What is asked about a change of pay."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from checker.errors import InputError, NothingToAssess, Problem, UsageError
 from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
-from checker.model.pay_table import PayTable
+from checker.model.pay_table import PayMapping, PayTable
 from checker.model.wages import DEFAULT_METHOD, PayChecks, PayScope, WageSet
 
 Say = Callable[[str], None]
@@ -29,11 +29,11 @@ class AuditChoices(NamedTuple):
     threads: int | None = None
 
 
-def _nobody(_: str) -> None:
+def nobody(_: str) -> None:
     """Say nothing."""
 
 
-def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoices, say: Say = _nobody) -> WageSet:
+def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoices, say: Say = nobody) -> WageSet:
     """Return what ``files`` say together, read through one mapping.
 
     Raises UsageError for a file that is not there, InputError for one that is unusable, NothingToAssess
@@ -44,8 +44,8 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
     from checker.load.exchange_rates import read_rate_tables
 
     files = named_files(files)
-    item = _item(files)
-    tables = _open(files, mapping, item, say)
+    item = item_of(files)
+    tables = open_files(files, mapping_at(mapping), item, say)
     say("reading and measuring pay")
     found = audit_pay(
         tables,
@@ -67,7 +67,7 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
 
 
 def check_files(
-    files: Sequence[Path], mapping: Path | None, memory_limit: str | None, threads: int | None, say: Say = _nobody
+    files: Sequence[Path], mapping: Path | None, memory_limit: str | None, threads: int | None, say: Say = nobody
 ) -> PayChecks:
     """Return what the load checks find in ``files`` together, read through one mapping.
 
@@ -77,7 +77,7 @@ def check_files(
     from checker.facts.wage_checks import check_pay
 
     files = named_files(files)
-    tables = _open(files, mapping, _item(files), say)
+    tables = open_files(files, mapping_at(mapping), item_of(files), say)
     say("checking every row")
     found = check_pay(tables, memory_limit=memory_limit, threads=threads)
     if not found.rows:
@@ -92,14 +92,19 @@ def check_report(found: PayChecks, fmt: Literal["text", "json"]) -> bytes:
     return as_json(found) if fmt == "json" else as_text(found)
 
 
-def _open(files: Sequence[Path], mapping: Path | None, item: EvidenceItem, say: Say) -> list[PayTable]:
-    """Open all files; raises InputError with the problems of every one that is unusable."""
-    from checker.load.wages import open_pay_table
+def mapping_at(mapping: Path | None) -> PayMapping:
+    """Return the mapping in a file; without one, that of a payroll whose columns bear the pay table's names."""
     from checker.load.wages.mapping import plain_mapping, read_mapping
 
     if mapping and not mapping.exists():
         raise UsageError(f"there is no {mapping}")
-    how = read_mapping(mapping, mapping.as_posix()) if mapping else plain_mapping("payroll")
+    return read_mapping(mapping, mapping.as_posix()) if mapping else plain_mapping("payroll")
+
+
+def open_files(files: Sequence[Path], how: PayMapping, item: EvidenceItem, say: Say) -> list[PayTable]:
+    """Open all files; raises InputError with the problems of every one that is unusable."""
+    from checker.load.wages import open_pay_table
+
     tables: list[PayTable] = []
     problems: list[Problem] = []
     for file in files:
@@ -127,7 +132,8 @@ def named_files(files: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _item(files: Sequence[Path]) -> EvidenceItem:
+def item_of(files: Sequence[Path]) -> EvidenceItem:
+    """Return the evidence that files are which nobody declared."""
     inputs = tuple(InputFile(f.as_posix(), "", "wage_data") for f in files)
     return EvidenceItem(
         "pay", "wage_data", "supplier", Level.RECORDED, inputs, Place(files[0].as_posix()), document=False
@@ -141,7 +147,7 @@ def audit_report(
     fmt: Literal["text", "json"],
     *,
     every: bool,
-    say: Say = _nobody,
+    say: Say = nobody,
 ) -> bytes:
     """Return the audit as text or as one element of the report's ``wages.sets`` (JSON)."""
     from checker.render.wages_alone import as_json, as_text

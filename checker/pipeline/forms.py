@@ -17,6 +17,8 @@ from checker.pipeline.asked import questions_read
 from checker.pipeline.measures import compile_standards
 
 SCHEMA_FILE = "questionnaire.schema.json"
+WRITTEN = ("report", "pay-change")
+"""Kinds of files that fairlabel writes; their schemas are kept by hand."""
 
 
 def blank(
@@ -43,11 +45,11 @@ def blank(
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of questionnaire, assessment, mapping, pack or report."""
+    """Return the JSON Schema (2020-12) of one kind of file that is read or written."""
     from checker.load import schemas
 
-    if kind == "report":
-        found: dict[str, Any] = json.loads(resources.read_text("reports", "schema/report-1.schema.json"))
+    if kind in WRITTEN:
+        found: dict[str, Any] = json.loads(resources.read_text("reports", f"schema/{kind}-1.schema.json"))
         return found
     if kind == "questionnaire":
         asked: dict[str, Any] = schemas.questionnaire_schema(load_question_bank())
@@ -56,6 +58,7 @@ def schema(kind: str) -> dict[str, Any]:
         "assessment": schemas.assessment_schema,
         "mapping": schemas.mapping_schema,
         "pack": schemas.pack_schema,
+        "pay-formula": schemas.formula_schema,
     }[kind]
     made: dict[str, Any] = maker()
     return made

@@ -173,10 +173,10 @@ METRIC: dict[str, str] = {
     "pilot_to_production_time": "Task time in production over that in the pilot",
     "rate_for_90_percent": "Rate per task at which nine in ten reach the living wage",
     "unexplained_pay_variance": "Spread of pay that the stated factors do not explain",
-    "share_cut": "Workers who lost by a change of the pay formula",
+    "share_cut": "Workers who lost by a change of the pay rule",
     "mean_loss_of_cut": "Mean loss of those who lost by it",
     "pooled_change": "Change of pay over all workers together",
-    "change_week": "Week in which the pay formula changed",
+    "change_week": "Week in which the pay rule changed",
     "change_announced": "Notice given of the change",
 }
 _SUFFIXES: tuple[tuple[str, str], ...] = (

@@ -191,6 +191,18 @@ _OTHERS: dict[str, list[_Row]] = {
          "Lowest rate per task as a multiple of what the living wage asks at the 90th percentile of task time",
          ("unknown", "none", "widens")),
     ],
+    "change": [
+        ("share_cut", "pay_change:share_cut", "share",
+         "Share of workers who lost by a change of the pay rule", ("widens", "widens", "none")),
+        ("mean_loss_of_cut", "pay_change:mean_loss_of_cut", "share",
+         "Mean loss among workers who lost by it", ("widens", "widens", "none")),
+        ("pooled_change", "pay_change:pooled_change", "share",
+         "Change of pay for the same work over all workers together", ("unknown", "widens", "none")),
+        ("change_week", "pay_change:change_week", "week",
+         "Week in which the pay rule changed", ("none", "none", "none")),
+        ("change_announced", "pay_change:change_announced", "days",
+         "Days between the notice and the change of the pay rule", ("none", "none", "none")),
+    ],
 }  # fmt: skip
 """Family -> name, ``module:attribute``, unit, title, what missing hours, pay, bar do."""
 
@@ -216,11 +228,6 @@ _LATER: dict[str, tuple[str, str, str]] = {
         "equality",
         "Share of the spread of pay that the stated factors do not explain",
     ),
-    "share_cut": ("share", "change", "Share of workers who lost by a change of the pay formula"),
-    "mean_loss_of_cut": ("share", "change", "Mean loss among workers who lost by it"),
-    "pooled_change": ("share", "change", "Change of pay over all workers together"),
-    "change_week": ("week", "change", "Week in which the pay formula changed"),
-    "change_announced": ("days", "change", "Days between the notice and the change of the pay formula"),
 }
 """Metrics that packs may name and that no module computes yet: always unknown, with that reason."""
 

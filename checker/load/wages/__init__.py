@@ -64,6 +64,7 @@ def open_pay_table(
         return PayFile(label, mapping, evidence, source, frozenset(), frozenset())
     mapping = _own_names(mapping, source)
     _check_columns(label, mapping, source)
+    mapping = _with_factors(label, mapping, source)
     _check_date_format(mapping)
     columns = frozenset(mapping.columns) | frozenset(mapping.constants)
     return PayFile(label, mapping, evidence, source, columns, frozenset(mapping.constants))
@@ -108,6 +109,25 @@ def _check_columns(label: str, mapping: PayMapping, source: Source) -> None:
             problems.append(Problem(label, None, None, name, what, todo))
     if problems:
         raise InputError(problems)
+
+
+def _with_factors(label: str, mapping: PayMapping, source: Source) -> PayMapping:
+    """Return the mapping with factors as columns of this file; a name of the pay table leads to its column."""
+    found, problems = [], []
+    for name in mapping.factors:
+        column = name if name in source.types else mapping.columns.get(name, name)
+        if column == mapping.columns.get("worker_id"):
+            todo = "name a column that pay depends on"
+            problems.append(Problem(label, None, None, name, "holds the ids of workers, which are no numbers", todo))
+        elif column not in source.types:
+            todo = "it has: " + ", ".join(source.types)
+            problems.append(
+                Problem(label, None, None, name, f"{label} has no column {name!r} that pay depends on", todo)
+            )
+        found.append(column)
+    if problems:
+        raise InputError(problems)
+    return replace(mapping, factors=tuple(found))
 
 
 def _check_date_format(mapping: PayMapping) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import difflib
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -30,7 +31,7 @@ from checker.model.pay_table import (
 FORMAT = "wages/1"
 KEYS = (
     "fairlabel", "grain", "time_basis", "time_zone", "columns", "constants", "units", "values", "none",
-    "delimiter", "decimal", "encoding", "date_format", "sheet", "table", "header_row",
+    "delimiter", "decimal", "encoding", "date_format", "sheet", "table", "header_row", "announced",
 )  # fmt: skip
 MAY_BE_NONE = ("fees", "deductions", "costs")
 """Columns that a mapping may say do not exist because there is nothing to put in them."""
@@ -84,7 +85,7 @@ class _Reading:
         mapping = PayMapping(
             self.document.file, grain, basis, self._zone(), columns, constants, self._units(), self._values(),  # type: ignore[arg-type]
             self._none(columns), self._spots(), self._text("delimiter"), self._decimal(), self._encoding(),
-            self._text("date_format"), self._sheets(), self._text("table"), self._header_row(),
+            self._text("date_format"), self._sheets(), self._text("table"), self._header_row(), self._announced(),
         )  # fmt: skip
         if self.problems:
             raise InputError(self.problems)
@@ -280,6 +281,17 @@ class _Reading:
             self._wrong(("header_row",), f"{found!r} is not the number of a row", "count from 1: header_row: 3")
             return None
         return found
+
+    def _announced(self) -> date | None:
+        """Return the day of notice of a change of pay."""
+        found = self.value.get("announced")
+        if found is None:
+            return None
+        try:
+            return date.fromisoformat(found)
+        except (TypeError, ValueError):
+            self._wrong(("announced",), f"{found!r} is not a day of the calendar", "write YYYY-MM-DD")
+            return None
 
     def _spots(self) -> dict[str, Place]:
         spots = {}

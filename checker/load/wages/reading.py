@@ -54,15 +54,36 @@ def reading(
     cleaned = [f"{_cleaned(name, *sources[name], mapping, clean)} AS {quote(name)}" for name in names]
     everything = ", ".join(quote(column) for column in types)
     cleaned += [f"CAST({row} AS BIGINT) AS row", f"CAST(hash({everything}) // 2 AS BIGINT) AS row_hash"]
+    cleaned += [f"{_plain_number(source, types)} AS {quote(name)}" for name, source in factors_of(mapping).items()]
     cells = {name: _read(name, sources[name][1], mapping) for name in names}
     read = [f"{cell.value} AS {quote(name)}" for name, cell in cells.items()]
+    for name, source in factors_of(mapping).items():
+        read.append(
+            f"{_number(quote(name), types[source], MONEY_SCALE, mapping.decimal or '.').value} AS {quote(name)}"
+        )
     read += ["row", "row_hash", f"{_bad(cells)} AS bad", f"{_last_date(mapping, names, cells)} AS last_date"]
-    last = [_handed_on(name) for name in names if name != "worker_id"]
+    last = [_handed_on(name) for name in names if name != "worker_id"] + [quote(name) for name in factors_of(mapping)]
     last += ["row", "row_hash", "bad", _worker(names, salt)]
-    last += [_hash(CELL_COLUMNS, names) + " AS cell", _hash(tuple(names), names) + " AS fact_hash"]
+    last += [
+        _hash(CELL_COLUMNS, names) + " AS cell",
+        _hash(told := (*names, *factors_of(mapping)), told) + " AS fact_hash",
+    ]
     last += [*_time(mapping, names), _outcome(mapping, names)]
     inner = f"SELECT {', '.join(cleaned)} FROM {clause}"
     return f"SELECT {', '.join(last)} FROM (SELECT {', '.join(read)} FROM ({inner}))"
+
+
+def factors_of(mapping: PayMapping) -> dict[str, str]:
+    """Return the numbers beside the pay table by the name under which they leave: ``factor_0`` -> file's column."""
+    return {f"factor_{i}": source for i, source in enumerate(mapping.factors)}
+
+
+def _plain_number(source: str, types: Mapping[str, str]) -> str:
+    """Return a cell beside the pay table as its file types it, or as text without the words for no answer."""
+    if _is_typed("money", types[source]):
+        return quote(source)
+    cell = f"trim(CAST({quote(source)} AS VARCHAR))"
+    return f"(CASE WHEN lower({cell}) IN ({', '.join(literal(word) for word in NO_ANSWER)}) THEN NULL ELSE {cell} END)"
 
 
 def bad_columns(bits: int) -> tuple[str, ...]:

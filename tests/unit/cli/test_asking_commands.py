@@ -149,7 +149,9 @@ def test_new_writes_a_questionnaire_that_validates_and_is_never_overwritten(tmp_
     assert "exists already" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", ["questionnaire", "report", "assessment", "mapping", "pack"])
+@pytest.mark.parametrize(
+    "kind", ["questionnaire", "report", "assessment", "mapping", "pack", "pay-change", "pay-formula"]
+)
 def test_schema_prints_a_schema_and_nothing_else(kind: str, capsys: Captured) -> None:
     from jsonschema import Draft202012Validator
 
