@@ -118,8 +118,10 @@ def test_evidence_over_its_age_on_the_day_of_the_gate_counts_as_claimed_there(ca
         code = run([*call, "--gate-date", day])
         (acme,) = json.loads(capsys.readouterr().out)["subjects"]
         found[day] = (code, acme["verdict"], [f["code"] for f in acme["findings"]])
-    assert found["2026-12-31"] == (0, "meets_with_actions", [])
-    assert found["2027-01-15"] == (5, "meets_with_actions", ["evidence_over_age"]), "its status stays"
+    # Everybody's rate rises in June, and no notice of it is on record.
+    assert found["2026-12-31"] == (0, "meets_with_actions", ["pay_change_notice_unknown"])
+    late = ["pay_change_notice_unknown", "evidence_over_age"]
+    assert found["2027-01-15"] == (5, "meets_with_actions", late), "its status stays"
 
 
 def test_today_is_a_gate_date_and_printed(acme: Path, capsys: Captured) -> None:

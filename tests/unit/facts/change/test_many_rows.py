@@ -24,14 +24,17 @@ LOG = f"""
     FROM ({ROWS})
 """
 MEASURE = """
-import resource, sys
+import re, sys
+from pathlib import Path
 from checker.cli.main import run
 code = run(sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, code, file=sys.stderr)
+print(re.search("VmHWM:\\\\s*([0-9]+)", Path("/proc/self/status").read_text())[1], code, file=sys.stderr)
 """
+"""The peak of this process alone: what getrusage says holds that of the one which started it."""
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of a process is read from /proc")
 def test_one_worker_of_a_million_rows(tmp_path: Path) -> None:
     with duckdb.connect() as connection:
         connection.execute(f"COPY ({LOG}) TO '{tmp_path / 'log.parquet'}' (FORMAT parquet)")
