@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import AS_OF, DATE_OR_TODAY, PATHS, judging_options, nothing_below
+from checker.cli.choices import AS_OF, DATE_OR_TODAY, ENGINE, PATHS, judging_options, nothing_below
 from checker.cli.exits import NOTHING_ASSESSED, say
 from checker.cli.outputs import (
     PER_SUBJECT,
@@ -89,7 +89,7 @@ if TYPE_CHECKING:
     show_default="1",
     help="Processes over subjects, up to 256.",
 )
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Pay engine.")
+@ENGINE
 def check(
     paths: tuple[str, ...],
     standards: tuple[str, ...],

@@ -110,6 +110,9 @@ BENCHMARKS = click.option(
     help="CSV of your own living wages; for the same place and time your row wins, and a lowered bar is printed.",
 )
 FX = click.option("--fx", type=GIVEN, metavar="FILE", help="CSV of exchange rates: month,base,currency,rate.")
+ENGINE = click.option(
+    "--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Pay engine."
+)
 MEMORY_LIMIT = click.option(
     "--memory-limit", type=Size(), metavar="SIZE", help="Most memory for the pay engine, for example 2GB."
 )

@@ -10,7 +10,7 @@ from typing import Literal
 
 import click
 
-from checker.cli.choices import BENCHMARKS, DAY, FX, GIVEN, MAPPING, MEMORY_LIMIT, PAY_FILES, THREADS
+from checker.cli.choices import BENCHMARKS, DAY, ENGINE, FX, GIVEN, MAPPING, MEMORY_LIMIT, PAY_FILES, THREADS
 from checker.cli.exits import GAPS, OK
 from checker.cli.outputs import refuse_inputs, to_stdout, write_whole
 from checker.cli.progress import working_line
@@ -48,7 +48,7 @@ def wages() -> None:
 @click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
 @BENCHMARKS
 @FX
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@ENGINE
 @MEMORY_LIMIT
 @THREADS
 @click.option("--all", "every", is_flag=True, help="Every metric, not only the usual ones.")
@@ -216,7 +216,7 @@ def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, 
 )
 @click.option("--from", "start", type=DAY, help="First day; rows before it are set aside.")
 @click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@ENGINE
 @MEMORY_LIMIT
 @THREADS
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)

@@ -39,7 +39,7 @@ def findings_of(data: PayData, outcome: Outcome, metrics: Mapping[str, Metric], 
         message = _who(data, outcome, metrics, raw).rstrip(".")
         found.append(Finding("pay_cut", "warning", message, place))
     if outcome.changed and outcome.weeks is not None:
-        found += _on_notice(outcome, metrics["change_announced"], place)
+        found += _on_notice(outcome, metrics, place)
     return tuple(found)
 
 
@@ -126,12 +126,14 @@ def _when(outcome: Outcome) -> str:
     return f"The rule changed between week {week_name(first)} and week {week_name(last)}."
 
 
-def _on_notice(outcome: Outcome, notice: Metric, place: Place) -> list[Finding]:
-    found = []
+def _on_notice(outcome: Outcome, metrics: Mapping[str, Metric], place: Place) -> list[Finding]:
+    found, notice = [], metrics["change_announced"]
     week = "" if outcome.weeks is None else week_name(outcome.weeks[0])
     if outcome.announced is None:
         message = f"the change of pay in {week} is not on record as announced; if there was a notice, name its day"
-        found.append(Finding("pay_change_notice_unknown", "warning", message, place))
+        # A rise that cannot have cost anybody anything warns of nothing.
+        nobody_cut = metrics["share_cut"].high == 0
+        found.append(Finding("pay_change_notice_unknown", "note" if nobody_cut else "warning", message, place))
     elif notice.high is not None and notice.high < 0:
         message = f"the change of pay in {week} was announced on {outcome.announced}, after it had begun"
         found.append(Finding("pay_change_unannounced", "warning", message, place))

@@ -18,7 +18,7 @@ from typing import Any
 
 from checker.errors import InputError, Problem
 from checker.load.wages.number_marks import decimal_mark, number_columns
-from checker.load.wages.pay_file import said_rows
+from checker.load.wages.pay_file import TextCells, said_rows
 from checker.load.wages.reading import literal
 from checker.model.pay_table import BadCells, PayMapping
 
@@ -37,7 +37,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
-class CsvSource:
+class CsvSource(TextCells):
     """The rows of one CSV file."""
 
     path: Path
@@ -47,16 +47,6 @@ class CsvSource:
     encoding: str
     notes: tuple[str, ...]
     header_row: int = 1
-
-    @property
-    def types(self) -> dict[str, str]:
-        """Return every column as text."""
-        return dict.fromkeys(self.header, "VARCHAR")
-
-    @property
-    def is_text(self) -> bool:
-        """Return True."""
-        return True
 
     @property
     def row(self) -> str:

@@ -45,6 +45,23 @@ class Source(Protocol):
         """Return where numbered rows stand, in words: part of the file (a sheet) where there are several, and row."""
 
 
+class TextCells:
+    """What every source of text says of its columns."""
+
+    __slots__ = ()
+    header: tuple[str, ...]
+
+    @property
+    def types(self) -> dict[str, str]:
+        """Return every column as text."""
+        return dict.fromkeys(self.header, "VARCHAR")
+
+    @property
+    def is_text(self) -> bool:
+        """Return True."""
+        return True
+
+
 @dataclass(slots=True)
 class _Opened:
     """A source in one connection: its FROM clause, the lines that are no rows, and the query of its rows."""

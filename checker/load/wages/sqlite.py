@@ -16,7 +16,7 @@ from checker.load.wages import row_table
 from checker.load.wages.cell_text import writers
 from checker.load.wages.database import choose_table, unreadable
 from checker.load.wages.number_marks import decimal_mark, number_columns
-from checker.load.wages.pay_file import said_rows
+from checker.load.wages.pay_file import TextCells, said_rows
 from checker.load.wages.reading import quote
 from checker.model.pay_table import BadCells, PayMapping
 
@@ -24,7 +24,7 @@ _SAMPLE_ROWS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class SqliteSource:
+class SqliteSource(TextCells):
     """The rows of one table of a SQLite file."""
 
     path: Path
@@ -33,16 +33,6 @@ class SqliteSource:
     table: str
     header: tuple[str, ...]
     notes: tuple[str, ...]
-
-    @property
-    def types(self) -> dict[str, str]:
-        """Return every column as text."""
-        return dict.fromkeys(self.header, "VARCHAR")
-
-    @property
-    def is_text(self) -> bool:
-        """Return True."""
-        return True
 
     @property
     def row(self) -> str:

@@ -19,6 +19,7 @@ from checker.load.wages import row_table
 from checker.load.wages.cell_text import EPOCHS, ERROR, writers
 from checker.load.wages.header_rows import LOOKED_AT, Header, find_header
 from checker.load.wages.number_marks import decimal_mark, number_columns
+from checker.load.wages.pay_file import TextCells
 from checker.load.wages.reading import quote
 from checker.load.wages.workbook_file import WorkbookFile, open_workbook_file
 from checker.model.pay_table import BadCells, PayMapping
@@ -53,7 +54,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class WorkbookSource:
+class WorkbookSource(TextCells):
     """The rows of one or several sheets."""
 
     path: Path
@@ -63,16 +64,6 @@ class WorkbookSource:
     sheets: list[Sheet]
     epoch: datetime | None
     notes: tuple[str, ...]
-
-    @property
-    def types(self) -> dict[str, str]:
-        """Return every column as text."""
-        return dict.fromkeys(self.header, "VARCHAR")
-
-    @property
-    def is_text(self) -> bool:
-        """Return True."""
-        return True
 
     @property
     def row(self) -> str:
