@@ -10,6 +10,8 @@ from typing import Any, ClassVar, TypeVar
 
 import click
 
+from checker.errors import UsageError
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -110,6 +112,11 @@ BENCHMARKS = click.option(
     help="CSV of your own living wages; for the same place and time your row wins, and a lowered bar is printed.",
 )
 FX = click.option("--fx", type=GIVEN, metavar="FILE", help="CSV of exchange rates: month,base,currency,rate.")
+HEADCOUNT = click.option(
+    "--headcount", type=click.IntRange(1), metavar="N", help="Workers there are, where the file may not hold them all."
+)
+FIRST_DAY = click.option("--from", "start", type=DAY, help="First day; rows before it are set aside.")
+LAST_DAY = click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
 ENGINE = click.option(
     "--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Pay engine."
 )
@@ -143,3 +150,9 @@ _JUDGING = (
     ),
     MEMORY_LIMIT,
 )
+
+
+def refuse_reversed(start: date | None, end: date | None) -> None:
+    """Raise UsageError where the last day chosen lies before the first."""
+    if start is not None and end is not None and end < start:
+        raise UsageError(f"--to {end} is before --from {start}; turn the two round")

@@ -10,11 +10,25 @@ from typing import Literal
 
 import click
 
-from checker.cli.choices import BENCHMARKS, DAY, ENGINE, FX, GIVEN, MAPPING, MEMORY_LIMIT, PAY_FILES, THREADS
+from checker.cli.choices import (
+    BENCHMARKS,
+    DAY,
+    ENGINE,
+    FIRST_DAY,
+    FX,
+    GIVEN,
+    HEADCOUNT,
+    LAST_DAY,
+    MAPPING,
+    MEMORY_LIMIT,
+    PAY_FILES,
+    THREADS,
+    refuse_reversed,
+)
 from checker.cli.exits import GAPS, OK
 from checker.cli.outputs import refuse_inputs, to_stdout, write_whole
 from checker.cli.progress import working_line
-from checker.errors import OutputError, UsageError
+from checker.errors import OutputError
 
 
 @click.group(epilog="\b\nExample:\n  fairlabel wages audit payroll.csv --mapping mapping.yaml")
@@ -41,11 +55,9 @@ def wages() -> None:
     "--method", type=click.Choice(["basic_only", "idh_total", "fairwork_net"]), default="basic_only",
     show_default=True, help="What counts as pay.",
 )  # fmt: skip
-@click.option(
-    "--headcount", type=click.IntRange(1), metavar="N", help="Workers there are, where the file may not hold them all."
-)
-@click.option("--from", "start", type=DAY, help="First day; rows before it are set aside.")
-@click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
+@HEADCOUNT
+@FIRST_DAY
+@LAST_DAY
 @BENCHMARKS
 @FX
 @ENGINE
@@ -75,8 +87,7 @@ def audit(
     Groups under five workers stay hidden; worker ids never leave the process. Judges nothing: the exit
     code is 0, or 3 where a file is unusable, or 4 where it has no row.
     """
-    if start is not None and end is not None and end < start:
-        raise UsageError(f"--to {end} is before --from {start}; turn the two round")
+    refuse_reversed(start, end)
     from checker.pipeline.alone import AuditChoices, audit_report
 
     with working_line() as say:
@@ -211,11 +222,9 @@ def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, 
     "--least-cut", type=click.FloatRange(0, 1, max_open=True), default=0.01, show_default=True, metavar="SHARE",
     help="Share of pay that a worker has to lose to count as cut.",
 )  # fmt: skip
-@click.option(
-    "--headcount", type=click.IntRange(1), metavar="N", help="Workers there are, where the file may not hold them all."
-)
-@click.option("--from", "start", type=DAY, help="First day; rows before it are set aside.")
-@click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
+@HEADCOUNT
+@FIRST_DAY
+@LAST_DAY
 @ENGINE
 @MEMORY_LIMIT
 @THREADS
@@ -245,8 +254,7 @@ def change(
     worker ids never leave the process. Judges nothing: the exit code is 0, or 3 where a file is unusable, or 4
     where it has no row.
     """
-    if start is not None and end is not None and end < start:
-        raise UsageError(f"--to {end} is before --from {start}; turn the two round")
+    refuse_reversed(start, end)
     from checker.pipeline.pay_change import ChangeChoices, change_report
 
     with working_line() as say:

@@ -16,6 +16,7 @@ from checker.facts.measured import Measured
 from checker.facts.metrics import METRICS, MetricEntry, distribution, floor
 from checker.facts.metrics.coverage import scope_months
 from checker.facts.pay_data import PayData
+from checker.facts.population import people
 from checker.facts.small_cells import cells_to_hide, hidden, publish
 from checker.facts.tested_workers import TestedWorkers
 from checker.facts.unit_bars import month_name, to_day
@@ -102,14 +103,14 @@ def _measured_group(data: PayData, entry: MetricEntry, keep: Any, name: str, val
     basis = Basis("minimum_wage" if entry.minimum_wage else "living_wage", entry.paid_time, entry.method)
     workers = data.tested(basis, pooled=entry.pooled)
     # The workers of every basis stand in one order: all come from the same parts.
-    people = floor.people(data, workers.only(keep), _headcount(data, name, value))
+    members = people(data, workers.only(keep), _headcount(data, name, value))
     if entry.name.startswith("share_below"):
-        return floor.share_of(people, entry)
+        return floor.share_of(members, entry)
     if entry.name.startswith("mean_gap"):
-        return floor.gap_of(people, entry, median=False)
+        return floor.gap_of(members, entry, median=False)
     if entry.name.startswith("cost"):
-        return floor.cost_of(people, entry)
-    return floor.lowest_of(people, entry)
+        return floor.cost_of(members, entry)
+    return floor.lowest_of(members, entry)
 
 
 def _headcount(data: PayData, name: str, value: str) -> int | None:

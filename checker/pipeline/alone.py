@@ -127,7 +127,7 @@ def named_files(files: Sequence[Path]) -> tuple[Path, ...]:
     for path in files:
         matches = sorted(path.parent.glob(path.name)) if set("*?[") & set(path.name) and not path.exists() else [path]
         if not matches or not matches[0].exists():
-            raise UsageError(f"there is no {path}")
+            raise UsageError(f"there is no {path}; check the path, or where you run this")
         found += [path] if all(file.suffix == ".parquet" for file in matches) else matches
     return tuple(found)
 

@@ -19,7 +19,7 @@ def mapping_draft(path: Path, memory_limit: str | None, threads: int | None) -> 
     from checker.render.mapping_draft import mapping_yaml
 
     if not path.exists() and not list(path.parent.glob(path.name)):
-        raise UsageError(f"there is no {path}")
+        raise UsageError(f"there is no {path}; check the path, or where you run this")
     try:
         with Engine(memory_limit, threads) as engine:
             looked = look_at(path, path.as_posix(), engine.connection)

@@ -13,6 +13,7 @@ import numpy as np
 
 from checker.facts.floor_test import Basis
 from checker.facts.measured import Measured, unknown, wilson
+from checker.facts.population import Population, people
 from checker.facts.tested_workers import NO_CURRENCY, SEVERAL_CURRENCIES, Flags, Numbers, TestedWorkers
 
 if TYPE_CHECKING:
@@ -26,56 +27,10 @@ _READS = (
 )  # fmt: skip
 
 
-class Population(NamedTuple):
-    """The workers tested, and those who are known to exist besides."""
-
-    workers: TestedWorkers
-    absent: int
-    """Workers whom headcount counts and the data do not."""
-    anonymous: int
-    """Rows without a worker: each may be anybody's."""
-    cap_hours: float
-    """Most hours that one worker can have in the period."""
-    k: int
-    sampled: bool
-    months: int
-    currencies: tuple[str, ...]
-
-    @property
-    def least(self) -> int:
-        """Return the fewest workers that there can be."""
-        return len(self.workers) + self.absent
-
-    @property
-    def most(self) -> int:
-        """Return the most: every row without a worker may be one more."""
-        return max(len(self.workers) + self.anonymous, self.least)
-
-    @property
-    def unseen(self) -> int:
-        """Return how many workers may be below without a trace in the data."""
-        return self.absent + self.anonymous
-
-
 def population(data: PayData, entry: MetricEntry) -> Population:
     """Return the workers of a set, tested as a line of the metric table says."""
     basis = Basis("minimum_wage" if entry.minimum_wage else "living_wage", entry.paid_time, entry.method)
     return people(data, data.tested(basis, pooled=entry.pooled), data.headcount)
-
-
-def people(data: PayData, workers: TestedWorkers, headcount: int | None) -> Population:
-    """Return tested workers with those who are missing from the data."""
-    absent = max(0, (headcount or 0) - len(workers))
-    return Population(
-        workers,
-        absent,
-        data.anonymous,
-        24.0 * max(1, data.days_in_data),
-        data.scope.k,
-        data.sampled,
-        max(1, len(data.months)),
-        data.currencies,
-    )
 
 
 def share_below(data: PayData, entry: MetricEntry) -> Measured:

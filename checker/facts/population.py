@@ -1,0 +1,56 @@
+"""The workers of a set or a group: those who were tested, and those who are known to exist besides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from checker.facts.tested_workers import TestedWorkers
+
+if TYPE_CHECKING:
+    from checker.facts.pay_data import PayData
+
+
+class Population(NamedTuple):
+    """The workers tested, and those who are known to exist besides."""
+
+    workers: TestedWorkers
+    absent: int
+    """Workers whom headcount counts and the data do not."""
+    anonymous: int
+    """Rows without a worker: each may be anybody's."""
+    cap_hours: float
+    """Most hours that one worker can have in the period."""
+    k: int
+    sampled: bool
+    months: int
+    currencies: tuple[str, ...]
+
+    @property
+    def least(self) -> int:
+        """Return the fewest workers that there can be."""
+        return len(self.workers) + self.absent
+
+    @property
+    def most(self) -> int:
+        """Return the most: every row without a worker may be one more."""
+        return max(len(self.workers) + self.anonymous, self.least)
+
+    @property
+    def unseen(self) -> int:
+        """Return how many workers may be below without a trace in the data."""
+        return self.absent + self.anonymous
+
+
+def people(data: PayData, workers: TestedWorkers, headcount: int | None) -> Population:
+    """Return tested workers with those who are missing from the data."""
+    absent = max(0, (headcount or 0) - len(workers))
+    return Population(
+        workers,
+        absent,
+        data.anonymous,
+        24.0 * max(1, data.days_in_data),
+        data.scope.k,
+        data.sampled,
+        max(1, len(data.months)),
+        data.currencies,
+    )
