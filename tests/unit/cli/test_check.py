@@ -117,10 +117,11 @@ def test_evidence_over_its_age_on_the_day_of_the_gate_counts_as_claimed_there(ca
     for day in ("2026-12-31", "2027-01-15"):
         code = run([*call, "--gate-date", day])
         (acme,) = json.loads(capsys.readouterr().out)["subjects"]
-        found[day] = (code, acme["verdict"], [f["code"] for f in acme["findings"]])
-    # Everybody's rate rises in June, and no notice of it is on record.
-    assert found["2026-12-31"] == (0, "meets_with_actions", ["pay_change_notice_unknown"])
-    late = ["pay_change_notice_unknown", "evidence_over_age"]
+        found[day] = (code, acme["verdict"], [(f["code"], f["severity"]) for f in acme["findings"]])
+    # Everybody's rate rises in June, and no notice of it is on record: that cost nobody anything.
+    rise = ("pay_change_notice_unknown", "note")
+    assert found["2026-12-31"] == (0, "meets_with_actions", [rise])
+    late = [rise, ("evidence_over_age", "warning")]
     assert found["2027-01-15"] == (5, "meets_with_actions", late), "its status stays"
 
 
