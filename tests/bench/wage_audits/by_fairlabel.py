@@ -1,8 +1,8 @@
-"""The engine: all load checks, then the floor family."""
+"""The engine: all load checks, then the floor family, or every metric with ``--all``."""
 
 from __future__ import annotations
 
-import sys
+import argparse
 from datetime import date
 from pathlib import Path
 
@@ -19,15 +19,16 @@ from checker.model.wages import PayScope
 FLOOR = frozenset(name for name, entry in METRICS.items() if entry.family == "floor" and "pilot" not in name)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, *, every: bool, memory_limit: str | None) -> None:
     """Print counts and shares."""
     rows, problems = parse_wages((folder / "benchmarks.csv").read_text(encoding="utf-8"), "benchmarks.csv", own=False)
     assert not problems, problems
     table = open_pay_table(folder / "pay.parquet", plain_mapping("task"))
     scope = PayScope("bench", Period(date(2025, 1, 1), date(2025, 12, 31)), (), None, date(2025, 12, 31))
     found = audit_pay(
-        [table], [], "supplier", scope, BenchmarkTable(rows), [read_user_rates(folder / "fx.csv")], wanted=FLOOR
-    )
+        [table], [], "supplier", scope, BenchmarkTable(rows), [read_user_rates(folder / "fx.csv")],
+        wanted=None if every else FLOOR, memory_limit=memory_limit,
+    )  # fmt: skip
     shares = [
         found.metrics[name].low
         for name in (
@@ -41,4 +42,9 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--memory-limit")
+    given = parser.parse_args()
+    main(given.folder, every=given.all, memory_limit=given.memory_limit)
