@@ -38,6 +38,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "mapping_draft": "the mapping that `fairlabel wages sniff` writes, which is no report",
         "numbers": "how numbers are written, for all formats",
         "pack_page": "a standard as a page, which is no report",
+        "pack_scaffold": "the files that `fairlabel standards new` writes, which are no report",
         "pay_checks": "what `fairlabel wages check` prints, which is no assessment",
         "pay_change": "what `fairlabel wages change` prints, which is no assessment",
         "page": "what HTML and Markdown show, in order",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import shlex
 import textwrap
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.cli.choices import GIVEN
-from checker.cli.exits import INVALID, OK
+from checker.cli.exits import GAPS, INVALID, OK
+
+if TYPE_CHECKING:
+    from checker.pipeline.crosswalk import Crossing
 
 FOLDERS = click.option(
     "--standards-dir",
@@ -24,7 +29,7 @@ FOLDERS = click.option(
 
 @click.group(epilog="\b\nExamples:\n  fairlabel standards list\n  fairlabel standards show pai --theme pay")
 def standards() -> None:
-    """List, show and test the standards that ship."""
+    """List, show, test, compare and write standards."""
 
 
 @standards.command(
@@ -125,3 +130,149 @@ def doc(name: str, output: str | None, folders: tuple[str, ...]) -> None:
         to_stdout(page)
     else:
         write_whole(Path(output), page)
+
+
+@standards.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel standards lint
+      fairlabel standards lint mine --standards-dir our-standards --strict
+
+    Exit codes: 0 every pack can judge; 1 with --strict, where there are remarks; 3 a pack has mistakes, or a case
+    comes out otherwise than written.
+    """
+)
+@click.argument("names", nargs=-1, metavar="[ID[@EDITION]]...")
+@click.option("--strict", is_flag=True, help="Exit with 1 where there are remarks.")
+@FOLDERS
+def lint(names: tuple[str, ...], strict: bool, folders: tuple[str, ...]) -> int:
+    """Name all mistakes of standards (default: of all), and what in them asks nothing or cannot be followed."""
+    from checker.pipeline.lint import lint_standards
+
+    found = lint_standards(names, tuple(Path(f) for f in folders))
+    for pack in found:
+        said = f"{_count(len(pack.mistakes), 'mistake')}, {_count(len(pack.remarks), 'remark')}"
+        click.echo(f"{pack.name}: {said}")
+        for line in pack.mistakes:
+            click.echo(f"  mistake: {line}")
+        for remark in pack.remarks:
+            click.echo(f"  remark: {remark}")
+    if any(pack.mistakes for pack in found):
+        return INVALID
+    return GAPS if strict and any(pack.remarks for pack in found) else OK
+
+
+@standards.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel standards new ours 2026 --in our-standards
+      fairlabel standards new ours 2026 --in our-standards --title "What we ask"
+    """
+)
+@click.argument("name", metavar="ID")
+@click.argument("edition", metavar="EDITION")
+@click.option(
+    "--in", "home", required=True, type=click.Path(file_okay=False), metavar="FOLDER", help="Folder of packs."
+)
+@click.option("--title", default="TODO the standard's name", help="What the standard is called.")
+def new(name: str, edition: str, home: str, title: str) -> None:
+    """Write the files of a new standard, with one worked requirement to write over."""
+    from checker.cli.outputs import write_all
+    from checker.pipeline.pack_page import new_pack
+
+    files = new_pack(name, edition, Path(home), title)
+    write_all(list(files.items()))
+    click.echo(f"Wrote {', '.join(file.as_posix() for file in files)}.")
+    click.echo("Next: write over what says TODO, then run:")
+    click.echo(f"  fairlabel standards lint {name} --standards-dir {shlex.quote(home)}")
+
+
+@standards.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel standards diff ours@1 ours@2 --standards-dir packs
+      fairlabel standards diff ours@1 ours@2 --standards-dir packs --for acme
+    """
+)
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="AFTER")
+@click.option(
+    "--for", "subjects", multiple=True, type=GIVEN, metavar="PATH", help="Subjects to judge by both; repeatable."
+)
+@FOLDERS
+def diff(before: str, after: str, subjects: tuple[str, ...], folders: tuple[str, ...]) -> None:
+    """Show what changed between two editions (ID@EDITION), and which results of a subject would flip."""
+    from checker.pipeline.pack_diff import compare_standards, flips
+
+    where = tuple(Path(f) for f in folders)
+    changes = compare_standards(before, after, where)
+    click.echo(f"{before} to {after}: {_count(len(changes), 'change')}")
+    for change in changes:
+        click.echo(f"{change.where}: {change.what}\n  - {change.before}\n  + {change.after}")
+    if subjects:
+        turned = flips(subjects, before, after, where)
+        click.echo(f"\n{_count(len(turned), 'result')} would come out otherwise")
+        for flip in turned:
+            click.echo(f"  {flip.subject}  {flip.requirement}: {_spaced(flip.before)} to {_spaced(flip.after)}")
+
+
+@standards.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel standards crosswalk
+      fairlabel standards crosswalk CX-02
+      fairlabel standards crosswalk PAI-PAY-01
+    """
+)
+@click.argument("concept", required=False, metavar="[CONCEPT]")
+@FOLDERS
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def crosswalk(concept: str | None, folders: tuple[str, ...], fmt: str) -> None:
+    """Show which requirements of which standards speak of one matter, which asks most, and how they differ.
+
+    A pass under one standard never counts for another: the crosswalk helps to read, not to judge.
+    """
+    from checker.pipeline.crosswalk import crossings
+
+    found = crossings(concept, tuple(Path(f) for f in folders))
+    if fmt == "json":
+        click.echo(json.dumps([_crossing(c) for c in found], indent=2, sort_keys=True, ensure_ascii=False))
+        return
+    for crossing in found:
+        _show_crossing(crossing, in_full=concept is not None)
+
+
+def _show_crossing(crossing: Crossing, *, in_full: bool) -> None:
+    about, members = crossing.concept, crossing.members
+    by = Counter(member.standard for member in members)
+    click.echo(f"{about.id}  {about.title['en']}")
+    if not in_full:
+        click.echo(f"       {', '.join(f'{name} {count}' for name, count in by.items()) or 'no standard that is here'}")
+        return
+    click.echo(textwrap.fill(f"Differences: {about.differences['en']}", 100))
+    for member in members:
+        strictest = "  asks most" if member.requirement in about.strictest else ""
+        source = {"text": "text read", "summary": "summary read", "no": "inferred"}.get(member.read, member.read)
+        head = f"  {member.requirement}  {member.standard}@{member.edition}, {member.severity}, {source}{strictest}"
+        click.echo(f"{head}\n      {member.title['en']}")
+
+
+def _crossing(crossing: Crossing) -> dict[str, object]:
+    about = crossing.concept
+    return {
+        "id": about.id, "theme": about.theme, "title": about.title["en"], "strictest": list(about.strictest),
+        "differences": about.differences["en"],
+        "members": [{**member._asdict(), "title": member.title["en"]} for member in crossing.members],
+    }  # fmt: skip
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _spaced(status: str) -> str:
+    return status.replace("_", " ")

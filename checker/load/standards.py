@@ -105,6 +105,15 @@ def load_pack(pack: PackFolder, bank: QuestionBank, metrics: Mapping[str, str]) 
     return Standard(**fields, themes=themes, requirements=tuple(requirements), files=files, sha256=_digest(files))
 
 
+def pack_documents(pack: PackFolder) -> tuple[Mapping[str, Any], ...]:
+    """Return the theme files of ``pack`` as they are written, unchecked; PackError where one is no YAML."""
+    problems = Problems()
+    documents, _ = _documents(pack, problems)
+    problems.raise_all(PackError)
+    documents.pop("pack.yaml", None)
+    return tuple(document.value for document in documents.values() if isinstance(document.value, Mapping))
+
+
 def with_parameters(standard: Standard, values: Mapping[str, float]) -> Standard:
     """Return ``standard`` with parameters moved as the settings ask.
 

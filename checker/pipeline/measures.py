@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from checker.assess.terms import Terms
-from checker.errors import InputError, Problem, UsageError
+from checker.errors import InputError, PackError, Problem, UsageError
 from checker.load.assessor import for_subject, load_assessor_files
 from checker.load.question_bank import load_question_bank
 from checker.load.standards import load_standard
@@ -205,7 +205,23 @@ def compile_standards(names: Iterable[str], folders: Iterable[Path]) -> tuple[Co
                 f"--standard {name}: {standard.id} is named twice; two editions cannot be judged in one run"
             )
         compiled[standard.id] = compile_standard(standard, bank, titles, units)
+    _refuse_shared_ids(compiled.values())
     return tuple(compiled.values())
+
+
+def _refuse_shared_ids(compiled: Iterable[CompiledStandard]) -> None:
+    """Raise PackError where two standards have a requirement of one id: decisions and responses name ids alone."""
+    seen: dict[str, str] = {}
+    problems = []
+    for standard in (c.standard for c in compiled):
+        for requirement in standard.requirements:
+            first = seen.setdefault(requirement.id, standard.id)
+            if first != standard.id:
+                place, what = requirement.place, f"the id {requirement.id!r} is {first}'s as well"
+                todo = "begin ids with a word of the standard's own, or judge by one of the two"
+                problems.append(Problem(place.file, place.line, place.column, requirement.id, what, todo))
+    if problems:
+        raise PackError(problems)
 
 
 def metric_words() -> tuple[dict[str, str], dict[str, str]]:

@@ -1,0 +1,83 @@
+"""The crosswalk between standards: ``standards/crosswalk.yaml`` has the concepts, packs say what maps to them.
+
+Reads no condition: which requirement belongs where is known before a pack is compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from checker import resources
+from checker.errors import PackError, Problem
+from checker.load.pack_fields import Fields
+from checker.load.problems import Problems, suggest
+from checker.load.standards import find_packs, pack_documents
+from checker.load.yaml_text import parse
+from checker.model.crosswalk import Concept, Member
+
+FILE = "standards/crosswalk.yaml"
+FIELDS = ("id", "theme", "title", "strictest", "differences")
+
+
+@cache
+def read_crosswalk() -> Mapping[str, Concept]:
+    """Return every concept by id; PackError with all mistakes of the file."""
+    file = resources.folder("standards").joinpath("crosswalk.yaml")
+    problems = Problems()
+    fields = Fields(parse(file.read_bytes(), FILE), (), problems)
+    fields.only(("concepts",))
+    concepts: dict[str, Concept] = {}
+    for entry in fields.each("concepts"):
+        entry.only(FIELDS)
+        concept = Concept(
+            entry.text("id"), entry.text("theme"), entry.words("title"), entry.texts("strictest"),
+            entry.words("differences"), entry.place(),
+        )  # fmt: skip
+        if concept.id in concepts:
+            entry.wrong(("id",), f"{concept.id!r} stands twice", "ids are never used twice")
+        concepts[concept.id] = concept
+    problems.raise_all(PackError)
+    return concepts
+
+
+def members_of(folders: Iterable[Path] = ()) -> dict[str, tuple[Member, ...]]:
+    """Return, for each concept, the requirements of all standards that map to it, of the newest edition of each.
+
+    Raises PackError where a concept calls a requirement strictest that maps to it no longer.
+    """
+    found: dict[str, list[Member]] = {name: [] for name in read_crosswalk()}
+    newest: set[str] = set()
+    for pack in find_packs(folders):
+        if pack.id in newest:
+            continue
+        newest.add(pack.id)
+        for document in pack_documents(pack):
+            for raw in document.get("requirements") or ():
+                for concept in raw.get("maps_to") or ():
+                    found.setdefault(concept, []).append(_member(pack.id, pack.edition, raw))
+    _refuse_lost(found)
+    return {name: tuple(members) for name, members in found.items()}
+
+
+def _member(standard: str, edition: str, raw: Mapping[str, Any]) -> Member:
+    return Member(
+        standard, edition, str(raw.get("id")), raw.get("title") or {"en": ""}, str(raw.get("severity")),
+        str((raw.get("source") or {}).get("read")),
+    )  # fmt: skip
+
+
+def _refuse_lost(found: Mapping[str, list[Member]]) -> None:
+    problems = []
+    for concept in read_crosswalk().values():
+        known = [member.requirement for member in found[concept.id]]
+        for name in concept.strictest:
+            if name not in known:
+                place = concept.place
+                what = f"{concept.id}: {name} is called strictest, and no requirement of that id maps to it"
+                todo = suggest(name, known) or "correct it, or map the requirement"
+                problems.append(Problem(place.file, place.line, place.column, "strictest", what, todo))
+    if problems:
+        raise PackError(problems)

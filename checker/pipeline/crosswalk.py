@@ -1,0 +1,36 @@
+"""Questions about the crosswalk: which requirements of which standards speak of the same matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from checker.errors import UsageError
+from checker.load.crosswalk import members_of, read_crosswalk
+from checker.load.problems import suggest
+from checker.model.crosswalk import Concept, Member
+
+
+class Crossing(NamedTuple):
+    """A concept with its members, by standard."""
+
+    concept: Concept
+    members: tuple[Member, ...]
+
+
+def crossings(name: str | None, folders: Sequence[Path]) -> tuple[Crossing, ...]:
+    """Return every concept with its members, or the one called ``name``, or those of a requirement called so.
+
+    Raises UsageError for a name that is neither.
+    """
+    concepts, members = read_crosswalk(), members_of(folders)
+    found = tuple(Crossing(concept, members[concept.id]) for concept in concepts.values())
+    if name is None:
+        return found
+    wanted = name.upper()
+    chosen = tuple(c for c in found if c.concept.id == wanted or wanted in {m.requirement.upper() for m in c.members})
+    if not chosen:
+        known = [*concepts, *(m.requirement for c in found for m in c.members)]
+        raise UsageError(f"the crosswalk has no {name!r}; {suggest(name, known) if len(name) > 2 else 'try CX-02'}")
+    return chosen
