@@ -16,6 +16,7 @@ from checker.facts.pay_change import audit_change
 from checker.load.pay_formula import parse_formula
 from checker.model.evidence import Period
 from checker.model.pay_change import PayChange
+from checker.model.pay_engine import EngineChoice
 from checker.model.pay_rule import ChangeQuestion, PayFormula
 from checker.model.wages import PayScope
 from checker.render.pay_change import as_json, as_text
@@ -96,7 +97,7 @@ def audited(
         folder, rows, grain=grain, factors=asked.columns, evidence=item(sampling=sampling), **(mapping or {})
     )  # fmt: skip
     scope = PayScope("", Period(None, None), (), headcount, None, change=asked)
-    found = audit_change([table], scope, memory_limit=memory_limit)
+    found = audit_change([table], scope, engine=EngineChoice(memory_limit=memory_limit))
     assert found is not None
     faults = [error.message for error in schema().iter_errors(json.loads(as_json(found)))]
     assert not faults, faults

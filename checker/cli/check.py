@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import AS_OF, DATE_OR_TODAY, ENGINE, PATHS, judging_options, nothing_below
+from checker.cli.choices import AS_OF, DATE_OR_TODAY, PATHS, judging_options, nothing_below
 from checker.cli.exits import NOTHING_ASSESSED, say
 from checker.cli.outputs import (
     PER_SUBJECT,
@@ -26,6 +26,7 @@ from checker.cli.outputs import (
 )
 from checker.cli.progress import progress_line
 from checker.errors import NothingToAssess, UsageError, first_of
+from checker.model.pay_engine import EngineChoice
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
@@ -89,7 +90,6 @@ if TYPE_CHECKING:
     show_default="1",
     help="Processes over subjects, up to 256.",
 )
-@ENGINE
 def check(
     paths: tuple[str, ...],
     standards: tuple[str, ...],
@@ -98,14 +98,13 @@ def check(
     benchmarks: tuple[str, ...],
     fx: str | None,
     assessments: tuple[str, ...],
-    memory_limit: str | None,
+    engine: EngineChoice,
     as_of: date | None,
     gate_date: date | None,
     fail_on: str,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     jobs: int,
-    engine: str,
 ) -> int:
     """Judge every supplier or buyer folder at or below PATH.
 
@@ -130,7 +129,7 @@ def check(
         fx=Path(fx) if fx else None,
         assessments=tuple(Path(a) for a in assessments),
         jobs=jobs,
-        memory_limit=memory_limit,
+        engine=engine,
         # Of several subjects the text says a line each.
         results=bool(wanted) or fmt != "text" or len(subjects) == 1,
     )

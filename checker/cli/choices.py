@@ -6,11 +6,13 @@ import os
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any, ClassVar, TypeVar
 
 import click
 
 from checker.errors import UsageError
+from checker.model.pay_engine import EngineChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -75,6 +77,19 @@ def nothing_below(paths: tuple[str, ...]) -> str:
     return f"{', '.join(paths)}: no questionnaire.yaml here or below; write one: fairlabel new FOLDER"
 
 
+def engine_options(command: F) -> F:
+    """Add the options of the pay engine; the command takes all of them as one ``engine``."""
+
+    @wraps(command)
+    def with_engine(*args: Any, engine_name: str, memory_limit: str | None, threads: int | None, **kwargs: Any) -> Any:
+        return command(*args, engine=EngineChoice(engine_name, memory_limit, threads), **kwargs)
+
+    found: Any = with_engine
+    for option in (THREADS, MEMORY_LIMIT, ENGINE):
+        found = option(found)
+    return found  # type: ignore[no-any-return]
+
+
 def judging_options(command: F) -> F:
     """Add the options that set what a subject is judged by."""
     for option in reversed(_JUDGING):
@@ -118,7 +133,7 @@ HEADCOUNT = click.option(
 FIRST_DAY = click.option("--from", "start", type=DAY, help="First day; rows before it are set aside.")
 LAST_DAY = click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
 ENGINE = click.option(
-    "--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Pay engine."
+    "--engine", "engine_name", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Pay engine."
 )
 MEMORY_LIMIT = click.option(
     "--memory-limit", type=Size(), metavar="SIZE", help="Most memory for the pay engine, for example 2GB."
@@ -148,7 +163,7 @@ _JUDGING = (
         metavar="FILE",
         help="An assessor's decisions, kept outside the supplier's folder; repeatable, or a folder of them.",
     ),
-    MEMORY_LIMIT,
+    engine_options,
 )
 
 

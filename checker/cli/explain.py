@@ -13,6 +13,7 @@ import click
 from checker.cli.choices import AS_OF, judging_options
 from checker.cli.outputs import to_stdout
 from checker.errors import UsageError
+from checker.model.pay_engine import EngineChoice
 
 if TYPE_CHECKING:
     from checker.pipeline.explanation import Explained
@@ -52,7 +53,7 @@ def explain(
     benchmarks: tuple[str, ...],
     fx: str | None,
     assessments: tuple[str, ...],
-    memory_limit: str | None,
+    engine: EngineChoice,
 ) -> None:
     """Say what REQUIREMENT asks, in words, and where it comes from; for a subject also why its status came out so."""
     from checker.pipeline.explanation import explain as explained
@@ -67,7 +68,7 @@ def explain(
         benchmarks=tuple(Path(b) for b in benchmarks),
         fx=Path(fx) if fx else None,
         assessments=tuple(Path(a) for a in assessments),
-        memory_limit=memory_limit,
+        engine=engine,
     )
     found = explained(requirement, home, choices)
     to_stdout(("\n".join(_lines(found)) + "\n").encode("utf-8"))

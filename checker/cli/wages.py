@@ -13,7 +13,6 @@ import click
 from checker.cli.choices import (
     BENCHMARKS,
     DAY,
-    ENGINE,
     FIRST_DAY,
     FX,
     GIVEN,
@@ -23,12 +22,14 @@ from checker.cli.choices import (
     MEMORY_LIMIT,
     PAY_FILES,
     THREADS,
+    engine_options,
     refuse_reversed,
 )
 from checker.cli.exits import GAPS, OK
 from checker.cli.outputs import refuse_inputs, to_stdout, write_whole
 from checker.cli.progress import working_line
 from checker.errors import OutputError
+from checker.model.pay_engine import EngineChoice
 
 
 @click.group(epilog="\b\nExample:\n  fairlabel wages audit payroll.csv --mapping mapping.yaml")
@@ -60,9 +61,7 @@ def wages() -> None:
 @LAST_DAY
 @BENCHMARKS
 @FX
-@ENGINE
-@MEMORY_LIMIT
-@THREADS
+@engine_options
 @click.option("--all", "every", is_flag=True, help="Every metric, not only the usual ones.")
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def audit(
@@ -74,9 +73,7 @@ def audit(
     end: date | None,
     benchmarks: tuple[str, ...],
     fx: str | None,
-    engine: str,
-    memory_limit: str | None,
-    threads: int | None,
+    engine: EngineChoice,
     every: bool,
     fmt: str,
 ) -> None:
@@ -96,7 +93,7 @@ def audit(
             Path(mapping) if mapping else None,
             AuditChoices(
                 method, headcount, start, end, tuple(Path(b) for b in benchmarks), Path(fx) if fx else None,
-                memory_limit, threads,
+                engine,
             ),
             "json" if fmt == "json" else "text",
             every=every,
@@ -120,12 +117,9 @@ def audit(
 @PAY_FILES
 @MAPPING
 @click.option("--strict", is_flag=True, help="Exit with 1 where rows break a check.")
-@MEMORY_LIMIT
-@THREADS
+@engine_options
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(
-    files: tuple[str, ...], mapping: str | None, strict: bool, memory_limit: str | None, threads: int | None, fmt: str
-) -> int:
+def check(files: tuple[str, ...], mapping: str | None, strict: bool, engine: EngineChoice, fmt: str) -> int:
     """Check the rows of pay FILEs and measure nothing: what is wrong, how often, and where first.
 
     CSV, Parquet, workbooks (.xlsx, .xls, .ods), SQLite and DuckDB files. Rows are named by their place, never
@@ -134,9 +128,7 @@ def check(
     from checker.pipeline.alone import check_files, check_report
 
     with working_line() as say:
-        found = check_files(
-            tuple(Path(f) for f in files), Path(mapping) if mapping else None, memory_limit, threads, say
-        )
+        found = check_files(tuple(Path(f) for f in files), Path(mapping) if mapping else None, engine, say)
     to_stdout(check_report(found, "json" if fmt == "json" else "text"))
     return GAPS if strict and any(finding.severity == "warning" for finding in found.findings) else OK
 
@@ -225,9 +217,7 @@ def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, 
 @HEADCOUNT
 @FIRST_DAY
 @LAST_DAY
-@ENGINE
-@MEMORY_LIMIT
-@THREADS
+@engine_options
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def change(
     files: tuple[str, ...],
@@ -241,9 +231,7 @@ def change(
     headcount: int | None,
     start: date | None,
     end: date | None,
-    engine: str,
-    memory_limit: str | None,
-    threads: int | None,
+    engine: EngineChoice,
     fmt: str,
 ) -> None:
     """Find out whether a rule of pay changed in FILEs, in which week, and who lost by it.
@@ -263,7 +251,7 @@ def change(
             Path(mapping) if mapping else None,
             ChangeChoices(
                 Path(formula) if formula else None, since, announced, tuple(dict.fromkeys(factors)), per, least_cut,
-                headcount, start, end, memory_limit, threads,
+                headcount, start, end, engine,
             ),
             "json" if fmt == "json" else "text",
             say,

@@ -19,7 +19,7 @@ def drop_identical(engine: Engine, table: PayTable, frame: Any) -> tuple[Any, li
     """Return the rows with identical ones taken once, what to say about it, and how many were dropped."""
     import narwhals as nw
 
-    if table.rows_differ(engine.connection):
+    if table.rows_differ(engine.session):
         return frame, [], 0
     twice = frame.group_by("row_hash").agg(nw.len().alias("n")).filter(nw.col("n") > 1)
     found = engine.collect(twice.select(nw.len().alias("kinds"), nw.col("n").sum().alias("rows")))

@@ -75,7 +75,7 @@ def check_rows(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
     """Return one finding for each kind of unreadable or impossible cell of a table that has broken rows."""
     import narwhals as nw
 
-    found = list(table.unread(engine.connection))
+    found = list(table.unread(engine.session))
     tests = {f"negative {_said(name)}": nw.col(name) < 0 for name in NEVER_NEGATIVE if name in table.columns}
     if "started_at" in table.columns:
         tests["submitted before it was started"] = nw.col("elapsed_ms") < 0

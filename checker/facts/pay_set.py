@@ -96,7 +96,7 @@ class _Opening:
         self.findings: list[Finding] = []
         self.set_aside: dict[str, int] = {}
         salt = random.SystemRandom().randrange(1 << 30)
-        self.frames = [engine.frame(table.rows(engine.connection, salt)) for table in tables]
+        self.frames = [engine.frame(table.rows(engine.session, salt)) for table in tables]
 
     def run(self) -> PaySet:
         pay_checks.refuse_unknown_words(self.engine, self.tables, self.frames)
@@ -159,7 +159,7 @@ class _Opening:
         lost = 0
         counts = seen.counts
         for table, frame in zip(self.tables, self.frames, strict=True):
-            lines = table.lost_lines(self.engine.connection)
+            lines = table.lost_lines(self.engine.session)
             lost += sum(cells.count for cells in lines)
             self.findings.extend(pay_checks.finding(table, c, "each may be any worker's") for c in lines)
             if counts["broken"]:

@@ -200,7 +200,7 @@ def bar_rows(
 
 
 def bar_types() -> dict[str, str]:
-    """Return the types of columns of `bar_rows` that are no whole numbers, as the engine writes them."""
+    """Return the types of columns of `bar_rows` that are no whole numbers, as engines are told them."""
     whole = {"cell", "unit", "spell", *(f"{kind}_{name}" for kind in KINDS for name in ("currency", "paid_in"))}
     types = dict.fromkeys((name for name in _names() if name not in whole), "DOUBLE")
     return types | dict.fromkeys(("unreadable", "long"), "BOOLEAN")

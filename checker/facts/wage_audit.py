@@ -10,7 +10,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-from checker.facts.engine import Engine
+from checker.facts.engine import open_engine
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import METRICS, MetricEntry
 from checker.facts.pay_data import PayData
@@ -21,6 +21,7 @@ from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Collector, EvidenceItem, Level, Period
 from checker.model.exchange import RateTable
 from checker.model.facts import Cover
+from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_table import PLACE_CONSTANTS, PayTable
 from checker.model.questionnaire import Finding
 from checker.model.wages import DEFAULT_METHOD, Metric, PayScope, Published, WageSet
@@ -43,8 +44,7 @@ def audit_pay(
     choices: BarChoices | None = None,
     own_table: BenchmarkTable | None = None,
     wanted: frozenset[str] | None = None,
-    memory_limit: str | None = None,
-    threads: int | None = None,
+    engine: EngineChoice = BUILT_IN,
 ) -> WageSet:
     """Return all that the pay files of one collector say.
 
@@ -56,8 +56,8 @@ def audit_pay(
     filled = [table for table in tables if table.columns]
     if not filled:
         return _nothing(tables, items, collector, scope, "the pay file is empty", wanted)
-    with Engine(memory_limit, threads) as engine:
-        found = open_set(engine, filled, scope, yardsticks, reviewed)
+    with open_engine(engine) as running:
+        found = open_set(running, filled, scope, yardsticks, reviewed)
         if not found.data.row_count:
             why = "the pay file holds no row" if not found.rows else "no row of the pay file is in scope"
             nothing = _nothing(tables, items, collector, scope, why, wanted)

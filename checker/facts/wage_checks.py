@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.facts.engine import Engine
+from checker.facts.engine import open_engine
 from checker.facts.pay_set import Yardsticks, open_set
 from checker.facts.unit_bars import to_day
 from checker.model.benchmark import BenchmarkTable
 from checker.model.evidence import Period
+from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_table import PayTable
 from checker.model.wages import PayChecks, PayScope
 
@@ -16,7 +17,7 @@ K = 5
 """Fewer workers than these are not counted out loud."""
 
 
-def check_pay(tables: Sequence[PayTable], *, memory_limit: str | None = None, threads: int | None = None) -> PayChecks:
+def check_pay(tables: Sequence[PayTable], *, engine: EngineChoice = BUILT_IN) -> PayChecks:
     """Return what the load checks find in the rows of all ``tables`` together.
 
     Raises InputError where no row can be read, or a cell holds a word that the pay table does not know.
@@ -26,8 +27,8 @@ def check_pay(tables: Sequence[PayTable], *, memory_limit: str | None = None, th
     if not filled:
         return PayChecks(files, 0, None, "", Period(None, None), {}, (), ())
     scope = PayScope("", Period(None, None), (), None, None)
-    with Engine(memory_limit, threads) as engine:
-        found = open_set(engine, filled, scope, Yardsticks(BenchmarkTable(()), ()), frozenset())
+    with open_engine(engine) as running:
+        found = open_set(running, filled, scope, Yardsticks(BenchmarkTable(()), ()), frozenset())
         data = found.data
         dated = [span for span in data.spans if span.dated]
         period = Period(None, None)

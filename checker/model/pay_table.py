@@ -184,17 +184,17 @@ class PayTable(Protocol):
     def notes(self) -> tuple[str, ...]:
         """Return what was found out about the file's form (encoding, delimiter, decimal mark)."""
 
-    def rows(self, connection: Any, salt: int) -> Any:
-        """Return a lazy DuckDB relation of normalised rows (columns: `checker.load.wages.reading`)."""
+    def rows(self, session: Any, salt: int) -> Any:
+        """Return a lazy table of normalised rows in the engine's session (columns: `checker.load.wages.reading`)."""
 
     def spots(self, rows: Sequence[int]) -> str:
         """Return where rows with these numbers stand in the file, in words."""
 
-    def rows_differ(self, connection: Any) -> bool:
+    def rows_differ(self, session: Any) -> bool:
         """Return whether the file shows cheaply that no two rows are identical; False proves nothing."""
 
-    def lost_lines(self, connection: Any) -> tuple[BadCells, ...]:
+    def lost_lines(self, session: Any) -> tuple[BadCells, ...]:
         """Count and locate the lines of the file that are no rows."""
 
-    def unread(self, connection: Any) -> tuple[BadCells, ...]:
+    def unread(self, session: Any) -> tuple[BadCells, ...]:
         """Count and locate the cells that cannot be read as what their column holds."""

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from checker.errors import InputError, NothingToAssess, Problem, UsageError
 from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
+from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_table import PayMapping, PayTable
 from checker.model.wages import DEFAULT_METHOD, PayChecks, PayScope, WageSet
 
@@ -25,8 +26,7 @@ class AuditChoices(NamedTuple):
     end: date | None = None
     benchmarks: tuple[Path, ...] = ()
     fx: Path | None = None
-    memory_limit: str | None = None
-    threads: int | None = None
+    engine: EngineChoice = BUILT_IN
 
 
 def nobody(_: str) -> None:
@@ -55,8 +55,7 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
         read_benchmarks(choices.benchmarks),
         read_rate_tables(choices.fx),
         frozenset({choices.method}),
-        memory_limit=choices.memory_limit,
-        threads=choices.threads,
+        engine=choices.engine,
     )
     names = ", ".join(f.as_posix() for f in files)
     if not found.rows:
@@ -67,7 +66,7 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
 
 
 def check_files(
-    files: Sequence[Path], mapping: Path | None, memory_limit: str | None, threads: int | None, say: Say = nobody
+    files: Sequence[Path], mapping: Path | None, engine: EngineChoice = BUILT_IN, say: Say = nobody
 ) -> PayChecks:
     """Return what the load checks find in ``files`` together, read through one mapping.
 
@@ -79,7 +78,7 @@ def check_files(
     files = named_files(files)
     tables = open_files(files, mapping_at(mapping), item_of(files), say)
     say("checking every row")
-    found = check_pay(tables, memory_limit=memory_limit, threads=threads)
+    found = check_pay(tables, engine=engine)
     if not found.rows:
         raise NothingToAssess(f"{', '.join(found.files)}: no row of pay")
     return found

@@ -18,6 +18,7 @@ from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.condition import Leaf, walk
 from checker.model.evidence import InputFile
 from checker.model.exchange import RateTable
+from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.questionnaire import AssessorFile, Decision
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement
@@ -44,8 +45,7 @@ class Choices:
     fx: Path | None = None
     assessments: tuple[Path, ...] = ()
     jobs: int = 1
-    memory_limit: str | None = None
-    threads: int | None = None
+    engine: EngineChoice = BUILT_IN
     results: bool = True
     """Whether the results on requirements are kept where several subjects are assessed; a line each needs sums only."""
 

@@ -105,8 +105,7 @@ def _set(
         reviewed=reviewed,
         choices=measures.bar_choices,
         own_table=own_table,
-        memory_limit=measures.choices.memory_limit,
-        threads=measures.choices.threads,
+        engine=measures.choices.engine,
     )
     return replace(found, findings=without_counts(found.findings)) if found.worker_count_hidden else found
 

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from checker.errors import NothingToAssess, UsageError
 from checker.model.evidence import Period
 from checker.model.pay_change import PayChange
+from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_rule import LEAST_CUT, ChangeQuestion, Per
 from checker.model.wages import PayScope
 from checker.pipeline.alone import Say, item_of, mapping_at, named_files, nobody, open_files
@@ -29,8 +30,7 @@ class ChangeChoices(NamedTuple):
     headcount: int | None = None
     start: date | None = None
     end: date | None = None
-    memory_limit: str | None = None
-    threads: int | None = None
+    engine: EngineChoice = BUILT_IN
 
 
 def change_in_files(
@@ -54,7 +54,7 @@ def change_in_files(
     tables = open_files(files, replace(how, factors=question.columns), item_of(files), say)
     say("comparing pay before and after")
     scope = PayScope("", Period(choices.start, choices.end), (), choices.headcount, choices.end, K, change=question)
-    found = audit_change(tables, scope, memory_limit=choices.memory_limit, threads=choices.threads)
+    found = audit_change(tables, scope, engine=choices.engine)
     if found is None:
         days = "; see --from and --to" if choices.start or choices.end else ""
         raise NothingToAssess(f"{', '.join(f.as_posix() for f in files)}: no row of pay{days}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from checker.errors import InputError, NothingToAssess, Problem, UsageError
+from checker.model.pay_engine import EngineChoice
 
 
 def mapping_draft(path: Path, memory_limit: str | None, threads: int | None) -> bytes:
@@ -13,7 +14,7 @@ def mapping_draft(path: Path, memory_limit: str | None, threads: int | None) -> 
     Raises UsageError where the file is not there, InputError where it cannot be read, NothingToAssess where it
     has no column.
     """
-    from checker.facts.engine import Engine
+    from checker.facts.engine import open_engine
     from checker.load.wages.guesses import draft
     from checker.load.wages.sniffing import look_at
     from checker.render.mapping_draft import mapping_yaml
@@ -21,8 +22,8 @@ def mapping_draft(path: Path, memory_limit: str | None, threads: int | None) -> 
     if not path.exists() and not list(path.parent.glob(path.name)):
         raise UsageError(f"there is no {path}; check the path, or where you run this")
     try:
-        with Engine(memory_limit, threads) as engine:
-            looked = look_at(path, path.as_posix(), engine.connection)
+        with open_engine(EngineChoice(memory_limit=memory_limit, threads=threads)) as engine:
+            looked = look_at(path, path.as_posix(), engine.session)
     except PermissionError as error:
         why = f"cannot be read ({error.strerror})"
         raise InputError([Problem(path.as_posix(), None, None, "", why, "check who may read it")]) from error

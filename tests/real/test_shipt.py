@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from checker.facts.change.outcome import outcome_of
-from checker.facts.engine import Engine
+from checker.facts.engine import open_engine
 from checker.facts.pay_set import Yardsticks, open_set
 from checker.load.wages import open_pay_table
 from checker.load.wages.mapping import parse_mapping
@@ -46,7 +46,7 @@ def fitted(file: Path) -> tuple[int, int, int]:
 
     mapping = replace(parse_mapping(MAPPING, "mapping.yaml"), factors=RULE.columns)
     scope = PayScope("", Period(None, None), (), None, None, change=ChangeQuestion(RULE))
-    with Engine() as engine:
+    with open_engine() as engine:
         table = open_pay_table(file, mapping, evidence=item())
         found = outcome_of(open_set(engine, [table], scope, Yardsticks(BenchmarkTable(()), ()), frozenset()).data)
     assert found.cells is not None

@@ -11,15 +11,16 @@ import duckdb
 import pytest
 
 from checker.errors import InputError
-from checker.facts.engine import Engine
+from checker.facts.engine import open_engine
+from checker.model.pay_engine import EngineChoice
 
 
 def _long(folder: Path, timer: threading.Timer) -> None:
     # With one thread the query runs in the one that hears Ctrl-C; it ends by itself within a minute.
-    with Engine(threads=1) as engine:
+    with open_engine(EngineChoice(threads=1)) as engine:
         assert [entry.name.startswith("fairlabel-") for entry in folder.iterdir()] == [True]
         timer.start()
-        engine.connection.execute("SELECT sum(a.range * b.range) FROM range(100000) a, range(100000) b").fetchall()
+        engine.session.execute("SELECT sum(a.range * b.range) FROM range(100000) a, range(100000) b").fetchall()
 
 
 def test_ctrl_c_during_a_query_is_an_interrupt_and_leaves_nothing(
@@ -39,7 +40,7 @@ def test_ctrl_c_during_a_query_is_an_interrupt_and_leaves_nothing(
 
 
 def test_another_error_stays_what_it_is() -> None:
-    with pytest.raises(RuntimeError, match="mine"), Engine():
+    with pytest.raises(RuntimeError, match="mine"), open_engine():
         raise RuntimeError("mine")
 
 
@@ -53,5 +54,5 @@ def test_another_error_stays_what_it_is() -> None:
     ],
 )
 def test_what_the_engine_finds_while_it_reads(error: Exception, expected: type[Exception], words: str) -> None:
-    with pytest.raises(expected, match=words), Engine():
+    with pytest.raises(expected, match=words), open_engine():
         raise error

@@ -55,7 +55,7 @@ def unsure(text: str) -> list[str]:
 def checked(path: Path, text: str) -> int:
     file = path.parent / "mapping.yaml"
     file.write_text(text, encoding="utf-8")
-    found = check_files([path], file, None, None)
+    found = check_files([path], file)
     assert [finding.message for finding in found.findings] == []
     return found.rows
 
