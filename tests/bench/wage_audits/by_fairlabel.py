@@ -14,6 +14,7 @@ from checker.load.wages import open_pay_table
 from checker.load.wages.mapping import plain_mapping
 from checker.model.benchmark import BenchmarkTable
 from checker.model.evidence import Period
+from checker.model.pay_engine import EngineChoice
 from checker.model.wages import PayScope
 
 FLOOR = frozenset(name for name, entry in METRICS.items() if entry.family == "floor" and "pilot" not in name)
@@ -27,7 +28,7 @@ def main(folder: Path, *, every: bool, memory_limit: str | None) -> None:
     scope = PayScope("bench", Period(date(2025, 1, 1), date(2025, 12, 31)), (), None, date(2025, 12, 31))
     found = audit_pay(
         [table], [], "supplier", scope, BenchmarkTable(rows), [read_user_rates(folder / "fx.csv")],
-        wanted=None if every else FLOOR, memory_limit=memory_limit,
+        wanted=None if every else FLOOR, engine=EngineChoice(memory_limit=memory_limit),
     )  # fmt: skip
     shares = [
         found.metrics[name].low
