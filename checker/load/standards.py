@@ -22,7 +22,7 @@ from checker.load.problems import Problems, suggest
 from checker.load.yaml_text import Document, parse
 from checker.model.evidence import InputFile
 from checker.model.questions import QuestionBank
-from checker.model.standard import Requirement, Standard, StandardEntry, Text
+from checker.model.standard import ALWAYS, Requirement, Standard, StandardEntry, Text
 
 NOT_PACKS = ("benchmarks",)
 
@@ -101,6 +101,9 @@ def load_pack(pack: PackFolder, bank: QuestionBank, metrics: Mapping[str, str]) 
     _check_ids(requirements, problems)
     _check_whole(header, requirements, head, problems)
     problems.raise_all(PackError)
+    if header.in_force.countries:
+        # A law of some countries: what says nothing of its own is in force where and when the law is.
+        requirements = [replace(r, in_force=header.in_force) if r.in_force is ALWAYS else r for r in requirements]
     fields = {name: getattr(header, name) for name in Header._fields}
     return Standard(**fields, themes=themes, requirements=tuple(requirements), files=files, sha256=_digest(files))
 

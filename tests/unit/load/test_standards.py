@@ -251,3 +251,14 @@ def test_free_text_counts_only_where_somebody_has_to_read_it(write: Write) -> No
     )
     read = {**reason, "evidence": {**kinds, "review": "required"}}
     assert load(write(read, root="others")).requirements[0].evidence.review == "required"
+
+
+def test_a_law_of_some_countries_is_in_force_there_for_all_that_says_nothing_else(write: Write) -> None:
+    law = {"from": "2026-12-02", "countries": ["DE", "FR"]}
+    root = write({"id": "S-1"}, {"id": "S-2", "in_force": {"from": "2027-01-01"}}, in_force=law)
+    first, second = load_standard("small", load_question_bank(), UNITS, [root]).requirements
+    assert first.in_force == (date(2026, 12, 2), None, ("DE", "FR"))
+    assert second.in_force == (date(2027, 1, 1), None, ())
+    root = write({"id": "S-1"}, root="others", in_force={"from": "2022-11-01"})
+    (published,) = load_standard("small", load_question_bank(), UNITS, [root]).requirements
+    assert published.in_force == (None, None, ())
