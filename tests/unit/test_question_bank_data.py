@@ -86,7 +86,7 @@ QUESTIONS = words("""
     management.appeal_open_after_blocking management.prohibited_conduct_listed management.antidiscrimination_policy
     management.inclusion_measures management.reasonable_accommodation management.client_discrimination_controls
     management.harassment management.ai_impact_assessed
-    algorithms.rating_criteria_explained algorithms.bias_checked algorithms.register algorithms.notice_items
+    algorithms.rating_criteria_explained algorithms.bias_checked algorithms.systems_listed algorithms.notice_items
     algorithms.notice_form algorithms.notice_given algorithms.processing_in_use algorithms.impact_assessment
     algorithms.evaluation_interval_months algorithms.evaluation_with_representatives algorithms.overseers
     algorithms.harmful_system_corrected algorithms.human_decides algorithms.explanation algorithms.review_days
@@ -151,7 +151,7 @@ HANGS_ON = {
         workers.recruitment_fees_repaid
     """),
     "meta.automated_management": words("""
-        algorithms.rating_criteria_explained algorithms.bias_checked algorithms.register algorithms.notice_items
+        algorithms.rating_criteria_explained algorithms.bias_checked algorithms.systems_listed algorithms.notice_items
         algorithms.notice_form algorithms.notice_given algorithms.processing_in_use algorithms.impact_assessment
         algorithms.evaluation_interval_months algorithms.evaluation_with_representatives algorithms.overseers
         algorithms.harmful_system_corrected algorithms.human_decides algorithms.explanation
