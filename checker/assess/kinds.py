@@ -7,7 +7,7 @@ the verdict cannot conclude where a critical or major one is among them.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,9 +33,13 @@ def select(
     missing: list[Requirement] = []
     for requirement in standard.requirements:
         if requirement.subject in (subject.kind, "both"):
-            fits = not requirement.kinds or not kinds or any(k in requirement.kinds for k in kinds)
-            (kept if fits else missing).append(requirement)
+            (kept if fits(requirement, kinds) else missing).append(requirement)
     return tuple(kept), tuple(missing)
+
+
+def fits(requirement: Requirement, kinds: Collection[str]) -> bool:
+    """Return whether a requirement is for one of ``kinds``; without kinds every requirement is."""
+    return not requirement.kinds or not kinds or any(kind in requirement.kinds for kind in kinds)
 
 
 def left_out(standard: Standard, requirements: Iterable[Requirement], why: str) -> tuple[Mapping[str, Any], ...]:

@@ -9,7 +9,7 @@ from checker.model.questions import QuestionBank
 
 ONE = {
     "months": "month", "weeks": "week", "days": "day", "hours": "hour", "minutes": "minute", "workers": "worker",
-    "layers": "layer",
+    "layers": "layer", "years": "year", "percent": "percent",
 }  # fmt: skip
 """Unit -> what one of it is called. Units stand in the plural in question bank and metric table."""
 PROPER_NAMES = ("Gini",)

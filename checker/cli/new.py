@@ -10,7 +10,7 @@ import click
 
 from checker.cli.choices import STANDARDS, STANDARDS_DIR
 from checker.cli.outputs import safe_name, write_all
-from checker.errors import OutputError
+from checker.errors import OutputError, UsageError
 
 
 @click.command(
@@ -18,7 +18,7 @@ from checker.errors import OutputError
     \b
     Examples:
       fairlabel new vendors/acme
-      fairlabel new vendors/acme --profile core      fewer questions
+      fairlabel new vendors/acme --kind bpo --profile core      fewer questions
       fairlabel new our-own-side --buyer
     """
 )
@@ -29,13 +29,28 @@ from checker.errors import OutputError
     "--profile", type=click.Choice(["core", "extended"]), default="extended", show_default=True,
     help="core: only the questions that core requirements read.",
 )  # fmt: skip
+@click.option(
+    "--kind", "kinds", multiple=True, metavar="KIND",
+    help="Kind of supplier, bpo or crowd_platform; repeatable. Leaves out what only other kinds are asked.",
+)  # fmt: skip
 @click.option("--buyer", is_flag=True, help="A buyer's questionnaire in place of a supplier's.")
-def new(folder: str, standards: tuple[str, ...], standards_dirs: tuple[str, ...], profile: str, buyer: bool) -> None:
+def new(
+    folder: str,
+    standards: tuple[str, ...],
+    standards_dirs: tuple[str, ...],
+    profile: str,
+    kinds: tuple[str, ...],
+    buyer: bool,
+) -> None:
     """Write FOLDER/questionnaire.yaml, all answers empty, and the schema that helps an editor fill it.
 
+    It asks what the chosen standards need together, each question once.
     An existing questionnaire is never overwritten.
     """
     import json
+
+    if buyer and kinds:
+        raise UsageError("--kind is for suppliers: leave it out, or leave out --buyer")
 
     from checker.pipeline import forms
 
@@ -43,12 +58,11 @@ def new(folder: str, standards: tuple[str, ...], standards_dirs: tuple[str, ...]
     file = home / "questionnaire.yaml"
     if os.path.lexists(file):
         raise OutputError(f"{file} exists already and was left as it is; name another folder")
-    blank, count = forms.blank(
-        standards, tuple(Path(d) for d in standards_dirs), profile, "buyer" if buyer else "supplier",
-        safe_name(home.resolve().name),
-    )  # fmt: skip
+    side, name = "buyer" if buyer else "supplier", safe_name(home.resolve().name)
+    made = forms.blank(standards, tuple(Path(d) for d in standards_dirs), profile, side, name, kinds)
     described = json.dumps(forms.schema("questionnaire"), indent=1, ensure_ascii=False, sort_keys=True)
-    write_all([(home / "questionnaire.schema.json", (described + "\n").encode("utf-8")), (file, blank)])
-    click.echo(f"Wrote {file}: {count} questions, none answered.")
+    write_all([(home / "questionnaire.schema.json", (described + "\n").encode("utf-8")), (file, made.text)])
+    later = f", {made.hanging} of them only after certain answers to earlier ones" if made.hanging else ""
+    click.echo(f"Wrote {file}: {made.questions} questions{later}. None is answered.")
     click.echo("Next: fill in what you know, in any order; what stays empty counts as unknown. Then run:")
     click.echo(f"  fairlabel check {shlex.quote(folder)}")

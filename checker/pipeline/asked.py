@@ -5,10 +5,11 @@ A question whose condition is unknown is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import TypeAlias
 
+from checker.assess.kinds import fits
 from checker.model.condition import facts_read
 from checker.model.evaluation import Context
 from checker.model.evidence import Level
@@ -32,14 +33,17 @@ def asked_questions(bank: QuestionBank, subject: Questionnaire, facts: Facts, co
 
 
 def questions_read(
-    bank: QuestionBank, standards: Iterable[CompiledStandard], profile: str, side: str
+    bank: QuestionBank, standards: Iterable[CompiledStandard], profile: str, side: str, kinds: Collection[str] = ()
 ) -> frozenset[str]:
-    """Return ids of the questions that the requirements of one side read, and of those on which they hang."""
+    """Return ids of the questions that the requirements of one side read, and of those on which they hang.
+
+    With ``kinds`` of supplier only what requirements for one of them read.
+    """
     found = {
         name.removeprefix("answers.")
         for standard in standards
         for compiled in standard.requirements
-        if compiled.requirement.subject in (side, "both")
+        if compiled.requirement.subject in (side, "both") and fits(compiled.requirement, kinds)
         if profile == "extended" or compiled.requirement.profile == "core"
         for name in compiled.names
         if name.startswith("answers.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from checker import resources
-from checker.errors import InputError, Problem
+from checker.errors import InputError, Problem, UsageError
 from checker.load.question_bank import load_question_bank
 from checker.load.questionnaires import load_questionnaire, peek_id, shared_id
 from checker.model.questionnaire import Questionnaire
@@ -21,27 +21,55 @@ WRITTEN = ("report", "pay-change")
 """Kinds of files that fairlabel writes; their schemas are kept by hand."""
 
 
-def blank(
-    standards: Iterable[str], folders: Iterable[Path], profile: str, side: str, subject: str
-) -> tuple[bytes, int]:
-    """Return an empty questionnaire (YAML, UTF-8) with the questions that the standards read, and their number.
+class Blank(NamedTuple):
+    """An empty questionnaire, and how much it asks."""
 
-    ``side`` is supplier or buyer; ``subject`` becomes the id. Questions on which other questions hang are
-    added even where no requirement reads them.
+    text: bytes
+    """YAML, UTF-8."""
+    questions: int
+    hanging: int
+    """How many of the questions are asked only after certain answers to earlier ones."""
+
+
+def blank(
+    standards: Iterable[str],
+    folders: Iterable[Path],
+    profile: str,
+    side: str,
+    subject: str,
+    kinds: Sequence[str] = (),
+) -> Blank:
+    """Return an empty questionnaire with the questions that any of the standards reads, each of them once.
+
+    ``side`` is supplier or buyer; ``subject`` becomes the id. With ``kinds`` of supplier, what only requirements for
+    other kinds read is left out. Questions on which other questions hang are added even where no requirement
+    reads them. Raises UsageError where there is no such kind.
     """
-    from checker.render.blank_questionnaire import blank_questionnaire
+    from checker.render.blank_questionnaire import Form, blank_questionnaire
+    from checker.rules.sentence import Words, clause
 
     bank = load_question_bank()
+    _refuse_unknown_kinds(kinds, bank)
     template = next(name for name, kind in bank.subjects.items() if kind == side)
-    wanted = questions_read(bank, compile_standards(standards, folders), profile, side)
+    wanted = questions_read(bank, compile_standards(standards, folders), profile, side, kinds)
     asked = [
-        q.id
+        q
         for section in bank.sections
         if section.id in bank.templates[template]
         for q in section.questions
         if q.id in wanted and q.respondent in (side, "both")
     ]
-    return blank_questionnaire(bank, template, frozenset(asked), subject, side, SCHEMA_FILE), len(asked)
+    words = Words(bank)
+    hanging = {q.id: clause(q.asked_when, words) for q in asked if q.asked_when is not None}
+    form = Form(template, side, subject, tuple(kinds), frozenset(q.id for q in asked), hanging)
+    return Blank(blank_questionnaire(bank, form, SCHEMA_FILE), len(asked), len(hanging))
+
+
+def _refuse_unknown_kinds(kinds: Iterable[str], bank: QuestionBank) -> None:
+    known = [kind.id for kind in bank.vendor_kinds]
+    unknown = [kind for kind in kinds if kind not in known]
+    if unknown:
+        raise UsageError(f"there is no kind of supplier called {', '.join(unknown)}; known: {', '.join(known)}")
 
 
 def schema(kind: str) -> dict[str, Any]:

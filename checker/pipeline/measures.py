@@ -66,7 +66,7 @@ class Measures:
         self.assessors = load_assessor_files(assessor_files(choices.assessments), self.bank, folders)
         _refuse_nameless(self.assessors, folders)
         self.bar_choices = BarChoices()
-        self._questions: dict[str, frozenset[str]] = {}
+        self._questions: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
 
     def read_tables(self) -> None:
         """Read the tables that the user brings, so that a broken one ends the run, whoever needs it.
@@ -124,11 +124,12 @@ class Measures:
         """Return, for each standard, what of it is judged for whom."""
         return tuple(Selector(compiled) for compiled in self.standards)
 
-    def questions(self, side: str) -> frozenset[str]:
-        """Return ids of the questions that the chosen standards put to suppliers, or to buyers."""
-        if side not in self._questions:
-            self._questions[side] = questions_read(self.bank, self.standards, self.choices.profile, side)
-        return self._questions[side]
+    def questions(self, side: str, kinds: tuple[str, ...] = ()) -> frozenset[str]:
+        """Return ids of the questions that the chosen standards put to suppliers of ``kinds``, or to buyers."""
+        if (side, kinds) not in self._questions:
+            found = questions_read(self.bank, self.standards, self.choices.profile, side, kinds)
+            self._questions[side, kinds] = found
+        return self._questions[side, kinds]
 
     @cached_property
     def terms(self) -> Terms:

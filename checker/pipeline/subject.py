@@ -91,7 +91,7 @@ def _still_shown(evaluation: Evaluation) -> bool:
 def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardResult, ...]) -> SubjectResult:
     subject, measures = known.subject, known.measures
     asked = frozenset(known.asked)
-    counted = asked & measures.questions(subject.kind)
+    counted = asked & measures.questions(subject.kind, kinds.confirmed_kinds(known.assessor) or subject.kinds)
     usable = sum([a.value is not None for name, a in subject.answers.items() if name in counted])
     return SubjectResult(
         id=subject.id,

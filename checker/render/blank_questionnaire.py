@@ -6,7 +6,8 @@ Every answer is left empty, which counts as no answer. Nothing is filled in for 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from checker.model.questions import Question, QuestionBank, Section
 
@@ -27,39 +28,54 @@ TYPE_HINTS = {
 }
 
 
-def blank_questionnaire(
-    bank: QuestionBank, template: str, wanted: Collection[str], subject: str, kind: str, schema: str
-) -> bytes:
-    """Return a questionnaire of ``template`` with the questions in ``wanted``, all unanswered, as YAML (UTF-8).
+class Form(NamedTuple):
+    """What a questionnaire asks, and of whom."""
 
-    ``subject`` becomes the id; ``kind`` is supplier or buyer; ``schema`` is the path to which
-    the first line points editors.
+    template: str
+    side: str
+    """``supplier`` or ``buyer``."""
+    subject: str
+    """Becomes the id."""
+    kinds: tuple[str, ...]
+    """Kinds of supplier, where they are known."""
+    wanted: frozenset[str]
+    """Ids of the questions that are asked."""
+    hanging: Mapping[str, str]
+    """Question -> when it is asked, as a clause, where that hangs on an earlier answer."""
+
+
+def blank_questionnaire(bank: QuestionBank, form: Form, schema: str) -> bytes:
+    """Return a questionnaire with the questions of ``form``, all unanswered, as YAML (UTF-8).
+
+    ``schema`` is the path to which the first line points editors.
     """
-    lines = [f"# yaml-language-server: $schema={schema}", *_head(template, subject, kind), "answers:"]
+    lines = [f"# yaml-language-server: $schema={schema}", *_head(form), "answers:"]
     by_id = {section.id: section for section in bank.sections}
-    for section_id in bank.templates[template]:
+    for section_id in bank.templates[form.template]:
         section = by_id[section_id]
-        questions = [q for q in section.questions if q.id in wanted and q.respondent in (kind, "both")]
+        questions = [q for q in section.questions if q.id in form.wanted and q.respondent in (form.side, "both")]
         if questions:
-            lines += _section(section, questions)
+            lines += _section(section, questions, form.hanging)
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def _head(template: str, subject: str, kind: str) -> list[str]:
+def _head(form: Form) -> list[str]:
+    kind = form.side
     who = "vendor" if kind == "supplier" else "buyer"
     body = f"""\
 fairlabel: questionnaire/1
-template: {template}
+template: {form.template}
 
 # An empty answer, n/a and tbd all count as no answer: silence never passes, and nothing has a default.
 # An answer is a plain value, or a mapping: {{value: ..., evidence: [ids], note: ...}};
 # {{no_answer: declined}}, not_known and claimed_not_applicable say why there is none.
 {who}:
-  id: {subject}
+  id: {form.subject}
   name:
   country:              # ISO 3166-1, for example KE"""
     if kind == "supplier":
-        body += "\n  kinds: []             # bpo, crowd_platform, ..."
+        kinds = f"kinds: [{', '.join(form.kinds)}]"
+        body += f"\n  {kinds:<22}# bpo, crowd_platform; what is for other kinds is not judged"
     body += """
 
 scope:
@@ -77,18 +93,20 @@ evidence: []
     return [*body.split("\n"), '# A reply to a result, printed beside it:  PAI-INS-02: "..."', "responses: {}", ""]
 
 
-def _section(section: Section, questions: list[Question]) -> Iterator[str]:
+def _section(section: Section, questions: list[Question], hanging: Mapping[str, str]) -> Iterator[str]:
     yield ""
     yield f"  # ==== {section.title['en']} " + "=" * max(4, 60 - len(section.title["en"]))
     yield from _comment(section.intro["en"], "  # ")
     yield f"  {section.id}:"
     for question in questions:
-        yield from _question(question)
+        yield from _question(question, hanging.get(question.id, ""))
 
 
-def _question(question: Question) -> Iterator[str]:
+def _question(question: Question, when: str) -> Iterator[str]:
     yield ""
     yield from _comment(question.ask["en"], "    # ")
+    if when:
+        yield from _comment(f"Leave it empty unless {when}.", "    # ")
     hint = TYPE_HINTS[question.type] + (f", in {question.unit}" if question.unit else "")
     if question.options:
         yield f"    # Answer: {hint}:"
