@@ -149,9 +149,7 @@ def test_several_standards_ask_each_question_once(tmp_path: Path, small: list[st
     assert asked(tmp_path / "turned") == found
 
 
-def test_a_company_is_not_asked_what_only_platforms_are(
-    tmp_path: Path, small: list[str], capsys: Captured
-) -> None:
+def test_a_company_is_not_asked_what_only_platforms_are(tmp_path: Path, small: list[str], capsys: Captured) -> None:
     for kind in ("bpo", "crowd_platform"):
         assert run(["new", str(tmp_path / kind), "--standard", "small", "--kind", kind, *small]) == 0
         capsys.readouterr()
@@ -159,7 +157,7 @@ def test_a_company_is_not_asked_what_only_platforms_are(
         (subject,) = json.loads(capsys.readouterr().out)["subjects"]
         assert subject["answered"]["asked"] == len(asked(tmp_path / kind)), "check counts what new asks"
     assert set(asked(tmp_path / "crowd_platform")) - set(asked(tmp_path / "bpo")) == {"pay.guarantee"}
-    assert subject["kinds"]["stated"] == ["crowd_platform"]
+    assert subject["kinds"]["values"] == ["crowd_platform"]
 
 
 @pytest.mark.parametrize(
