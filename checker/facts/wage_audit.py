@@ -10,6 +10,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
+from checker.facts.days_late import lateness
 from checker.facts.engine import open_engine
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import METRICS, MetricEntry
@@ -17,6 +18,7 @@ from checker.facts.pay_data import PayData
 from checker.facts.pay_report import benchmark_uses, cover_of, distributions, groups_of, notes_of, rate_uses
 from checker.facts.pay_set import PaySet, Yardsticks, open_set
 from checker.facts.small_cells import publish
+from checker.facts.wage_ladder import ladders
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Collector, EvidenceItem, Level, Period
 from checker.model.exchange import RateTable
@@ -120,6 +122,8 @@ def _assemble(
         notes=(*notes_of(data), *found.notes),
         findings=(*found.findings, *_cuts(data, metrics)),
         distributions=distributions(data) if everything and not small else (),
+        ladders=ladders(data) if everything and not small else (),
+        lateness=lateness(data) if everything and not small else None,
         worker_count_hidden=small,
     )
 

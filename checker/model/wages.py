@@ -125,6 +125,70 @@ class Distribution:
     """What the living wage is for: hour or month; empty where it is not one figure."""
 
 
+class Line(NamedTuple):
+    """A benchmark per hour: one figure, or several that hold in the same place; ``high`` None = open above."""
+
+    low: float
+    high: float | None
+
+
+class LadderStep(NamedTuple):
+    """One job category of a wage ladder: means over its workers of what an hour brings."""
+
+    category: str
+    workers: int | None
+    """None where the category is hidden."""
+    base: Published
+    """Basic pay less fees and deductions: what the floor test counts."""
+    guaranteed_bonus: Published
+    in_kind: Published
+    total: Published
+    """The parts together; hidden or unknown where a part is."""
+    lowest: Published
+    """The base of the k lowest paid, so that the mean hides nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Hourly pay of one place by job category, lowest base first, against the lines that hold there."""
+
+    place: str
+    currency: str
+    estimator: str
+    living_wage: Line | None
+    minimum_wage: Line | None
+    steps: tuple[LadderStep, ...]
+    unknown: tuple[str, ...] = ()
+    """Parts that the data do not tell: ``guaranteed_bonus``, ``in_kind``."""
+    exact: bool = True
+    """False: pay or hours are open, and each worker stands at the most that it can be."""
+    notes: tuple[str, ...] = ()
+    """Who is left out; why there is no line; what is not known."""
+
+
+class LatenessBar(NamedTuple):
+    """Payments of one length of delay, of k workers or more."""
+
+    kind: Literal["in_time", "late", "unpaid"]
+    """unpaid: due, and without a date of payment on the day of the assessment."""
+    first: int | None
+    """Days late at least; None where no day counts."""
+    last: int | None
+    """Days late at most; None = no end."""
+    payments: int | None
+    """None where hidden."""
+    with_unpaid: bool = False
+    """Due payments that never came are in it: they are of too few workers to stand alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How late pay came: payments by days late."""
+
+    bars: tuple[LatenessBar, ...]
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class WageSet:
     """All pay data of one collector: what was read, what was set aside, what came out."""
@@ -148,6 +212,8 @@ class WageSet:
     notes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     distributions: tuple[Distribution, ...] = ()
+    ladders: tuple[Ladder, ...] = ()
+    lateness: Lateness | None = None
     worker_count_hidden: bool = False
     """Under k workers: status only, reasons without figures."""
 

@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 
 def render(report: Report, options: Options) -> bytes:
     """Return the page of the subject that ``options`` names (or of the only one) as UTF-8."""
-    css, digest = _styles()
+    css, digest = styles()
     text = _environment().get_template("report.html.j2").render(page(report, options), css=css, css_sha256=digest)
     return text.encode("utf-8", "replace")
 
 
 @cache
 def _environment() -> Environment:
-    return environment("html", _shown)
+    return environment("html", shown)
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
     """Take control characters out of text; markup made by a macro stays, and jinja2 escapes the rest."""
     return clean(value) if type(value) is str else value
 
 
 @cache
-def _styles() -> tuple[Any, str]:
+def styles() -> tuple[Any, str]:
     """Return the style sheet and its hash, by which the page's policy lets in this sheet alone."""
     from markupsafe import Markup
 

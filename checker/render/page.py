@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from checker.model.assessment import Report
 from checker.model.wages import DEFAULT_METHOD
 from checker.render import numbers, words
-from checker.render.chart import chart
 from checker.render.clean import anchor, clean, safe_link, shorten
+from checker.render.pictures import pay_pictures
 from checker.render.summary import (
     FAILED,
     GRAVE,
@@ -55,7 +55,7 @@ def page(report: Report, options: Options) -> dict[str, Any]:
         "subject": subject,
         "standards": [_standard(subject, s, options) for s in subject["standards"]] if subject else [],
         "gap": gap_to_close(subject["wages"]) if subject else None,
-        "pay_sets": [_pay(s) for s in subject["wages"]["sets"]] if subject else [],
+        "pay_sets": [_pay(s, subject["judged_by"]["k"]) for s in subject["wages"]["sets"]] if subject else [],
         "no_pay": no_pay(subject) if subject else "",
         "changed": [p for p in subject["judged_by"]["parameters"] if _differs(p)] if subject else [],
         "lowered": [*subject["judged_by"]["lowered_bars"], *subject["wages"]["lowered_bars"]] if subject else [],
@@ -81,7 +81,7 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         pay=numbers.pay, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
         sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case, who=who,
     )  # fmt: skip
-    made.globals.update(count=words.count, bounds=bounds, words=words)
+    made.globals.update(count=words.count, words=words)
     return made
 
 
@@ -97,16 +97,6 @@ def place(source: View | None) -> str:
         return f"{source['file']}, {words.count(source['rows'], 'row')}"
     spot = [str(source[key]) for key in ("line", "column") if source.get(key) is not None]
     return ":".join([str(source["file"]), *spot])
-
-
-def bounds(low: float | None, high: float | None) -> str:
-    """Return the pay that a bar stands for, as multiples of the living wage.
-
-    >>> bounds(0.8, 1.0), bounds(2.0, None)
-    ('0.8 to under 1', '2 and more')
-    """
-    start = numbers.number(low or 0)
-    return f"{start} and more" if high is None else f"{start} to under {numbers.number(high)}"
 
 
 def _differs(parameter: View) -> bool:
@@ -140,7 +130,7 @@ def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]
     }
 
 
-def _pay(pay: View) -> dict[str, Any]:
+def _pay(pay: View, k: int) -> dict[str, Any]:
     rows = pay_rows(pay)
     known = [row for row in rows if numbers.metric(row[2]) != "unknown"]
     plain = [row for row in known if row[0].partition("@")[0] in words.METRIC]
@@ -153,5 +143,5 @@ def _pay(pay: View) -> dict[str, Any]:
         "reasons_unknown": reasons_unknown(row for row in rows if row not in known),
         "unknown_count": len(rows) - len(known),
         "group_columns": columns,
-        "pictures": [(picture, chart(picture)) for picture in pay["distributions"]],
+        "pictures": pay_pictures(pay, k),
     }

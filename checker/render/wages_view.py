@@ -10,7 +10,19 @@ from typing import Any
 
 from checker.model.evidence import Level
 from checker.model.facts import Fact
-from checker.model.wages import BenchmarkUse, Group, Metric, Published, RateUse, WageEvidence, WageSet
+from checker.model.wages import (
+    BenchmarkUse,
+    Group,
+    Ladder,
+    LadderStep,
+    Lateness,
+    Line,
+    Metric,
+    Published,
+    RateUse,
+    WageEvidence,
+    WageSet,
+)
 from checker.render.plain import number, open_ends, plain
 
 HIDDEN = Published(None, None, None, True, "no published value belongs to this number")
@@ -153,6 +165,8 @@ def _set(pay: WageSet) -> dict[str, Any]:
         "benchmarks": [_benchmark(use) for use in pay.benchmarks],
         "fx": [_rate(use) for use in pay.fx],
         "distributions": [_distribution(d) for d in pay.distributions] if not hide else [],
+        "ladders": [_ladder(ladder) for ladder in pay.ladders] if not hide else [],
+        "lateness": _lateness(pay.lateness) if pay.lateness and not hide else None,
         "notes": list(pay.notes),
     }
 
@@ -213,3 +227,35 @@ def _distribution(picture: Any) -> Mapping[str, Any]:
         "note": picture.note,
         "exact": picture.exact,
     }
+
+
+def _ladder(ladder: Ladder) -> dict[str, Any]:
+    return {
+        "place": ladder.place,
+        "currency": ladder.currency,
+        "estimator": ladder.estimator,
+        "living_wage": _line(ladder.living_wage),
+        "minimum_wage": _line(ladder.minimum_wage),
+        "steps": [_step(step) for step in ladder.steps],
+        "unknown": list(ladder.unknown),
+        "exact": ladder.exact,
+        "notes": list(ladder.notes),
+    }
+
+
+def _line(line: Line | None) -> dict[str, Any] | None:
+    return None if line is None else {"low": number(line.low), "high": number(line.high)}
+
+
+def _step(step: LadderStep) -> dict[str, Any]:
+    parts = ("base", "guaranteed_bonus", "in_kind", "total", "lowest")
+    shown = {part: published_view(getattr(step, part)) for part in parts}
+    return {"category": step.category, "workers": step.workers, **shown}
+
+
+def _lateness(lateness: Lateness) -> dict[str, Any]:
+    bars = [
+        {"kind": b.kind, "first": b.first, "last": b.last, "payments": b.payments, "with_unpaid": b.with_unpaid}
+        for b in lateness.bars
+    ]
+    return {"bars": bars, "notes": list(lateness.notes)}

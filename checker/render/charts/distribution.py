@@ -1,4 +1,4 @@
-"""Where the bars of the pay distribution stand: geometry only; colours and words belong to the template."""
+"""Where the bars of the pay distribution stand: workers by pay over the living wage."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-WIDTH, HEIGHT = 472, 250
-"""Narrow, so that its words can be read on a phone."""
+from checker.render.charts.scales import WIDTH, Mark
+
+HEIGHT = 250
 LEFT, RIGHT, TOP, BOTTOM = 56, 16, 56, 46
 WORDS_WIDTH = 150
 """Room for the words over a line; nearer to an edge they stand to one side of it."""
@@ -26,15 +27,6 @@ class Bar(NamedTuple):
     low: float
     high: float | None
     workers: int | None
-
-
-class Mark(NamedTuple):
-    """A line or tick at a value."""
-
-    at: float
-    label: str
-    anchor: str = "middle"
-    """On which side of a line its words stand: start is to the right of it, end to the left."""
 
 
 class Chart(NamedTuple):
