@@ -33,7 +33,6 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
     "checker.facts.metrics": {},
     "checker.render": {
         "blank_questionnaire": "the page that `fairlabel new` writes, which is no report",
-        "chart": "the picture of pay inside the HTML report",
         "clean": "escaping, for all formats",
         "json_results": "a part of the JSON report",
         "mapping_draft": "the mapping that `fairlabel wages sniff` writes, which is no report",
@@ -43,7 +42,9 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "pay_checks": "what `fairlabel wages check` prints, which is no assessment",
         "pay_change": "what `fairlabel wages change` prints, which is no assessment",
         "page": "what HTML and Markdown show, in order",
+        "pictures": "the pictures of pay with their captions and tables, for several formats",
         "plain": "the text report where there is no terminal",
+        "plots": "pictures on their own, which are no report",
         "results_view": "a part of the view",
         "summary": "verdict sentence and worst gaps, for all formats",
         "view": "the report as plain values, small cells hidden",
@@ -73,6 +74,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "exits": "exit codes and failures",
         "main": "the table itself",
         "outputs": "where reports are written",
+        "plots": "where pictures are written",
         "progress": "the line that shows how far a run is",
     },
 }

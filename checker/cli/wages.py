@@ -27,6 +27,7 @@ from checker.cli.choices import (
 )
 from checker.cli.exits import GAPS, OK
 from checker.cli.outputs import refuse_inputs, to_stdout, write_whole
+from checker.cli.plots import FORCE, PLOT, plot_target, write_change_plots, write_pay_plots
 from checker.cli.progress import working_line
 from checker.errors import OutputError
 from checker.model.pay_engine import EngineChoice
@@ -44,6 +45,7 @@ def wages() -> None:
       fairlabel wages audit payroll.csv --mapping mapping.yaml
       fairlabel wages audit tasks-*.parquet --mapping m.yaml --headcount 120
       fairlabel wages audit payroll.csv --mapping m.yaml --format json > pay.json
+      fairlabel wages audit payroll.csv --mapping m.yaml --plot pictures/
 
     A column that bears the pay table's name (worker_id, country, currency, period_start, period_end, pay,
     hours_paid, hours_unpaid, fees, deductions, ...) needs no mapping. All columns, and how a mapping is
@@ -63,6 +65,8 @@ def wages() -> None:
 @FX
 @engine_options
 @click.option("--all", "every", is_flag=True, help="Every metric, not only the usual ones.")
+@PLOT
+@FORCE
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def audit(
     files: tuple[str, ...],
@@ -75,6 +79,8 @@ def audit(
     fx: str | None,
     engine: EngineChoice,
     every: bool,
+    plot: str | None,
+    force: bool,
     fmt: str,
 ) -> None:
     """Check and measure pay FILEs worker by worker against living and minimum wages.
@@ -85,21 +91,22 @@ def audit(
     code is 0, or 3 where a file is unusable, or 4 where it has no row.
     """
     refuse_reversed(start, end)
-    from checker.pipeline.alone import AuditChoices, audit_report
+    target = plot_target(plot, force)
+    from checker.pipeline.alone import AuditChoices, audit_files, audit_report
 
     with working_line() as say:
-        content = audit_report(
+        found = audit_files(
             tuple(Path(f) for f in files),
             Path(mapping) if mapping else None,
             AuditChoices(
                 method, headcount, start, end, tuple(Path(b) for b in benchmarks), Path(fx) if fx else None,
                 engine,
             ),
-            "json" if fmt == "json" else "text",
-            every=every,
-            say=say,
+            say,
         )  # fmt: skip
-    to_stdout(content)
+    to_stdout(audit_report(found, "json" if fmt == "json" else "text", every=every))
+    if target:
+        write_pay_plots(target, found, files)
 
 
 @wages.command(
@@ -180,6 +187,7 @@ def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, 
       fairlabel wages change payroll.csv --mapping m.yaml --since 2026-04-01
       fairlabel wages change tasks.csv --mapping m.yaml --factor minutes_asked
       fairlabel wages change tasks.csv --mapping m.yaml --format json > out.json
+      fairlabel wages change tasks.csv --mapping m.yaml --plot change.svg
 
     \b
     A disclosed rule of pay (pay of a row = intercept + coefficient x column):
@@ -218,6 +226,8 @@ def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, 
 @FIRST_DAY
 @LAST_DAY
 @engine_options
+@PLOT
+@FORCE
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def change(
     files: tuple[str, ...],
@@ -232,6 +242,8 @@ def change(
     start: date | None,
     end: date | None,
     engine: EngineChoice,
+    plot: str | None,
+    force: bool,
     fmt: str,
 ) -> None:
     """Find out whether a rule of pay changed in FILEs, in which week, and who lost by it.
@@ -243,17 +255,19 @@ def change(
     where it has no row.
     """
     refuse_reversed(start, end)
-    from checker.pipeline.pay_change import ChangeChoices, change_report
+    target = plot_target(plot, force)
+    from checker.pipeline.pay_change import ChangeChoices, change_in_files, change_report
 
     with working_line() as say:
-        content = change_report(
+        found = change_in_files(
             tuple(Path(f) for f in files),
             Path(mapping) if mapping else None,
             ChangeChoices(
                 Path(formula) if formula else None, since, announced, tuple(dict.fromkeys(factors)), per, least_cut,
                 headcount, start, end, engine,
             ),
-            "json" if fmt == "json" else "text",
             say,
         )  # fmt: skip
-    to_stdout(content)
+    to_stdout(change_report(found, "json" if fmt == "json" else "text"))
+    if target:
+        write_change_plots(target, found, files)

@@ -139,17 +139,8 @@ def item_of(files: Sequence[Path]) -> EvidenceItem:
     )
 
 
-def audit_report(
-    files: Sequence[Path],
-    mapping: Path | None,
-    choices: AuditChoices,
-    fmt: Literal["text", "json"],
-    *,
-    every: bool,
-    say: Say = nobody,
-) -> bytes:
-    """Return the audit as text or as one element of the report's ``wages.sets`` (JSON)."""
+def audit_report(found: WageSet, fmt: Literal["text", "json"], *, every: bool) -> bytes:
+    """Return an audit as text or as one element of the report's ``wages.sets`` (JSON)."""
     from checker.render.wages_alone import as_json, as_text
 
-    found = audit_files(files, mapping, choices, say)
     return as_json(found) if fmt == "json" else as_text(found, every=every)

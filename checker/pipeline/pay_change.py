@@ -61,17 +61,10 @@ def change_in_files(
     return found
 
 
-def change_report(
-    files: Sequence[Path],
-    mapping: Path | None,
-    choices: ChangeChoices,
-    fmt: Literal["text", "json"],
-    say: Say = nobody,
-) -> bytes:
-    """Return the audit as text or as JSON (`fairlabel/pay-change/1`)."""
+def change_report(found: PayChange, fmt: Literal["text", "json"]) -> bytes:
+    """Return an audit as text or as JSON (`fairlabel/pay-change/1`)."""
     from checker.render.pay_change import as_json, as_text
 
-    found = change_in_files(files, mapping, choices, say)
     return as_json(found) if fmt == "json" else as_text(found)
 
 

@@ -157,6 +157,8 @@ def _change_words(change: View, formula: bool) -> Iterator[str]:
         cut = change["metrics"].get("share_cut")
         if cut:
             yield f"A mean over all can hide who lost: workers cut, {numbers.metric(cut)}."
+    if change["announced"]:
+        yield f"Announced on {change['announced']}."
     if any(_dark(week, formula) for week in change["weeks"]):
         yield f"Hatched: weeks that are hidden, of fewer than {change['k']} workers or near them."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from checker.render.charts.scales import WIDTH, Mark, Scale, fitted, scale_over, short, text_width
+from checker.render.charts.scales import WIDTH, Mark, Scale, fitted, placed, scale_over, short, text_width
 
 LEFT, RIGHT, TOP, ROW, BAR, BOTTOM = 8, 76, 48, 56, 18, 40
 """Right of the bars is room for the figure that they come to."""
@@ -87,7 +87,7 @@ def ladder_chart(ladder: Mapping[str, Any], k: int) -> LadderChart | None:
     base = TOP + len(steps) * ROW
     return LadderChart(
         WIDTH, base + BOTTOM, TOP, base, scale.at(0.0), BAR, drawn, _ticks(scale),
-        _band(living, "living wage", scale), _band(minimum, "legal minimum", scale),
+        _band(living, "living wage", scale), _band(minimum, "legal minimum", scale, living["low"] if living else None),
         _key([kind for kind in NAMES if kind in kinds]), len(ladder["steps"]) - len(steps),
     )  # fmt: skip
 
@@ -148,7 +148,8 @@ def _lowest(step: Mapping[str, Any], scale: Scale, k: int) -> Mark | None:
         return None
     at_most = "" if shown["low"] == shown["high"] else "≤ "
     words = f"lowest {k}: {at_most}{short(shown['high'])}"
-    return placed(scale.at(shown["high"]), words)
+    at = scale.at(shown["high"])
+    return Mark(at, words, "end") if at > text_width(words) else placed(at, words)
 
 
 def _is_below(ladder: Mapping[str, Any], step: Mapping[str, Any]) -> bool:
@@ -156,7 +157,7 @@ def _is_below(ladder: Mapping[str, Any], step: Mapping[str, Any]) -> bool:
     return bool(line and high is not None and high < line["low"])
 
 
-def _band(line: Mapping[str, Any] | None, words: str, scale: Scale) -> Band | None:
+def _band(line: Mapping[str, Any] | None, words: str, scale: Scale, beside: float | None = None) -> Band | None:
     if line is None:
         return None
     low, high = line["low"], line["high"]
@@ -166,7 +167,7 @@ def _band(line: Mapping[str, Any] | None, words: str, scale: Scale) -> Band | No
     else:
         figure = short(low) if low == high else f"{short(low)} to {short(high)}"
     width = round(scale.at(high) - x, 1) if high is not None else 0.0
-    return Band(x, width, placed(x, f"{words} {figure}"))
+    return Band(x, width, placed(x, f"{words} {figure}", None if beside is None else scale.at(beside)))
 
 
 def _key(kinds: list[str]) -> tuple[Key, ...]:
@@ -180,11 +181,3 @@ def _key(kinds: list[str]) -> tuple[Key, ...]:
 def _ticks(scale: Scale) -> tuple[Mark, ...]:
     marks = scale.ticks(4)
     return tuple(mark._replace(anchor="start") if i == 0 and mark.at < 20 else mark for i, mark in enumerate(marks))
-
-
-def placed(at: float, words: str) -> Mark:
-    """Return words over a place, to one side of it where they would leave the picture."""
-    half = text_width(words) / 2
-    if at < half:
-        return Mark(at, words, "start")
-    return Mark(at, words, "end" if at + half > WIDTH else "middle")

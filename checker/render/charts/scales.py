@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 WIDTH = 472
 """User units; narrow, so that its words can be read on a phone."""
-LETTER = 7.2
+LETTER = 8.2
 """Width of a letter at the size that all pictures write in, rather more than it takes."""
 _NAMES = ((1e12, "T"), (1e9, "bn"), (1e6, "m"))
 
@@ -97,11 +97,23 @@ def text_width(text: str) -> float:
     )
 
 
+def placed(at: float, words: str, beside: float | None = None) -> Mark:
+    """Return words over a place; to one side where they would leave the picture or cross the line at ``beside``."""
+    width = text_width(words)
+    left, right = at - width / 2, at + width / 2
+    crossed = beside is not None and left - LETTER < beside < right + LETTER
+    if left < 0 or (crossed and beside is not None and beside <= at and at + width < WIDTH):
+        return Mark(at, words, "start")
+    if right > WIDTH or (crossed and at > width):
+        return Mark(at, words, "end")
+    return Mark(at, words)
+
+
 def fitted(text: str, width: float) -> str:
     """Return words cut with an ellipsis to about ``width``.
 
     >>> fitted("annotator", 100), fitted("annotator", 40)
-    ('annotator', 'anno…')
+    ('annotator', 'ann…')
     """
     if text_width(text) <= width:
         return text

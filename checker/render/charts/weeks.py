@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from checker.render.charts.scales import WIDTH, Mark, Scale, scale_over, short, text_width
+from checker.render.charts.scales import WIDTH, Mark, Scale, placed, scale_over, short, text_width
 
 LEFT, RIGHT, TOP, HEIGHT, BOTTOM = 48, 16, 56, 270, 44
 _CLOSE = 8
@@ -69,6 +69,7 @@ def weeks_chart(change: Mapping[str, Any]) -> WeeksChart | None:
     measure = "match_rate" if change["formula"] else "level"
     numbers = [_monday(week["week"]).toordinal() // 7 for week in weeks]
     across = _across(numbers)
+    changed = _change(across, numbers, weeks)
     shown = [(n, w) for n, w in zip(numbers, weeks, strict=True) if _value(w, measure) is not None]
     up = _up([_value(w, measure) or 0.0 for _, w in shown], measure)
     dots = tuple(
@@ -80,7 +81,7 @@ def weeks_chart(change: Mapping[str, Any]) -> WeeksChart | None:
         tuple(across.at(n) for n, w in zip(numbers, weeks, strict=True) if _value(w, measure) is None),
         round(across.at(numbers[0] + 1) - across.at(numbers[0]), 1), _ticks(across, numbers, weeks),
         _grid(up, measure), up.at(1.0) if measure == "level" else None,
-        _change(across, numbers, weeks), _announced(across, numbers, change["announced"]), _ends(dots, measure),
+        changed, _announced(across, numbers, change["announced"], changed), _ends(dots, measure),
         max(1.5, min(4.0, round((across.at(numbers[0] + 1) - across.at(numbers[0])) / 3, 1))),
     )  # fmt: skip
 
@@ -112,10 +113,10 @@ def _up(values: list[float], measure: str) -> Scale:
 
 
 def _paths(dots: tuple[Dot, ...], numbers: list[int]) -> tuple[str, ...]:
-    """Return lines through weeks without a gap; no line crosses a week that is hidden, or in which nobody was paid."""
+    """Return lines through weeks in a row: none crosses the change, a hidden week, or one in which nobody was paid."""
     runs: list[list[Dot]] = []
     for i, dot in enumerate(dots):
-        if i and numbers[i] == numbers[i - 1] + 1:
+        if i and numbers[i] == numbers[i - 1] + 1 and dot.side == dots[i - 1].side:
             runs[-1].append(dot)
         else:
             runs.append([dot])
@@ -152,22 +153,17 @@ def _change(across: Scale, numbers: list[int], weeks: list[Mapping[str, Any]]) -
         return None
     first = min(later)
     name = weeks[numbers.index(first)]["week"]
-    return _placed(across.at(first - 0.5), f"new rule from {name}")
+    return placed(across.at(first - 0.5), f"new rule from {name}")
 
 
-def _announced(across: Scale, numbers: list[int], day: str | None) -> Mark | None:
+def _announced(across: Scale, numbers: list[int], day: str | None, changed: Mark | None) -> Mark | None:
     if day is None:
         return None
     # Monday is day 1 of the calendar's numbers, and a week's dot stands in its middle.
     at = (date.fromisoformat(day).toordinal() - 1) / 7 - 0.5
     if not numbers[0] - 0.5 <= at <= numbers[-1] + 0.5:
         return None
-    return _placed(across.at(at), f"announced {day}")
-
-
-def _placed(at: float, words: str) -> Mark:
-    half = text_width(words) / 2
-    return Mark(at, words, "start" if at < half + LEFT else "end" if at + half > WIDTH else "middle")
+    return placed(across.at(at), "announced", changed.at if changed else None)
 
 
 def _ends(dots: tuple[Dot, ...], measure: str) -> tuple[Figure, ...]:

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from checker.pipeline.alone import AuditChoices, audit_report
+from checker.pipeline.alone import AuditChoices, audit_files, audit_report
 from tests.workbooks_for_tests import ods, xlsx
 
 MONTHS = (
@@ -81,7 +81,8 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def _audited(path: Path) -> bytes:
-    return audit_report((path,), None, AuditChoices(), "json", every=True).replace(path.as_posix().encode(), b"FILE")
+    found = audit_files((path,), None, AuditChoices())
+    return audit_report(found, "json", every=True).replace(path.as_posix().encode(), b"FILE")
 
 
 @pytest.mark.parametrize("name", WRITERS)
