@@ -33,6 +33,11 @@ from checker.model.wages import (
     BenchmarkUse,
     Distribution,
     Group,
+    Ladder,
+    LadderStep,
+    Lateness,
+    LatenessBar,
+    Line,
     Metric,
     Published,
     RateUse,
@@ -509,6 +514,8 @@ def wage_set(**changes: Any) -> WageSet:
         notes=("no unpaid time recorded for any of 60 workers",),
         findings=(Finding("row_set_aside", "note", "3 rows lie outside the period", Place("wages/h1.csv", rows=3)),),
         distributions=(distribution(),),
+        ladders=(ladder(),),
+        lateness=lateness(),
     )
     return replace(whole, **changes)
 
@@ -616,8 +623,46 @@ def hostile() -> Report:
     )
     whole = replace(standard(results), title=bad, established=bad, governance={"decided_by": bad, "workers_part": bad})
     place = replace(distribution(), place=bad, note=bad)
-    pay = WageEvidence(sets=(wage_set(notes=(bad,), distributions=(place,), set_aside={bad: 1}),), absent="")
+    steps = tuple(step._replace(category=bad) for step in ladder().steps)
+    rungs = ladder(place=bad, steps=steps, notes=(bad,))
+    changes = {"notes": (bad,), "distributions": (place,), "ladders": (rungs,), "set_aside": {bad: 1}}
+    pay = WageEvidence(sets=(wage_set(**changes),), absent="")
     return report(
         subject(name=bad, standards=(whole,), wages=pay, sites=(bad,), findings=(Finding("x", "warning", bad),)),
         invalid=(InvalidSubject(bad, (bad,)),),
     )
+
+
+def ladder(**changes: Any) -> Ladder:
+    """Return a ladder of three job categories, one of them hidden; pay in kind is not known."""
+    gone = Published(None, None, None, True, "fewer than 5 workers, or a total would reveal them")
+    few = Published(None, None, None, True, "the others are fewer than 5 workers")
+    no_column = Published(None, None, None, False, "not every pay file has it")
+    open_sum = Published(None, None, None, False, "a part of it is not known")
+    whole = Ladder(
+        "KE", "KES", "mean over workers of pay / hours, all time", Line(161.54, None), Line(84.11, 84.11),
+        (
+            LadderStep("annotator", 40, amount(140), amount(4.5), no_column, open_sum, amount(96.25)),
+            LadderStep("quality reviewer", 8, Published(None, 150, 190, False), amount(0), no_column, open_sum, few),
+            LadderStep("team lead", None, gone, gone, gone, gone, gone),
+        ),
+        ("in_kind",), False,
+        ("pay in kind is not known: not every pay file has it",
+         "pay or hours are not known exactly for all workers: each stands at the most it can be"),
+    )  # fmt: skip
+    return replace(whole, **changes)
+
+
+def amount(value: float) -> Published:
+    """Return a published number that is exact."""
+    return Published(value, value, value, False)
+
+
+def lateness() -> Lateness:
+    """Return 360 payments, most of them in time."""
+    bars = (
+        LatenessBar("in_time", None, None, 240),
+        LatenessBar("late", 1, 14, 87),
+        LatenessBar("late", 15, None, 33, True),
+    )
+    return Lateness(bars, ("payments without a due date, or of nobody who can be told, are left out",))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from checker.render import numbers
 from checker.render.charts.distribution import chart
-from checker.render.charts.ladder import ladder_chart
+from checker.render.charts.ladder import LadderChart, ladder_chart
 from checker.render.charts.lateness import delay, lateness_chart
 from checker.render.charts.weeks import weeks_chart
 from checker.render.summary import as_sentence
@@ -30,11 +30,18 @@ class Picture(NamedTuple):
     title: str
     chart: Any
     """None where there is nothing to draw."""
-    caption: tuple[str, ...]
-    """Sentences."""
+    legend: tuple[str, ...]
+    """Sentences on how the picture is read."""
+    notes: tuple[str, ...]
+    """Sentences on the numbers."""
     columns: tuple[str, ...]
     """Heads of the table; all but the first are of numbers."""
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def caption(self) -> tuple[str, ...]:
+        """Return all that is said under the picture."""
+        return (*self.notes, *self.legend)
 
 
 def pay_pictures(pay: View, k: int) -> tuple[Picture, ...]:
@@ -55,7 +62,7 @@ def change_picture(change: View) -> Picture | None:
     figures = ("Fit the formula", "Mean residual") if formula else ("Pay over own mean",)
     return Picture(
         "weeks", "pay-change", "Rows that fit the formula, by week" if formula else "Pay by week",
-        drawn, tuple(_change_words(change, formula)), ("Week", "Side", "Workers", *figures),
+        drawn, tuple(_weeks_legend(change, formula)), tuple(_change_notes(change, formula)), ("Week", "Side", "Workers", *figures),
         tuple(_week_row(week, formula) for week in change["weeks"]),
     )  # fmt: skip
 
@@ -74,12 +81,25 @@ def _distribution(view: View) -> Picture:
     drawn = chart(view)
     return Picture(
         "distribution", f"distribution-{view['place']}", f"Workers by pay over the living wage, {view['place']}", drawn,
-        tuple(_distribution_words(view, drawn)), ("Times the living wage", "Workers"),
+        tuple(_distribution_legend(view, drawn)), tuple(_distribution_notes(view)), ("Times the living wage", "Workers"),
         tuple((bounds(b["low"], b["high"]), _or_hidden(b["workers"])) for b in view["bands"]),
     )  # fmt: skip
 
 
-def _distribution_words(view: View, drawn: Any) -> Iterator[str]:
+def _distribution_legend(view: View, drawn: Any) -> Iterator[str]:
+    if drawn:
+        yield (
+            "Red is below the living wage, blue is not."
+            if view["exact"]
+            else "Red is below for certain; grey is undecided, wherever it stands."
+        )
+    if drawn and any(bar.kind == "hidden" for bar in drawn.bars):
+        yield "Hatched: too few workers to be shown, whatever the height."
+    if drawn and not drawn.even:
+        yield "The ranges under the bars differ in width."
+
+
+def _distribution_notes(view: View) -> Iterator[str]:
     head = str(view["place"])
     if view["living_wage"] is not None:
         head += f": living wage {numbers.money(view['living_wage'], view['currency'])}"
@@ -87,15 +107,6 @@ def _distribution_words(view: View, drawn: Any) -> Iterator[str]:
     if view["minimum_wage"] is not None:
         head += f", legal minimum {numbers.money(view['minimum_wage'], view['currency'])}"
     yield f"{head}."
-    yield (
-        "Red is below the living wage, blue is not."
-        if view["exact"]
-        else "Red is below for certain; grey is undecided, wherever it stands."
-    )
-    if drawn and any(bar.kind == "hidden" for bar in drawn.bars):
-        yield "Hatched: too few workers to be shown, whatever the height."
-    if drawn and not drawn.even:
-        yield "The ranges under the bars differ in width."
     if view["note"]:
         yield as_sentence(view["note"])
 
@@ -106,9 +117,10 @@ def _ladder(view: View, k: int) -> Picture:
     heads = {**PARTS, "total": "Together", "lowest": f"Base of the lowest {k}"}
     where = f"{view['place']}-{view['currency']}" if view["currency"] else view["place"]
     place = f"{view['place']}, {view['currency']} an hour" if view["currency"] else view["place"]
+    drawn = ladder_chart(view, k)
     return Picture(
-        "ladder", f"ladder-{where}", f"Wage ladder by job category, {place}", ladder_chart(view, k),
-        tuple(_ladder_words(view, k)), ("Job category", "Workers", *(heads[part] for part in parts)),
+        "ladder", f"ladder-{where}", f"Wage ladder by job category, {place}", drawn,
+        tuple(_ladder_legend(drawn, k)), tuple(_ladder_notes(view)), ("Job category", "Workers", *(heads[part] for part in parts)),
         tuple(
             (step["category"], _or_hidden(step["workers"]), *(numbers.metric(step[part]) for part in parts))
             for step in view["steps"]
@@ -116,51 +128,60 @@ def _ladder(view: View, k: int) -> Picture:
     )  # fmt: skip
 
 
-def _ladder_words(view: View, k: int) -> Iterator[str]:
-    drawn = ladder_chart(view, k)
+def _ladder_legend(drawn: LadderChart | None, k: int) -> Iterator[str]:
+    if drawn and any(step.lowest for step in drawn.steps):
+        yield f"The diamond is the mean base pay of the {k} lowest paid; it is red where that is below the living wage."
+    if drawn and any(sample.kind == "hidden" for sample in drawn.key):
+        yield "Hatched: too few workers to be shown, or pay that is not known, whatever the length."
+    if drawn and drawn.left_out:
+        yield f"{count(drawn.left_out, 'more category', 'more categories')} stand in the table."
+
+
+def _ladder_notes(view: View) -> Iterator[str]:
     if view["steps"]:
         yield as_sentence(view["estimator"])
         yield "Only base pay (basic pay less fees and deductions) counts towards a line."
-        yield f"The diamond is the mean base pay of the {k} lowest paid; it is red where that is below the living wage."
-    if drawn and any(sample.kind == "hidden" for sample in drawn.key):
-        yield "Hatched: too few workers to be shown, whatever the length."
-    if drawn and drawn.left_out:
-        yield f"{count(drawn.left_out, 'more category', 'more categories')} stand in the table."
-    parts = {step[part]["why"] for step in view["steps"] for part in PARTS if step[part]["suppressed"]
-             and step["base"]["high"] is not None}  # fmt: skip
+    shown = [step for step in view["steps"] if step["base"]["high"] is not None]
+    parts = {step[part]["why"] for step in shown for part in PARTS if step[part]["suppressed"]}
     if parts:
         yield f"Parts of some categories are hidden ({'; '.join(sorted(parts))})."
     yield from (as_sentence(note) for note in view["notes"])
 
 
 def _lateness(view: View, k: int) -> Picture:
-    words = []
-    if any(bar["payments"] is None for bar in view["bars"]):
-        words.append(
-            f"Hatched: no number, since fewer than {k} workers are behind one of them, and their sum is known."
-        )
-    words.append(f"Bars of fewer than {k} workers are joined with their neighbours.")
-    words += [as_sentence(note) for note in view["notes"]]
+    dark = any(bar["payments"] is None for bar in view["bars"])
     return Picture(
-        "lateness", "days-late", "Payments by days late", lateness_chart(view), tuple(words),
+        "lateness", "days-late", "Payments by days late", lateness_chart(view),
+        ("Hatched: no number, whatever the length.",) if dark else (), tuple(_lateness_notes(view, k, dark)),
         ("Delay", "Payments"),
         tuple((sentence_case(delay(bar)), _or_hidden(bar["payments"])) for bar in view["bars"]),
     )  # fmt: skip
 
 
-def _change_words(change: View, formula: bool) -> Iterator[str]:
-    yield as_sentence(change["verdict"])
+def _lateness_notes(view: View, k: int, dark: bool) -> Iterator[str]:
+    if dark:
+        yield f"Fewer than {k} workers are behind one of these numbers, and the others would tell it: all are hidden."
+    else:
+        yield f"Bars of fewer than {k} workers are joined with their neighbours."
+    yield from (as_sentence(note) for note in view["notes"])
+
+
+def _weeks_legend(change: View, formula: bool) -> Iterator[str]:
     if formula:
-        yield "Each dot is the share of rows that fit the formula in that week."
+        yield "Each dot is the share of rows that fit the formula in a week."
     else:
         yield "Each dot is the pay of a week over each worker's own mean for the same work before, all workers pooled."
-        cut = change["metrics"].get("share_cut")
-        if cut:
-            yield f"A mean over all can hide who lost: workers cut, {numbers.metric(cut)}."
-    if change["announced"]:
-        yield f"Announced on {change['announced']}."
     if any(_dark(week, formula) for week in change["weeks"]):
         yield f"Hatched: weeks that are hidden, of fewer than {change['k']} workers or near them."
+
+
+def _change_notes(change: View, formula: bool) -> Iterator[str]:
+    yield as_sentence(change["verdict"])
+    cut = change["metrics"].get("share_cut")
+    if cut and not formula:
+        yield f"A mean over all can hide who lost: workers cut, {numbers.metric(cut)}."
+    if change["announced"]:
+        yield f"Announced on {change['announced']}."
 
 
 def _week_row(week: View, formula: bool) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from checker.render.charts.scales import WIDTH, Mark, Scale, fitted, placed, scale_over, short, text_width
 
-LEFT, RIGHT, TOP, ROW, BAR, BOTTOM = 8, 76, 48, 56, 18, 40
+LEFT, RIGHT, TOP, ROW, BAR, BOTTOM = 8, 76, 48, 56, 18, 46
 """Right of the bars is room for the figure that they come to."""
 MOST = 12
 """Categories that are drawn, those of the lowest base pay; a table holds all."""

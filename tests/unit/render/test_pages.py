@@ -18,7 +18,7 @@ from checker.errors import UsageError
 from checker.model.assessment import InvalidSubject
 from checker.model.wages import Band, WageEvidence
 from checker.render import FORMATS, Options, render
-from checker.render.chart import chart
+from checker.render.charts.distribution import chart
 from checker.render.words import STATUS
 from tests import reports_for_tests as made
 
@@ -169,7 +169,7 @@ def test_hostile_text_makes_no_markdown() -> None:
 def test_markdown_tables_are_tables() -> None:
     rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown())
     assert not [line for line in re.findall(r"<p>(.*?)</p>", rendered, re.DOTALL) if line.startswith("|")]
-    assert rendered.count("<table>") == 9
+    assert rendered.count("<table>") == 11
 
 
 def test_four_hundred_gaps_stay_under_a_megabyte() -> None:
