@@ -56,8 +56,8 @@ def plot_target(word: str | None, force: bool) -> PlotTarget | None:
     path = Path(word)
     if not word or "\0" in word:
         raise UsageError("--plot: name a file or a folder")
-    if word.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
-        if path.is_file():
+    if word.endswith(("/", os.sep)) or os.path.isdir(word) or not path.suffix:
+        if os.path.isfile(path):
             raise OutputError(f"{word} is a file; name a folder, or a file that ends in .svg, .png or .html")
         return PlotTarget(path, ("svg", "html"), is_folder=True, force=force)
     fmt = _SUFFIXES.get(path.suffix.lower())

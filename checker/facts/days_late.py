@@ -55,7 +55,7 @@ def bars_of(payments: Matrix, k: int) -> tuple[LatenessBar, ...]:
         bars.append(LatenessBar("late", EDGES[start], last, int(late[:, start:stop].sum())))
     if joined:
         # By other numbers of the report what never came may be known: the rest of the bar is of k workers as well.
-        bars[-1] = bars[-1]._replace(payments=(bars[-1].payments or 0) + int(unpaid.sum()), with_unpaid=True)
+        bars[-1] = bars[-1]._replace(last=None, payments=(bars[-1].payments or 0) + int(unpaid.sum()), with_unpaid=True)
     elif unpaid.any():
         bars.append(LatenessBar("unpaid", None, None, int(unpaid.sum())))
     small = [in_time, *(late[:, start:stop] for start, stop in spans), *([] if joined else [unpaid])]

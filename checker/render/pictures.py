@@ -62,7 +62,8 @@ def change_picture(change: View) -> Picture | None:
     figures = ("Fit the formula", "Mean residual") if formula else ("Pay over own mean",)
     return Picture(
         "weeks", "pay-change", "Rows that fit the formula, by week" if formula else "Pay by week",
-        drawn, tuple(_weeks_legend(change, formula)), tuple(_change_notes(change, formula)), ("Week", "Side", "Workers", *figures),
+        drawn, tuple(_weeks_legend(change, formula)), tuple(_change_notes(change, formula)),
+        ("Week", "Side", "Workers", *figures),
         tuple(_week_row(week, formula) for week in change["weeks"]),
     )  # fmt: skip
 
@@ -81,7 +82,8 @@ def _distribution(view: View) -> Picture:
     drawn = chart(view)
     return Picture(
         "distribution", f"distribution-{view['place']}", f"Workers by pay over the living wage, {view['place']}", drawn,
-        tuple(_distribution_legend(view, drawn)), tuple(_distribution_notes(view)), ("Times the living wage", "Workers"),
+        tuple(_distribution_legend(view, drawn)), tuple(_distribution_notes(view)),
+        ("Times the living wage", "Workers"),
         tuple((bounds(b["low"], b["high"]), _or_hidden(b["workers"])) for b in view["bands"]),
     )  # fmt: skip
 
@@ -120,7 +122,8 @@ def _ladder(view: View, k: int) -> Picture:
     drawn = ladder_chart(view, k)
     return Picture(
         "ladder", f"ladder-{where}", f"Wage ladder by job category, {place}", drawn,
-        tuple(_ladder_legend(drawn, k)), tuple(_ladder_notes(view)), ("Job category", "Workers", *(heads[part] for part in parts)),
+        tuple(_ladder_legend(drawn, k)), tuple(_ladder_notes(view)),
+        ("Job category", "Workers", *(heads[part] for part in parts)),
         tuple(
             (step["category"], _or_hidden(step["workers"]), *(numbers.metric(step[part]) for part in parts))
             for step in view["steps"]

@@ -89,15 +89,18 @@ def plots_page(pictures: Sequence[Picture], title: str, k: int, why: str) -> byt
 
 @cache
 def png_font() -> str:
-    """Return the family that a PNG is written in: the first of `FONTS` that this machine has.
+    """Return the family that a PNG is written in: the first of `FONTS` that is here, else what stands in for it.
 
     Raises UsageError where there is none, or no resvg-py. A renderer without a font leaves the words out in silence.
     """
-    word = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'
-    blank = _raster(word.format(""), FONTS[0])
+    sheet = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'
+    word = sheet.format('<text y="15" font-family="sans-serif">n</text>')
+    blank, other = _raster(sheet.format(""), FONTS[0]), _raster(word, "no family of this name")
     for font in FONTS:
-        if _raster(word.format('<text y="15" font-family="sans-serif">n</text>'), font) != blank:
+        if _raster(word, font) not in (blank, other):
             return font
+    if other != blank:
+        return FONTS[0]
     raise UsageError(f"no font to write a PNG with: install one of {', '.join(FONTS)}; or write SVG, which needs none")
 
 
@@ -133,7 +136,7 @@ def _sheet(picture: Picture) -> Sheet:
         # Numbers of ours only: markup.
         at = Markup(f' x="{MARGIN}" y="{y}" width="{picture.chart.width}" height="{picture.chart.height}"')
         y += picture.chart.height + GAP
-    caption = [line for words in picture.caption for line in wrapped(clean(words), WIDTH * 1.08)]
+    caption = [line for words in picture.caption for line in wrapped(clean(words), WIDTH)]
     below = tuple(Line(y + (i + 1) * LINE, words) for i, words in enumerate(caption))
     return Sheet(WIDTH + 2 * MARGIN, y + len(caption) * LINE + MARGIN, MARGIN, heads, at, below)
 

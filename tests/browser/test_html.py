@@ -136,7 +136,7 @@ def test_text_in_pictures_and_on_washes_has_contrast(browser: Any, files: dict[s
       const luminance = s => { const [r, g, b] = numbers(s).map(linear); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
       const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
       const ground = luminance(getComputedStyle(document.body).backgroundColor);
-      return [...document.querySelectorAll('.dist text, .dist .below, .dist .above, .dist .lw')].map(e => {
+      return [...document.querySelectorAll('.pic text, .pic .below, .pic .above, .pic .lw, .pic .lowest')].map(e => {
         const style = getComputedStyle(e);
         return [e.tagName, ratio(luminance(e.tagName == 'line' ? style.stroke : style.fill), ground)];
       });

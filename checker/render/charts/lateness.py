@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from checker.render.charts.scales import WIDTH, Mark, Scale, text_width
+from checker.render.charts.scales import WIDTH, Mark, Scale, short, text_width
 
-LEFT, RIGHT, TOP, ROW, BAR, BOTTOM = 150, 76, 10, 30, 20, 10
+LEFT, RIGHT, TOP, ROW, BAR, BOTTOM = 172, 76, 10, 30, 20, 10
 HIDDEN_WIDTH = 60.0
 """A hidden bar has one width, whatever it hides."""
 
@@ -50,7 +50,7 @@ def _bar(bar: Mapping[str, Any], y: float, width: float) -> LateBar:
     if bar["payments"] is None:
         number = Mark(LEFT + HIDDEN_WIDTH + 6, "hidden", "start")
         return LateBar(y, HIDDEN_WIDTH, "hidden", delay(bar), number)
-    words = f"{bar['payments']:,}"
+    words = f"{bar['payments']:,}" if bar["payments"] < 10**6 else short(bar["payments"])
     end = min(LEFT + width + 6, WIDTH - text_width(words))
     return LateBar(y, round(width, 1), bar["kind"], delay(bar), Mark(round(end, 1), words, "start"))
 
