@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from checker.render.charts.scales import WIDTH, Mark, Scale, fitted, placed, scale_over, short, text_width
 
-LEFT, RIGHT, TOP, ROW, BAR, BOTTOM = 8, 76, 48, 56, 18, 46
+LEFT, RIGHT, TOP, ROW, BAR, BOTTOM = 8, 104, 48, 56, 18, 46
 """Right of the bars is room for the figure that they come to."""
 MOST = 12
 """Categories that are drawn, those of the lowest base pay; a table holds all."""
@@ -136,10 +136,11 @@ def _parts(step: Mapping[str, Any], scale: Scale) -> tuple[Part, ...]:
 
 
 def _total(step: Mapping[str, Any], end: float) -> Mark:
-    """Return the figure of all parts, or of the base where the others are not known."""
-    whole = step["total"] if step["total"]["high"] is not None else step["base"]
-    at_most = "" if whole["low"] == whole["high"] else "≤ "
-    return Mark(end + 6, at_most + short(whole["high"]), "start")
+    """Return the figure of all parts, or that of the base, and says so, where not all are known."""
+    known = step["total"]["high"] is not None
+    whole = step["total"] if known else step["base"]
+    words = ("" if known else "base ") + ("" if whole["low"] == whole["high"] else "≤ ") + short(whole["high"])
+    return Mark(round(min(end + 6, WIDTH - text_width(words)), 1), words, "start")
 
 
 def _lowest(step: Mapping[str, Any], scale: Scale, k: int) -> Mark | None:

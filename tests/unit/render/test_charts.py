@@ -78,20 +78,20 @@ def test_words_stay_in_the_picture_and_off_the_other_line() -> None:
 def test_a_ladder_by_arithmetic() -> None:
     drawn = ladder_chart(ladder(step(shown(8), 1, 3, shown(6)), step(shown(16), name="lead")), 5)
     assert drawn
-    # 0 to 20 over 8 to 396: 19.4 units each; rows of 56 from 48 on.
+    # 0 to 20 over 8 to 368: 18 units each; rows of 56 from 48 on.
     first, second = drawn.steps
     assert [(p.kind, p.x, p.width) for p in first.parts] == [
-        ("base", 8, 155.2), ("guaranteed_bonus", 163.2, 19.4), ("in_kind", 182.6, 58.2),
+        ("base", 8, 144), ("guaranteed_bonus", 152, 18), ("in_kind", 170, 54),
     ]  # fmt: skip
     assert (first.y, first.bar, second.y, drawn.base) == (48, 68, 104, 160)
     assert first.total
-    assert (first.total.at, first.total.label) == (246.8, "12")
+    assert (first.total.at, first.total.label) == (230, "12")
     assert first.lowest
-    assert (first.lowest.at, first.lowest.label, first.below) == (124.4, "lowest 5: 6", True)
+    assert (first.lowest.at, first.lowest.label, first.below) == (116, "lowest 5: 6", True)
     assert drawn.living_wage
-    assert (drawn.living_wage.x, drawn.living_wage.width, drawn.living_wage.label.label) == (202, 0, "living wage 10")
+    assert (drawn.living_wage.x, drawn.living_wage.width, drawn.living_wage.label.label) == (188, 0, "living wage 10")
     assert drawn.minimum_wage
-    assert drawn.minimum_wage.x == 105
+    assert drawn.minimum_wage.x == 98
     assert [tick.label for tick in drawn.ticks] == ["0", "5", "10", "15", "20"]
     assert [sample.kind for sample in drawn.key] == ["base", "guaranteed_bonus", "in_kind"]
 
@@ -100,7 +100,7 @@ def test_several_figures_make_a_band_and_an_open_one_says_so() -> None:
     band = ladder_chart(ladder(step(shown(16)), living=(10, 15)), 5)
     assert band
     assert band.living_wage
-    assert (band.living_wage.x, band.living_wage.width) == (202, 97)
+    assert (band.living_wage.x, band.living_wage.width) == (188, 90)
     assert band.living_wage.label.label == "living wage 10 to 15"
     above = ladder_chart(ladder(step(shown(16)), living=(10, None)), 5)
     assert above
@@ -118,6 +118,13 @@ def test_what_is_open_stands_at_the_most_it_can_be() -> None:
     assert row.lowest.label == "lowest 5: ≤ 4"
 
 
+@pytest.mark.parametrize("part", [HIDDEN, UNKNOWN])
+def test_where_a_part_is_not_told_the_figure_says_that_it_is_the_base(part: View) -> None:
+    drawn = ladder_chart(ladder({**step(shown(16), 2), "in_kind": part, "total": part}), 5)
+    assert drawn
+    assert [row.total.label for row in drawn.steps if row.total] == ["base 16"]
+
+
 def test_hidden_steps_have_one_width_and_no_number() -> None:
     drawn = ladder_chart(ladder(step(HIDDEN), step(UNKNOWN), living=None, minimum=None), 5)
     assert drawn
@@ -131,10 +138,10 @@ def test_negative_pay_stands_left_of_zero() -> None:
     drawn = ladder_chart(ladder(step(shown(-5), 4), living=None, minimum=None), 5)
     assert drawn
     # -6 to 4, in steps of 2 (10 / 5 would be more than 4 parts, so steps of 5: -5 to 5).
-    assert drawn.zero == 202
+    assert drawn.zero == 188
     assert [(p.kind, p.x, p.width) for p in drawn.steps[0].parts] == [
-        ("base", 8, 194),
-        ("guaranteed_bonus", 202, 155.2),
+        ("base", 8, 180),
+        ("guaranteed_bonus", 188, 144),
     ]
 
 
