@@ -26,6 +26,8 @@ ESTIMATOR = "mean over workers of pay / hours, all time"
 PARTS = ("guaranteed_bonus", "in_kind")
 """What may come on top of base pay."""
 _PART_WORDS = {"guaranteed_bonus": "guaranteed bonus", "in_kind": "pay in kind"}
+_CURRENCIES = ("line_currency", "own_currency")
+"""That of the living wage where pay is converted to it, and else that of the pay."""
 _NOT_SAID = "(not said)"
 _WEEKS = 52 / 12
 Numbers = npt.NDArray[np.float64]
@@ -230,13 +232,16 @@ def _hourly(data: PayData) -> _Pay:
         ((nw.col("time_missing") > 0) | (nw.col("unpaid_missing") > 0)).alias("open"),
         (nw.col("forced") | nw.col("currency").is_null() | (nw.col("pay_missing") > 0)).alias("lost"),
         *((nw.col(part) * rate * nw.lit(1.0 / MONEY_SCALE)).alias(part) for part in PARTS),
-        nw.when(converted).then(nw.col("living_wage_currency")).otherwise(nw.lit(None, nw.Int64)).alias("to"),
-        nw.when(converted).then(nw.lit(None, nw.String)).otherwise(nw.col("currency")).alias("in"),
+        nw.when(converted)
+        .then(nw.col("living_wage_currency"))
+        .otherwise(nw.lit(None, nw.Int64))
+        .alias("line_currency"),
+        nw.when(converted).then(nw.lit(None, nw.String)).otherwise(nw.col("currency")).alias("own_currency"),
     )
     sums = [nw.col(name).sum() for name in ("n_low", "n_high", "h_low", "h_high", *PARTS)]
     flags = [nw.col(name).cast(nw.Int64).max() for name in ("n_floorless", "open", "lost")]
-    ends = [nw.col(name).min().alias(f"{name}_min") for name in ("to", "in")]
-    ends += [nw.col(name).max().alias(f"{name}_max") for name in ("to", "in")]
+    ends = [nw.col(name).min().alias(f"{name}_min") for name in _CURRENCIES]
+    ends += [nw.col(name).max().alias(f"{name}_max") for name in _CURRENCIES]
     return _of_workers(data, data.engine.arrays(frame.group_by("worker").agg(*sums, *flags, *ends)))
 
 
@@ -256,7 +261,7 @@ def _of_workers(data: PayData, t: Mapping[str, Any]) -> _Pay:
 
 
 def _currency_ends(t: Mapping[str, Any]) -> Any:
-    return zip(t["to_min"], t["to_max"], t["in_min"], t["in_max"], strict=True)
+    return zip(*(t[f"{name}_{end}"] for name in _CURRENCIES for end in ("min", "max")), strict=True)
 
 
 def _currency(data: PayData, to: Any, to_last: Any, own: Any, own_last: Any) -> str:
