@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from checker.facts.metrics.distribution import unseen_words
 from checker.facts.pay_data import PayData
 from checker.model.wages import Lateness, LatenessBar
 
@@ -35,6 +36,8 @@ def lateness(data: PayData) -> Lateness | None:
         notes.append("payments without a due date, or of nobody who can be told, are left out")
     if table[:, OPEN].any():
         notes.append("payments without a date of payment are left out: no day is given on which to say they are late")
+    if unseen_words(data):
+        notes.append(unseen_words(data))
     if early:
         notes.append("what was not due yet on the day of the assessment stands with what came in time")
     return Lateness(bars, tuple(notes))

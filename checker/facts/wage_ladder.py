@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.facts.floor_test import SEVERAL, Basis, pay_ends
+from checker.facts.metrics.distribution import unseen_words
 from checker.facts.pay_data import PayData
 from checker.facts.small_cells import cells_to_hide, hidden
 from checker.facts.tested_workers import ratio_ends
@@ -129,6 +130,8 @@ def _ladder(
         notes.append("workers whose pay or hours are not known are left out of the means; they may be paid less")
     if not exact:
         notes.append("pay or hours are not known exactly for all workers: each stands at the most it can be")
+    if unseen_words(data):
+        notes.append(f"in all, {unseen_words(data)}")
     if isinstance(living, str):
         notes.append(living)
     lines = [line if isinstance(line, Line) else None for line in (living, minimum)]

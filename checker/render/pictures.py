@@ -125,8 +125,8 @@ def _ladder(view: View, k: int) -> Picture:
         tuple(_ladder_legend(drawn, k)), tuple(_ladder_notes(view)),
         ("Job category", "Workers", *(heads[part] for part in parts)),
         tuple(
-            (step["category"], _or_hidden(step["workers"]), *(numbers.metric(step[part]) for part in parts))
-            for step in view["steps"]
+            (sentence_case(s["category"]), _or_hidden(s["workers"]), *(numbers.metric(s[part]) for part in parts))
+            for s in view["steps"]
         ),
     )  # fmt: skip
 
@@ -143,7 +143,8 @@ def _ladder_legend(drawn: LadderChart | None, k: int) -> Iterator[str]:
 def _ladder_notes(view: View) -> Iterator[str]:
     if view["steps"]:
         yield as_sentence(view["estimator"])
-        yield "Only base pay (basic pay less fees and deductions) counts towards a line."
+        if view["living_wage"] or view["minimum_wage"]:
+            yield "Only base pay (basic pay less fees and deductions) is held against the lines."
     shown = [step for step in view["steps"] if step["base"]["high"] is not None]
     parts = {step[part]["why"] for step in shown for part in PARTS if step[part]["suppressed"]}
     if parts:

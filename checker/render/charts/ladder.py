@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from checker.render.charts.scales import WIDTH, Mark, Scale, fitted, placed, scale_over, short, text_width
+from checker.render.words import sentence_case
 
 LEFT, RIGHT, TOP, ROW, BAR, BOTTOM = 8, 104, 48, 56, 18, 46
 """Right of the bars is room for the figure that they come to."""
@@ -111,7 +112,7 @@ def _size(step: Mapping[str, Any], part: str) -> float:
 def _step(ladder: Mapping[str, Any], step: Mapping[str, Any], y: float, scale: Scale, k: int) -> Step:
     bar = y + 20
     heads = "" if step["workers"] is None else f"{step['workers']:,} workers"
-    name = fitted(step["category"], WIDTH - LEFT - 12 - text_width(heads))
+    name = fitted(sentence_case(step["category"]), WIDTH - LEFT - 12 - text_width(heads))
     if step["base"]["high"] is None:
         words = Mark(LEFT + HIDDEN_WIDTH + 6, "hidden" if step["base"]["suppressed"] else "unknown", "start")
         return Step(name, heads, y, bar, (Part(LEFT, HIDDEN_WIDTH, "hidden"),), words, None, False)

@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 from checker.facts.small_cells import cells_to_hide
 from checker.facts.wage_ladder import hidden_categories
 from checker.model.wages import Ladder, LadderStep, Published, WageSet
-from tests.pay_for_tests import BENCHMARKS, audit_rows, payroll_row, rates_of
+from tests.pay_for_tests import BENCHMARKS, SCOPE, audit_rows, payroll_row, rates_of
 
 Row = dict[str, object]
 NOTHING = {"guaranteed_bonus": 0, "in_kind": 0}
@@ -213,6 +213,11 @@ def test_everything_hidden(tmp_path: Path) -> None:
     found = audit_rows(tmp_path, rows)
     assert all(step.workers is None for drawn in found.ladders for step in drawn.steps)
     assert audit_rows(tmp_path, team("annotator", [1600] * 4)).ladders == ()
+
+
+def test_who_is_not_in_the_data_is_said(tmp_path: Path) -> None:
+    found = ladder(tmp_path, team("annotator", [1600] * 9), scope=SCOPE._replace(headcount=20))
+    assert "in all, 11 workers are not in the data" in found.notes
 
 
 def test_no_categories_no_ladder(tmp_path: Path) -> None:

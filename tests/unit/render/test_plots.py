@@ -76,8 +76,8 @@ def test_the_table_holds_the_numbers_of_the_picture() -> None:
     found = drawn()["ladder"]
     assert found.columns == ("Job category", "Workers", "Base pay", "Guaranteed bonus", "Base of the lowest 5")
     assert found.rows == (
-        ("annotator", "40", "140", "4.5", "96.25"), ("quality reviewer", "8", "150 to 190", "0", "hidden"),
-        ("team lead", "hidden", "hidden", "hidden", "hidden"),
+        ("Annotator", "40", "140", "4.5", "96.25"), ("Quality reviewer", "8", "150 to 190", "0", "hidden"),
+        ("Team lead", "hidden", "hidden", "hidden", "hidden"),
     )  # fmt: skip
     assert drawn()["lateness"].rows == (
         ("In time", "240"),
@@ -105,7 +105,7 @@ def test_a_number_that_is_hidden_is_in_no_part_of_a_picture() -> None:
     for picture in plots.pay_plots(pay, 5):
         page = plots.plots_page([picture], "Pay", 5, "").decode()
         rows = [row for row in picture.rows if "hidden" in row]
-        assert all(set(row[1:]) == {"hidden"} or row[0] == "quality reviewer" for row in rows)
+        assert all(set(row[1:]) == {"hidden"} or row[0] == "Quality reviewer" for row in rows)
         assert page.count("hidden") >= len(rows)
 
 
