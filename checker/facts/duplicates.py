@@ -1,14 +1,15 @@
 """Rows that stand twice: in one file (all columns equal), or in two files of one set. Each counts once.
 
-Also the periods of a payroll that overlap, which are a signal and change nothing.
+Also tasks that look like one written twice, and periods of a payroll that overlap, which are a signal.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from checker.facts.engine import Engine
-from checker.facts.pay_checks import FIRST, finding
+from checker.facts.pay_checks import FIRST, finding, first_rows
 from checker.facts.pay_rows import UNIT_BASE
 from checker.model.evidence import Place
 from checker.model.pay_table import BadCells, PayTable
@@ -49,6 +50,20 @@ def drop_repeated(engine: Engine, frames: list[Any]) -> tuple[Any, int]:
     kept = engine.store(stored.unique(subset=["fact_hash", "nth"], keep="first", order_by=["of", "row"]))
     count = [int(engine.collect(f.select(nw.len().alias("n")))["n"][0]) for f in (stored, kept)]
     return kept.drop("nth", "of"), count[0] - count[1]
+
+
+def same_stamps(engine: Engine, tables: Sequence[PayTable], rows: Any) -> list[Finding]:
+    """Return the finding on rows marked ``again``: exported twice with something changed, or handed in together."""
+    import narwhals as nw
+
+    again = rows.filter(nw.col("again") == 1)
+    count = engine.count(again)
+    if not count:
+        return []
+    # A number of a row would not say of which file.
+    spots = first_rows(engine, again) if len(tables) == 1 else ()
+    what = "where time is that of clusters it counts once, and whether each pay is owed is not known"
+    return [finding(tables[0], BadCells("same worker and stamps as another row", count, spots), what)]
 
 
 def overlapping_periods(engine: Engine, parts: Any, label: str) -> list[Finding]:

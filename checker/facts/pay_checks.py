@@ -11,7 +11,7 @@ from typing import Any
 
 from checker.errors import InputError, Problem
 from checker.facts.engine import Engine
-from checker.facts.pay_rows import NEVER_NEGATIVE
+from checker.facts.pay_rows import DAY_MS, LONGEST_TASK_MS, NEVER_NEGATIVE
 from checker.model.evidence import Place
 from checker.model.pay_table import CHOICES, COLUMNS, BadCells, PayTable
 from checker.model.questionnaire import Finding
@@ -19,8 +19,8 @@ from checker.model.questionnaire import Finding
 FIRST = 10
 MOST_WORDS = 10
 """Unknown words of a column that are listed; of more, the column holds something else, perhaps names."""
-DAY_MS = 86_400_000
 _TODO = {
+    "same worker and stamps": "take out exports of the same tasks that stand twice",
     "no worker_id": "take out rows of totals; give every other row its worker",
     "no pay": "fill in what was paid; 0 where it was nothing",
     "no time": "fill in hours_paid, or started_at and submitted_at",
@@ -79,6 +79,7 @@ def check_rows(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
     tests = {f"negative {_said(name)}": nw.col(name) < 0 for name in NEVER_NEGATIVE if name in table.columns}
     if "started_at" in table.columns:
         tests["submitted before it was started"] = nw.col("elapsed_ms") < 0
+        tests[f"task of more than {LONGEST_TASK_MS // DAY_MS} days"] = nw.col("elapsed_ms") > LONGEST_TASK_MS
     if table.mapping.grain == "payroll":
         tests["period that ends before it starts"] = nw.col("last_day") < nw.col("first_day")
     counts = engine.collect(

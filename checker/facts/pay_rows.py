@@ -11,8 +11,13 @@ from typing import Any
 
 from checker.model.pay_table import CELL_COLUMNS, COLUMNS, PayTable
 
-COVERS_UNPAID_TIME = ("shift", "logged_cluster")
+CLUSTER = "logged_cluster"
+COVERS_UNPAID_TIME = ("shift", CLUSTER)
 """Time bases under which waiting and searching are inside the logged time."""
+STAMPS = frozenset({"started_at", "submitted_at"})
+LONGEST_TASK_MS = 400 * 86_400_000
+"""A task of more than 400 days was not worked on: one of its stamps is wrong."""
+DAY_MS = 86_400_000
 UNIT_BASE = 100_000
 """A payroll unit is numbered first day x UNIT_BASE + last day."""
 NO_UNIT = -1
@@ -50,6 +55,10 @@ class RowShape:
     """Columns of `KEPT` that some table of the set fills."""
     words: frozenset[str]
     """Columns of `CELL_COLUMNS` that some table of the set fills."""
+    has_stamps: bool
+    """Some table says when tasks began and ended."""
+    has_clusters: bool
+    """The time of some table's tasks is that of clusters (see `checker.facts.clusters`)."""
 
 
 def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
@@ -64,7 +73,14 @@ def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
         columns & {*LESSENING, *ADDED},
         columns & set(KEPT),
         columns & set(CELL_COLUMNS),
+        tables[0].mapping.grain == "task" and any(table.columns >= STAMPS for table in tables),
+        any(is_clustered(table) for table in tables),
     )
+
+
+def is_clustered(table: PayTable) -> bool:
+    """Return whether the time of a table's tasks is worked out from clusters of them."""
+    return table.mapping.grain == "task" and table.mapping.time_basis == CLUSTER
 
 
 def normalise(frame: Any, table: PayTable, shape: RowShape, none: frozenset[str], first: int, last: int) -> Any:
@@ -89,12 +105,15 @@ def normalise(frame: Any, table: PayTable, shape: RowShape, none: frozenset[str]
         *(nw.col(name) if name in has else nw.lit(None, nw.String).alias(name) for name in CELL_COLUMNS),
         _unit(nw, shape).alias("unit"),
         _outside(nw, first, last).alias("outside"),
-        (nw.col("submitted_at") if "submitted_at" in has else nw.lit(None, nw.Int64)).alias("end_ms"),
+        _on_day(nw, has).alias("on_day"),
         (~is_sound(table)).alias("broken"),
         *_pay(nw),
         *_time(nw, table, shape),
         *_money(nw, has, shape, none),
         *_overtime(nw, has, shape),
+        *(_stamps(nw, table) if shape.has_stamps else []),
+        *([_search_missing(nw, has).alias("search_missing")] if shape.has_stamps else []),
+        *([_gap(nw, table).alias("gap_ms")] if shape.has_clusters else []),
         *(_as_is(nw, name, has) for name in sorted(shape.kept)),
         *([_pilot(nw, has).alias("pilot")] if shape.has_pilot else []),
         *(nw.col(f"factor_{i}") for i in range(len(table.mapping.factors))),
@@ -109,7 +128,58 @@ def is_sound(table: PayTable) -> Any:
     for name in NEVER_NEGATIVE:
         if name in table.columns or (name == "elapsed_ms" and "started_at" in table.columns):
             test = test & (nw.col(name) >= 0).fill_null(value=True)
+    if "started_at" in table.columns:
+        test = test & (nw.col("elapsed_ms") <= LONGEST_TASK_MS).fill_null(value=True)
     return test
+
+
+def _on_day(nw: Any, has: frozenset[str]) -> Any:
+    """Return the milliseconds between the midnight before a task's end and that end, in the mapping's zone.
+
+    Where clocks change, that midnight is reckoned by the offset in force when the task began.
+    """
+    if "submitted_at" not in has:
+        return nw.lit(None, nw.Int64)
+    wall = nw.col("submitted_at") - nw.col("last_day") * DAY_MS
+    if "started_at" not in has:
+        return wall
+    moved = nw.col("started_at") - nw.col("submitted_at") + nw.col("elapsed_ms")
+    return wall + moved.fill_null(0)
+
+
+def _stamps(nw: Any, table: PayTable) -> list[Any]:
+    """Return when a task began and ended, in milliseconds since 1970 UTC; NULL where that is not known for certain."""
+    if not table.columns >= STAMPS:
+        return [nw.lit(None, nw.Int64).alias(name) for name in ("start_utc", "end_utc")]
+    known = is_sound(table) & ~nw.col("worker").is_null() & ~nw.col("elapsed_ms").is_null()
+    start = nw.col("end_utc") - nw.col("elapsed_ms")
+    return [nw.when(known).then(time).alias(name) for name, time in (("start_utc", start), ("end_utc", nw.col("end_utc")))]
+
+
+def _search_missing(nw: Any, has: frozenset[str]) -> Any:
+    """Return whether a row says nothing of the unpaid time beside it."""
+    return nw.col("hours_unpaid").is_null() if "hours_unpaid" in has else nw.lit(True)
+
+
+def _gap(nw: Any, table: PayTable) -> Any:
+    """Return the longest gap before a row that is part of a cluster; NULL where the row has time of its own."""
+    if not is_clustered(table):
+        return nw.lit(None, nw.Int64)
+    gap = nw.lit(table.mapping.cluster_gap_ms, nw.Int64)
+    own = nw.col("hours_paid").is_null() if "hours_paid" in table.columns else nw.lit(True)
+    if "hours_basis" in table.columns:
+        own = own & (nw.col("hours_basis") != "contract").fill_null(value=True)
+    return nw.when(own & ~nw.col("elapsed_ms").is_null()).then(gap)
+
+
+def _covers_unpaid(nw: Any, table: PayTable) -> Any:
+    """Return whether the time between tasks is inside the time of a row.
+
+    A task's own hours hold none of it, nor do clusters without gaps.
+    """
+    if is_clustered(table):
+        return (_gap(nw, table) > 0).fill_null(value=False)
+    return nw.lit(table.mapping.time_basis in COVERS_UNPAID_TIME)
 
 
 def _unit(nw: Any, shape: RowShape) -> Any:
@@ -153,13 +223,12 @@ def _time(nw: Any, table: PayTable, shape: RowShape) -> list[Any]:
     nothing = nw.lit(0, nw.Int64)
     logged = nw.when(contract).then(nothing).otherwise(time)
     searching = nw.col("hours_unpaid") if "hours_unpaid" in has else nw.lit(None, nw.Int64)
-    inside = table.mapping.time_basis in COVERS_UNPAID_TIME
     columns = [
         nw.when(paid).then(logged).otherwise(nothing).fill_null(0).alias("time_paid"),
         nw.when(paid | unpaid).then(nothing).otherwise(logged).fill_null(0).alias("time_open"),
         (nw.when(unpaid).then(logged).otherwise(nothing).fill_null(0) + searching.fill_null(0)).alias("time_unpaid"),
         nw.when(contract).then(weekly.is_null()).otherwise(time.is_null()).alias("time_missing"),
-        (nw.lit(False) if inside else searching.is_null()).alias("unpaid_missing"),
+        (searching.is_null() & ~_covers_unpaid(nw, table)).alias("unpaid_missing"),
         searching.fill_null(0).alias("time_searching"),
         (logged.fill_null(0) + searching.fill_null(0)).alias("time_all"),
     ]

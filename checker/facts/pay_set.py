@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from checker.errors import InputError, Problem
-from checker.facts import duplicates, pay_checks, working_days
+from checker.facts import clusters, duplicates, pay_checks, working_days
 from checker.facts.bars import DEFAULT_CHOICES
 from checker.facts.engine import Engine
 from checker.facts.exchange import rate as rate_in
@@ -220,9 +220,10 @@ class _Opening:
         first, last = _reach(seen, self.scope)
         calendars = Calendars(source, places, first, last)
         spells = None if payroll else calendars.spells(places, first, last)
-        parts = gather(self.engine, rows, self.shape, seen, spells)
+        timed, seen = self._in_clusters(rows, seen) if self.shape.has_clusters else (rows, seen)
+        parts = gather(self.engine, timed, self.shape, seen, spells)
         memo: dict[str, Any] = {}
-        overfull = self._overfull_periods(rows, parts) if payroll else self._overfull_days(rows, seen, memo)
+        overfull = self._overfull_periods(rows, parts) if payroll else self._overfull_days(timed, seen, memo)
         if payroll:
             self.findings.extend(duplicates.overlapping_periods(self.engine, parts, self.tables[0].label))
         spans = _spans(self.engine, parts, (first, last), spells)
@@ -253,6 +254,15 @@ class _Opening:
             self.yardsticks.benchmarks,
             memo=memo,
         )
+
+    def _in_clusters(self, rows: Any, seen: Survey) -> tuple[Any, Survey]:
+        """Return the rows with the time of clusters, and what is filled by it."""
+        timed = clusters.in_clusters(self.engine, rows, self.shape, seen)
+        again = duplicates.same_stamps(self.engine, self.tables, timed)
+        self.findings.extend(again)
+        # Where it is open whether a row's pay is owed, pay has two ends.
+        filled = {"time_unpaid", *(["time_open"] if again else [])}
+        return timed, replace(seen, filled=seen.filled | filled)
 
     def _overfull_periods(self, rows: Any, parts: Any) -> Any:
         units = self.engine.store(working_days.overfull_units(parts))

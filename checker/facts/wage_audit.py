@@ -26,7 +26,7 @@ from checker.model.facts import Cover
 from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_table import PLACE_CONSTANTS, PayTable
 from checker.model.questionnaire import Finding
-from checker.model.wages import DEFAULT_METHOD, Metric, PayScope, Published, WageSet
+from checker.model.wages import DEFAULT_METHOD, Metric, PayScope, Published, TimeBasisUse, WageSet
 
 METHODS = ("basic_only", "idh_total", "fairwork_net")
 _BY_METHOD = ("floor", "distribution")
@@ -103,6 +103,7 @@ def _assemble(
                 metrics[metric_key(entry.name, method)] = metric_of(data, chosen)
     small = data.worker_count < scope.k
     everything = wanted is None
+    bases, moved = _time_bases(data) if everything else ((), ())
     return WageSet(
         evidence=tuple(items),
         collector=collector,
@@ -120,7 +121,8 @@ def _assemble(
         fx=rate_uses(data),
         cover=cover_of(data),
         notes=(*notes_of(data), *found.notes),
-        findings=(*found.findings, *_cuts(data, metrics)),
+        findings=(*found.findings, *_cuts(data, metrics), *moved),
+        time_bases=bases,
         distributions=distributions(data) if everything and not small else (),
         ladders=ladders(data) if everything and not small else (),
         lateness=lateness(data) if everything and not small else None,
@@ -142,7 +144,10 @@ def _cuts(data: PayData, metrics: Mapping[str, Metric]) -> tuple[Finding, ...]:
 
 def metric_of(data: PayData, entry: MetricEntry) -> Metric:
     """Return one metric of the table with what may be shown of it."""
-    measured = measure(data, entry)
+    return _with_shown(data, entry, measure(data, entry))
+
+
+def _with_shown(data: PayData, entry: MetricEntry, measured: Measured) -> Metric:
     return Metric(
         entry.name,
         measured.unit or entry.unit,
@@ -157,6 +162,25 @@ def metric_of(data: PayData, entry: MetricEntry) -> Metric:
         measured.why,
         cap_of(data, measured),
     )
+
+
+def _time_bases(data: PayData) -> tuple[tuple[TimeBasisUse, ...], tuple[Finding, ...]]:
+    """Return hourly pay under the declared time basis and the others that stamps allow, and what to say of it."""
+    from checker.facts import time_bases
+
+    entry = METRICS["effective_hourly_wage_p50"]
+    true = time_bases.reckon(data, entry, measure(data, entry))
+    shown: list[TimeBasisUse] = []
+    for one in true:
+        pay = _with_shown(data, entry, one.hourly_pay)
+        hours = _with_shown(data, entry._replace(name="working_hours", unit="hours"), one.hours)
+        gap = None if one.gap_ms is None else one.gap_ms / time_bases.MINUTE_MS
+        change = None
+        if shown and not one.declared:
+            here, there = shown[0].hourly_pay.published.high, pay.published.high
+            change = there / here - 1 if here and there is not None else None
+        shown.append(TimeBasisUse(one.basis, gap, one.declared, pay, hours, change))
+    return tuple(shown), time_bases.findings_of(data, shown, true)
 
 
 def cap_of(data: PayData, measured: Measured) -> Level:

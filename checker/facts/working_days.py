@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from checker.facts.engine import Engine
-from checker.facts.pay_rows import UNIT_BASE
+from checker.facts.pay_rows import DAY_MS, LONGEST_TASK_MS, UNIT_BASE
 
-DAY_MS = 86_400_000
-LONGEST_SPLIT = 400
-"""Days that one task may span; a longer one is impossible on other grounds (no week has that many hours)."""
+LONGEST_SPLIT = LONGEST_TASK_MS // DAY_MS
+"""Days that one task may span; a longer one is broken."""
 
 
 def timed_tasks(rows: Any, *, all_known: bool) -> Any:
@@ -25,7 +24,7 @@ def timed_tasks(rows: Any, *, all_known: bool) -> Any:
 
     frame = rows if all_known else rows.filter(~nw.col("worker").is_null(), ~nw.col("last_day").is_null())
     # Without a time of submission a task is taken to end with its day.
-    on_day = (nw.col("end_ms") - nw.col("last_day") * DAY_MS).fill_null(DAY_MS)
+    on_day = nw.col("on_day").fill_null(DAY_MS)
     before = nw.col("time_all") - on_day
     return frame.select(
         "worker",

@@ -24,7 +24,7 @@ from checker.model.file_words import (
     Shown,
     Text,
 )
-from checker.model.pay_table import Grain, TimeBasis
+from checker.model.pay_table import GAP_FORM, Grain, TimeBasis
 
 Maybe: TypeAlias = NoAnswer | None
 """Every entry may be left empty; nothing has a default."""
@@ -288,6 +288,11 @@ class MappingFile(Shape):
         None, description="Row of the sheet or CSV that holds the names of columns, counted from 1"
     )
     announced: Day | Maybe = Field(None, description="Day on which workers were told of a change of their pay")
+    cluster_gap: Annotated[str, Field(pattern=GAP_FORM)] | Maybe = Field(
+        None,
+        description="Tasks of a worker at most so far apart are one cluster of working time: 10 min, which it is where "
+        "nothing is named; 0 min counts no time between tasks; at most 12 h",
+    )
 
 
 class FormulaFile(Shape):

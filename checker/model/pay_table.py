@@ -16,6 +16,17 @@ Grain = Literal["payroll", "task"]
 TimeBasis = Literal[
     "logged_interval", "logged_cluster", "shift", "reported_by_worker", "vendor_estimate"
 ]  # fmt: skip
+CLUSTER_GAP_MS = 600_000
+"""Longest gap inside a cluster of tasks where a mapping names none: ten minutes, a choice of this tool.
+
+Hara et al. 2018 (CHI, 10.1145/3173574.3174023) joined tasks at most a minute apart; ten keeps short waiting and
+searching in, and a meal out.
+"""
+MOST_CLUSTER_GAP_MS = 12 * 3_600_000
+"""A longer gap is the end of a working day."""
+GAP_UNITS = {"s": 1_000, "sec": 1_000, "second": 1_000, "min": 60_000, "minute": 60_000, "h": 3_600_000, "hour": 3_600_000}
+GAP_FORM = r"^\s*\d{1,5}\s*(s|sec|min|h|seconds?|minutes?|hours?)\s*$"
+"""How a mapping writes a gap: ``10 min``."""
 ColumnKind = Literal["text", "money", "number", "time", "date", "stamp", "boolean"]
 
 COLUMNS: dict[str, ColumnKind] = {
@@ -142,6 +153,8 @@ class PayMapping:
     """Row of the file with the column names, counted from 1; None: found out in workbooks, the first in CSV."""
     announced: date | None = None
     """Day on which workers were told of a change of their pay."""
+    cluster_gap_ms: int = CLUSTER_GAP_MS
+    """Task grain: two tasks of a worker at most so many milliseconds apart are one cluster of working time."""
     factors: tuple[str, ...] = ()
     """Columns of numbers beside the pay table that a pay-change audit reads; never written in a mapping."""
 

@@ -189,6 +189,23 @@ class Lateness:
     notes: tuple[str, ...] = ()
 
 
+class TimeBasisUse(NamedTuple):
+    """Effective hourly pay under one way of reckoning working time, so that nobody need trust the choice of it."""
+
+    basis: str
+    """``logged_interval``: every task's own time; ``logged_cluster``; else as the mapping names it."""
+    gap_minutes: float | None
+    """Clusters only: longest gap inside one; 0 is the union of the tasks."""
+    declared: bool
+    """The mapping's own: what all other numbers rest on."""
+    hourly_pay: Metric
+    """Median over workers, all time."""
+    hours: Metric
+    """Working time of all workers together."""
+    change: float | None = None
+    """Hourly pay over that under the declared basis, less 1, both at most; None where either is not known or hidden."""
+
+
 @dataclass(frozen=True, slots=True)
 class WageSet:
     """All pay data of one collector: what was read, what was set aside, what came out."""
@@ -214,6 +231,8 @@ class WageSet:
     distributions: tuple[Distribution, ...] = ()
     ladders: tuple[Ladder, ...] = ()
     lateness: Lateness | None = None
+    time_bases: tuple[TimeBasisUse, ...] = ()
+    """The declared basis and those that the stamps allow; empty where there are no stamps."""
     worker_count_hidden: bool = False
     """Under k workers: status only, reasons without figures."""
 

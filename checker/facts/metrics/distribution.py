@@ -155,7 +155,7 @@ def wages(data: PayData, entry: MetricEntry) -> Wages:
     """Return effective hourly pay by worker, run once for each method and time basis."""
     key = f"wages {entry.method} {entry.paid_time}"
     if key not in data.memo:
-        data.memo[key] = _collect(data, entry.method, paid_time=entry.paid_time)
+        data.memo[key] = wages_of(totals(data, entry.method, paid_time=entry.paid_time))
     found: Wages = data.memo[key]
     return found
 
@@ -176,7 +176,8 @@ def unseen_words(data: PayData) -> str:
     return "; ".join([*words, *([f"{data.anonymous} rows have no worker"] if data.anonymous else [])])
 
 
-def _collect(data: PayData, method: str, *, paid_time: bool) -> Wages:
+def totals(data: PayData, method: str, *, paid_time: bool) -> dict[str, Any]:
+    """Return pay and hours by worker with both ends, what is not known of them, and the worker's groups, as arrays."""
     import narwhals as nw
 
     low, high = ("hours_paid_low", "hours_paid_high") if paid_time else ("hours", "hours")
@@ -196,11 +197,11 @@ def _collect(data: PayData, method: str, *, paid_time: bool) -> Wages:
     flags = [nw.col(name).cast(nw.Int64).max() for name in ("n_floorless", "time_open", "forced")]
     labels = [nw.col(g).min().alias(g) for g in GROUPS] + [nw.col(g).max().alias(f"{g}_top") for g in GROUPS]
     labels += [nw.col("currency").min().alias("currency"), nw.col("currency").max().alias("currency_top")]
-    t = data.engine.arrays(frame.group_by("worker").agg(*sums, *flags, *labels))
-    return _wages(t)
+    return data.engine.arrays(frame.group_by("worker").agg(*sums, *flags, *labels))
 
 
-def _wages(t: dict[str, Any]) -> Wages:
+def wages_of(t: dict[str, Any]) -> Wages:
+    """Return effective hourly pay of the workers in `totals`."""
     forced = t["forced"] > 0
     low, high = ratio_ends(t["n_low"], t["n_high"], t["h_low"], np.where(t["time_open"] > 0, math.inf, t["h_high"]))
     low = np.where((t["n_floorless"] > 0) | forced, -math.inf, low)

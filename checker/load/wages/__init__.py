@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -107,8 +107,23 @@ def _check_columns(label: str, mapping: PayMapping, source: Source) -> None:
             what = f"no column for {name}: without it nothing can be said about pay"
             todo = f"name it in {mapping.file} (columns: {{{name}: ...}})" if mapping.file else f"add a column {name}"
             problems.append(Problem(label, None, None, name, what, todo))
+    if mapping.grain == "task" and mapping.time_basis == "logged_cluster":
+        problems += _unfit_for_clusters(label, mapping, frozenset(filled))
     if problems:
         raise InputError(problems)
+
+
+def _unfit_for_clusters(label: str, mapping: PayMapping, filled: frozenset[str]) -> Iterator[Problem]:
+    """Yield what keeps tasks from being joined to clusters."""
+    where = mapping.file or label
+    for name in ("started_at", "submitted_at"):
+        if name not in filled:
+            what = f"time_basis is logged_cluster, which joins tasks by their stamps, and there is no {name}"
+            yield Problem(where, None, None, "time_basis", what, "map the column, or name the basis that the hours have")
+    if "hours_unpaid" in filled and mapping.cluster_gap_ms:
+        what = "the time between tasks would count twice: as a gap of a cluster and as hours_unpaid"
+        todo = "write cluster_gap: 0 min, so that overlaps count once and hours_unpaid beside the tasks"
+        yield Problem(where, None, None, "cluster_gap", what, todo)
 
 
 def _with_factors(label: str, mapping: PayMapping, source: Source) -> PayMapping:

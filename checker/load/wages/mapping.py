@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -20,8 +21,12 @@ from checker.model.codes import is_country, is_currency
 from checker.model.evidence import Place
 from checker.model.pay_table import (
     CHOICES,
+    CLUSTER_GAP_MS,
     COLUMNS,
+    GAP_FORM,
+    GAP_UNITS,
     MILLISECONDS,
+    MOST_CLUSTER_GAP_MS,
     NEVER_CONSTANT,
     Grain,
     PayMapping,
@@ -32,6 +37,7 @@ FORMAT = "wages/1"
 KEYS = (
     "fairlabel", "grain", "time_basis", "time_zone", "columns", "constants", "units", "values", "none",
     "delimiter", "decimal", "encoding", "date_format", "sheet", "table", "header_row", "announced",
+    "cluster_gap",
 )  # fmt: skip
 MAY_BE_NONE = ("fees", "deductions", "costs")
 """Columns that a mapping may say do not exist because there is nothing to put in them."""
@@ -86,6 +92,7 @@ class _Reading:
             self.document.file, grain, basis, self._zone(), columns, constants, self._units(), self._values(),  # type: ignore[arg-type]
             self._none(columns), self._spots(), self._text("delimiter"), self._decimal(), self._encoding(),
             self._text("date_format"), self._sheets(), self._text("table"), self._header_row(), self._announced(),
+            self._cluster_gap(grain),
         )  # fmt: skip
         if self.problems:
             raise InputError(self.problems)
@@ -292,6 +299,25 @@ class _Reading:
         except (TypeError, ValueError):
             self._wrong(("announced",), f"{found!r} is not a day of the calendar", "write YYYY-MM-DD")
             return None
+
+    def _cluster_gap(self, grain: str) -> int:
+        """Return the longest gap inside a cluster of tasks, in milliseconds."""
+        found = self.value.get("cluster_gap")
+        if found is None:
+            return CLUSTER_GAP_MS
+        if grain == "payroll":
+            self._wrong(("cluster_gap",), "a payroll has no tasks whose gaps could be measured", "leave it out", key=True)
+            return CLUSTER_GAP_MS
+        written = str(found).strip()
+        if not isinstance(found, str) or not re.match(GAP_FORM, written):
+            self._wrong(("cluster_gap",), f"{found!r} is not a length of time", "write it with its unit: 10 min")
+            return CLUSTER_GAP_MS
+        number = re.match(r"\d+", written)
+        unit = written[number.end() :].strip() if number else ""
+        gap = int(number[0]) * GAP_UNITS[unit if unit in GAP_UNITS else unit.removesuffix("s")] if number else 0
+        if gap > MOST_CLUSTER_GAP_MS:
+            self._wrong(("cluster_gap",), f"{found} is more than 12 h: that is no gap within working time", "write 10 min")
+        return gap
 
     def _spots(self) -> dict[str, Place]:
         spots = {}

@@ -24,7 +24,8 @@ from checker.model.pay_table import (
 )
 
 RESULT = (
-    "worker", "cell", "row", "row_hash", "fact_hash", "bad", "first_day", "last_day", "month", "elapsed_ms", "outcome",
+    "worker", "cell", "row", "row_hash", "fact_hash", "bad", "first_day", "last_day", "month", "elapsed_ms", "end_utc",
+    "outcome",
 )  # fmt: skip
 """Columns that every reading has, whatever the file fills."""
 
@@ -61,6 +62,7 @@ def reading(
         read.append(
             f"{_number(quote(name), types[source], MONEY_SCALE, mapping.decimal or '.').value} AS {quote(name)}"
         )
+    read += [f"{cell.instant} AS {quote(_at(name))}" for name, cell in cells.items() if cell.instant]
     read += ["row", "row_hash", f"{_bad(cells)} AS bad", f"{_last_date(mapping, names, cells)} AS last_date"]
     last = [_handed_on(name) for name in names if name != "worker_id"] + [quote(name) for name in factors_of(mapping)]
     last += ["row", "row_hash", "bad", _worker(names, salt)]
@@ -68,7 +70,8 @@ def reading(
         _hash(CELL_COLUMNS, names) + " AS cell",
         _hash(told := (*names, *factors_of(mapping)), told) + " AS fact_hash",
     ]
-    last += [*_time(mapping, names), _outcome(mapping, names)]
+    last += [*_time(mapping, names, frozenset(name for name in names if cells[name].instant))]
+    last.append(_outcome(mapping, names))
     inner = f"SELECT {', '.join(cleaned)} FROM {clause}"
     return f"SELECT {', '.join(last)} FROM (SELECT {', '.join(read)} FROM ({inner}))"
 
@@ -109,13 +112,15 @@ def literal(text: str) -> str:
 class _Cell:
     """SQL of one pay-table column: its value, and whether the cell could not be read."""
 
-    __slots__ = ("bad", "date", "value")
+    __slots__ = ("bad", "date", "instant", "value")
 
-    def __init__(self, value: str, bad: str = "", date: str = "") -> None:
+    def __init__(self, value: str, bad: str = "", date: str = "", instant: str = "") -> None:
         self.value = value
         self.bad = bad
         self.date = date
         """Columns of days and stamps: the cell as a date."""
+        self.instant = instant
+        """Stamps whose cell tells more than wall-clock time, where clocks change: the point in time."""
 
 
 def _source(name: str, mapping: PayMapping, types: Mapping[str, str]) -> tuple[str, str]:
@@ -179,7 +184,7 @@ def _read(name: str, type_: str, mapping: PayMapping) -> _Cell:
     date = f"CAST({stamp.value} AS DATE)"
     if kind == "date":
         return _Cell(f"CAST({date} - DATE '1970-01-01' AS BIGINT)", stamp.bad, date)
-    return _Cell(f"CAST({stamp.value} AS TIMESTAMP)", stamp.bad, date)
+    return _Cell(f"CAST({stamp.value} AS TIMESTAMP)", stamp.bad, date, stamp.instant)
 
 
 def _number(sql: str, type_: str, scale: int, decimal: str) -> _Cell:
@@ -221,28 +226,43 @@ def _plain(cell: str, decimal: str) -> str:
 
 
 def _stamp(sql: str, type_: str, mapping: PayMapping) -> _Cell:
-    """Read a point in time as wall-clock time of the mapping's zone."""
+    """Read a point in time as wall-clock time of the mapping's zone.
+
+    Where that zone's clocks change, an offset in the cell tells apart what wall-clock time does not.
+    """
     zone = literal(mapping.time_zone)
     if type_ in _STAMPS:
         return _Cell(f"CASE WHEN {_possible(sql)} THEN {sql} END", f"(NOT {_possible(sql)})")
+    clocks_change = not has_fixed_offset(mapping.time_zone)
     if type_ == "TIMESTAMP WITH TIME ZONE":
         local = f"timezone({zone}, {sql})"
-        return _Cell(f"CASE WHEN {_possible(local)} THEN {local} END", f"(NOT {_possible(local)})")
-    if mapping.date_format:
-        value = f"try_strptime({sql}, {literal(mapping.date_format)})"
-        if not mapping.date_format.startswith("%Y-"):
-            # Dates of workbooks and databases are typed and come as ISO 8601 beside those that people typed.
-            iso = f"regexp_matches({sql}, '^\\d{{4}}-\\d\\d-\\d\\d')"
-            value = f"coalesce({value}, CASE WHEN {iso} THEN TRY_CAST({sql} AS TIMESTAMP) END)"
-    else:
-        # An offset counts; a stamp without one is wall-clock time where the work was logged.
-        offset = f"regexp_matches({sql}, '\\d:\\d\\d.*(Z|[+-]\\d\\d(:?\\d\\d)?)$')"
-        value = (
-            f"(CASE WHEN {offset} THEN timezone({zone}, TRY_CAST({sql} AS TIMESTAMPTZ))"
-            f" ELSE TRY_CAST({sql} AS TIMESTAMP) END)"
-        )
+        found = f"CASE WHEN {_possible(local)} THEN {local} END"
+        return _Cell(found, f"(NOT {_possible(local)})", instant=sql if clocks_change else "")
+    value, instant = _written_stamp(sql, zone, mapping.date_format)
     found = f"CASE WHEN {_possible(value)} THEN {value} END"
-    return _Cell(found, f"({sql} IS NOT NULL AND ({found}) IS NULL)")
+    return _Cell(found, f"({sql} IS NOT NULL AND ({found}) IS NULL)", instant=instant if clocks_change else "")
+
+
+def _written_stamp(sql: str, zone: str, pattern: str | None) -> tuple[str, str]:
+    """Return a stamp that stands as text: wall-clock time in ``zone``, and the point in time where an offset may say.
+
+    An offset counts; a stamp without one is wall-clock time where the work was logged.
+    """
+    local = f"TRY_CAST({sql} AS TIMESTAMP)"
+    if pattern:
+        parsed = f"try_strptime({sql}, {literal(pattern)})"
+        instant = ""
+        if "%z" in pattern or "%Z" in pattern:
+            instant, parsed = parsed, f"timezone({zone}, {parsed})"
+        if pattern.startswith("%Y-"):
+            return parsed, instant
+        # Dates of workbooks and databases are typed and come as ISO 8601 beside those that people typed.
+        iso = f"CASE WHEN regexp_matches({sql}, '^\\d{{4}}-\\d\\d-\\d\\d') THEN {local} END"
+        return f"coalesce({parsed}, {iso})", instant and f"coalesce({instant}, timezone({zone}, {iso}))"
+    offset = f"regexp_matches({sql}, '\\d:\\d\\d.*(Z|[+-]\\d\\d(:?\\d\\d)?)$')"
+    told = f"TRY_CAST({sql} AS TIMESTAMPTZ)"
+    value = f"(CASE WHEN {offset} THEN timezone({zone}, {told}) ELSE {local} END)"
+    return value, f"(CASE WHEN {offset} THEN {told} ELSE timezone({zone}, {local}) END)"
 
 
 def _possible(stamp: str) -> str:
@@ -273,8 +293,12 @@ def _last_date(mapping: PayMapping, names: Sequence[str], cells: Mapping[str, _C
     return f"coalesce({', '.join(dates)})" if dates else "CAST(NULL AS DATE)"
 
 
-def _time(mapping: PayMapping, names: Sequence[str]) -> list[str]:
-    """Return first and last day, month number (year x 12 + month - 1) and milliseconds between the stamps."""
+def _time(mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> list[str]:
+    """Return first and last day, month number (year x 12 + month - 1), milliseconds between the stamps, and the end.
+
+    The end (``end_utc``) is in milliseconds since 1970-01-01 UTC. ``exact`` names stamps that are known as a point
+    in time as well.
+    """
     last = "CAST(last_date - DATE '1970-01-01' AS BIGINT)"
     first = last
     if mapping.grain == "payroll":
@@ -283,7 +307,8 @@ def _time(mapping: PayMapping, names: Sequence[str]) -> list[str]:
         f"{first} AS first_day",
         f"{last} AS last_day",
         "CAST(year(last_date) * 12 + month(last_date) - 1 AS INTEGER) AS month",
-        f"{_NULL if mapping.grain == 'payroll' else _elapsed(mapping, names)} AS elapsed_ms",
+        f"{_NULL if mapping.grain == 'payroll' else _elapsed(mapping, names, exact)} AS elapsed_ms",
+        f"{_NULL if mapping.grain == 'payroll' else _end_utc(mapping, names, exact)} AS end_utc",
     ]
 
 
@@ -298,15 +323,41 @@ def _outcome(mapping: PayMapping, names: Sequence[str]) -> str:
     return f"CAST(CASE status WHEN 'approved' THEN 1 {unpaid} END AS TINYINT) AS outcome"
 
 
-def _elapsed(mapping: PayMapping, names: Sequence[str]) -> str:
+def _elapsed(mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> str:
     if "started_at" not in names or "submitted_at" not in names:
         return _NULL
     start, end = "started_at", "submitted_at"
     if not has_fixed_offset(mapping.time_zone):
         # Where clocks change, wall-clock times an hour apart may be two hours of work, or none.
-        zone = literal(mapping.time_zone)
-        start, end = (f"CAST(timezone({zone}, {stamp}) AS TIMESTAMPTZ)" for stamp in (start, end))
+        start, end = (_instant(stamp, mapping.time_zone, exact) for stamp in (start, end))
     return f"((epoch_us({end}) - epoch_us({start})) // 1000)"
+
+
+def _end_utc(mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> str:
+    if "submitted_at" not in names:
+        return _NULL
+    if not has_fixed_offset(mapping.time_zone):
+        return f"(epoch_us({_instant('submitted_at', mapping.time_zone, exact)}) // 1000)"
+    return f"(epoch_us(submitted_at) // 1000 - {_offset_ms(mapping.time_zone)})"
+
+
+def _instant(stamp: str, zone: str, exact: frozenset[str]) -> str:
+    """Return a stamp of a zone whose clocks change as a point in time; an hour that comes twice is the second one."""
+    if stamp in exact:
+        return f"CASE WHEN {stamp} IS NOT NULL THEN {quote(_at(stamp))} END"
+    return f"CAST(timezone({literal(zone)}, {stamp}) AS TIMESTAMPTZ)"
+
+
+def _at(stamp: str) -> str:
+    return f"{stamp} as a point in time"
+
+
+def _offset_ms(zone: str) -> int:
+    """Return how far a zone whose clocks never change is ahead of UTC."""
+    from zoneinfo import ZoneInfo
+
+    ahead = datetime(2020, 1, 1, tzinfo=ZoneInfo(zone)).utcoffset() or timedelta(0)
+    return ahead // timedelta(milliseconds=1)
 
 
 @cache

@@ -1,0 +1,210 @@
+"""How far the way of reckoning working time moves hourly pay: the declared basis beside those that stamps allow.
+
+Every task's own time counts overlaps twice; the union counts them once; clusters bring short gaps in as unpaid work
+(Hara et al. 2018). On one driver's log they are 29 % apart. The rules read the declared basis only; what stands here
+is shown beside it, and a finding says so where another basis gives less.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from checker.facts.clusters import with_reach
+from checker.facts.measured import Measured, unknown
+from checker.facts.metrics import MetricEntry, distribution
+from checker.facts.pay_data import PayData
+from checker.facts.pay_rows import CLUSTER
+from checker.model.evidence import Place
+from checker.model.pay_table import CLUSTER_GAP_MS, MONEY_SCALE
+from checker.model.questionnaire import Finding
+from checker.model.wages import TimeBasisUse
+
+HOUR_MS = 3_600_000.0
+MINUTE_MS = 60_000.0
+INTERVAL = "logged_interval"
+_ORDER = ("start_utc", "end_utc", "pay_low")
+_READS = ("hours_paid", "started_at", "submitted_at", "hours_unpaid")
+_SAME = 1e-9
+_BESIDE = "hours of contracts or overtime stand beside the stamps"
+_TWICE = "hours_unpaid records the time between tasks, which gaps would count again"
+
+
+class Reckoned(NamedTuple):
+    """One basis with its true numbers."""
+
+    basis: str
+    gap_ms: int | None
+    declared: bool
+    hourly_pay: Measured
+    hours: Measured
+
+
+def reckon(data: PayData, entry: MetricEntry, declared: Measured) -> tuple[Reckoned, ...]:
+    """Return the declared basis first, then those that can be worked out from stamps; empty where nothing can be.
+
+    ``entry``: the median of effective hourly pay; ``declared``: what it is under the declared basis.
+    """
+    if not data.shape.has_stamps:
+        return ()
+    found = distribution.totals(data, entry.method, paid_time=False)
+    own = _names_of(data)
+    first = Reckoned(*own[0], True, declared, _hours(data, found["h_low"], found["time_open"] > 0))
+    others = [(basis, gap) for basis, gap in _computable(data) if [(basis, gap)] != own or _has_own_hours(data)]
+    if data.shape.has_overtime or data.shape.has_contract:
+        return (first, *(Reckoned(*other, False, unknown(_BESIDE), unknown(_BESIDE)) for other in others))
+    times = _times(data, found["worker"], [gap for _, gap in others if gap])
+    return (first, *(_under(data, entry, found, times, *other) for other in others))
+
+
+def findings_of(data: PayData, shown: Sequence[TimeBasisUse], true: Sequence[Reckoned]) -> tuple[Finding, ...]:
+    """Return the finding that the declared basis makes hourly pay look higher than another one that can be computed.
+
+    Without figures where they are hidden.
+    """
+    if not true:
+        return ()
+    lower = [i for i, other in enumerate(true[1:], 1) if _is_lower(other, true[0])]
+    if not lower:
+        return ()
+    worst = min(lower, key=lambda i: (true[i].hourly_pay.high or math.inf, -(true[i].hours.low or 0.0)))
+    message = (
+        f"the declared time basis ({said(shown[0])}) gives a higher hourly pay than {said(shown[worst])}, which "
+        f"the stamps allow as well{_figures(shown[0], shown[worst])}; results rest on the declared basis"
+    )
+    todo = "find out which of the two is the time that people really worked, and name it in the mapping (time_basis)"
+    return (Finding("time_basis_pays_more", "warning", message, Place(data.tables[0].label), todo),)
+
+
+def said(use: TimeBasisUse | Reckoned) -> str:
+    """Return the name of a basis in words.
+
+    >>> said(Reckoned("logged_cluster", 600_000, False, unknown(""), unknown("")))
+    'clusters of tasks with gaps of up to 10 minutes'
+    """
+    gap = use.gap_minutes if isinstance(use, TimeBasisUse) else None if use.gap_ms is None else use.gap_ms / MINUTE_MS
+    return words_of(use.basis, gap)
+
+
+def words_of(basis: str, gap_minutes: float | None) -> str:
+    """Return a basis in words; several of them, as a mapping names them, one by one."""
+    if basis == INTERVAL:
+        return "each task's own time"
+    if basis != CLUSTER:
+        return basis.replace("_", " ")
+    if not gap_minutes:
+        return "tasks with overlaps counted once" if gap_minutes == 0 else "clusters of tasks"
+    unit = "minute" if gap_minutes == 1 else "minutes"
+    return f"clusters of tasks with gaps of up to {gap_minutes:g} {unit}"
+
+
+def _figures(declared: TimeBasisUse, other: TimeBasisUse) -> str:
+    if other.change is None or declared.hourly_pay.published.high is None or other.hourly_pay.published.high is None:
+        return ""
+    unit = declared.hourly_pay.unit.replace("/h", " an hour")
+    here, there = declared.hourly_pay.published.high, other.hourly_pay.published.high
+    return f": a median of at most {here:.2f} against {there:.2f} {unit} ({-other.change:.1%} less)".replace("%", " %")
+
+
+def _is_lower(other: Reckoned, declared: Reckoned) -> bool:
+    here, there = declared.hourly_pay.high, other.hourly_pay.high
+    if here is not None and there is not None and math.isfinite(here) and math.isfinite(there):
+        return there < here * (1 - _SAME)
+    # Pay is the same under every basis: where its median is not known, the one with more hours pays less.
+    less, more = declared.hours.low, other.hours.low
+    return less is not None and more is not None and more > less * (1 + _SAME)
+
+
+def _names_of(data: PayData) -> list[tuple[str, int | None]]:
+    """Return the declared basis, with its gap; of several mappings that differ, all bases in one name."""
+    names = {(t.mapping.time_basis, t.mapping.cluster_gap_ms if t.mapping.time_basis == CLUSTER else None) for t in data.tables}
+    if len(names) == 1:
+        return [*names]
+    return [(", ".join(sorted({basis for basis, _ in names})), None)]
+
+
+def _has_own_hours(data: PayData) -> bool:
+    """Return whether some rows have hours_paid, which wins over stamps: then no basis from stamps is the declared one."""
+    return any("hours_paid" in table.columns for table in data.tables)
+
+
+def _computable(data: PayData) -> list[tuple[str, int | None]]:
+    gaps = {table.mapping.cluster_gap_ms for table in data.tables} - {0} or {CLUSTER_GAP_MS}
+    return [(INTERVAL, None), (CLUSTER, 0), *((CLUSTER, gap) for gap in sorted(gaps))]
+
+
+def _under(
+    data: PayData, entry: MetricEntry, found: Mapping[str, Any], times: Mapping[str, Any], basis: str, gap: int | None
+) -> Reckoned:
+    if gap and any("hours_unpaid" in table.columns for table in data.tables):
+        return Reckoned(basis, gap, False, unknown(_TWICE), unknown(_TWICE))
+    open_ = times["unstamped"] > 0
+    if basis == INTERVAL:
+        time = times["tasks"] + times["searching"]
+    else:
+        time = times["union"] + (times[f"gaps_{gap}"] if gap else times["searching"])
+    if not gap:
+        open_ = open_ | (times["search_missing"] > 0)
+    hours = time / HOUR_MS
+    # A task that may stand twice has its time once, so its pay may count once as well.
+    low = found["n_low"] - (0.0 if basis == INTERVAL else times["again"] / MONEY_SCALE)
+    wages = distribution.wages_of({**found, "n_low": low, "h_low": hours, "h_high": hours, "time_open": open_.astype(float)})
+    median = distribution.quantile_of(wages, 0.5, distribution.absent(data), data.anonymous, entry)
+    return Reckoned(basis, gap, False, median, _hours(data, hours, open_))
+
+
+def _hours(data: PayData, hours: Any, open_: Any) -> Measured:
+    """Return the hours of all workers together; open above where some time is not known."""
+    total = math.fsum(hours)
+    unseen = distribution.unseen_words(data)
+    more = "some working time is not recorded" if bool(open_.any()) else ""
+    why = "; ".join(filter(None, [more, unseen]))
+    return Measured(
+        total, math.inf if why else total, data.worker_count, "all time", "sum over workers", why,
+        disclosure="money", count_low=data.worker_count, count_high=data.worker_count,
+        dominant=total > 0 and float(np.max(hours)) > total / 2, reads=_READS,
+    )  # fmt: skip
+
+
+def _times(data: PayData, workers: Any, gaps: Sequence[int]) -> dict[str, Any]:
+    """Return milliseconds by worker, in the order of ``workers``: tasks, union, gaps, time beside tasks; what is open."""
+    import narwhals as nw
+
+    rows = data.rows.filter(~nw.col("worker").is_null())
+    beside = rows.group_by("worker").agg(
+        (nw.col("end_utc") - nw.col("start_utc")).sum().alias("tasks"),
+        nw.col("time_searching").sum().alias("searching"),
+        nw.col("start_utc").is_null().cast(nw.Int64).sum().alias("unstamped"),
+        nw.col("search_missing").cast(nw.Int64).sum().alias("search_missing"),
+    )
+    stamped = rows.filter(~nw.col("start_utc").is_null()).select("worker", "row", *_ORDER)
+    frame = with_reach(stamped, {"all": ~nw.col("row").is_null()}, _ORDER)
+    since, nothing = nw.col("since"), nw.lit(0, nw.Int64)
+    clusters = frame.group_by("worker").agg(
+        nw.col("added_all").sum().alias("union"),
+        *(
+            nw.when((since > 0) & (since <= gap)).then(since).otherwise(nothing).sum().alias(f"gaps_{gap}")
+            for gap in gaps
+        ),
+        nw.when(nw.col("again") == 1).then(nw.col("pay_low")).otherwise(nothing).sum().alias("again"),
+        nw.col("again").sum().alias("repeats"),
+    )
+    return {**_aligned(data, beside, workers), **_aligned(data, clusters, workers)}
+
+
+def _aligned(data: PayData, frame: Any, workers: Any) -> dict[str, Any]:
+    """Return sums by worker in the order of ``workers``; 0 for whoever is not in the frame."""
+    import narwhals as nw
+
+    sums = [name for name in frame.collect_schema().names() if name != "worker"]
+    found = data.engine.arrays(frame.with_columns(nw.col(*sums).cast(nw.Int64)))
+    who = found.pop("worker")
+    order = np.argsort(who)
+    place = np.searchsorted(who[order], workers)
+    place = np.minimum(place, max(len(who) - 1, 0))
+    here = who[order][place] == workers if len(who) else np.zeros(len(workers), dtype=bool)
+    numbers = {name: np.asarray(values, dtype=np.float64)[order] for name, values in found.items()}
+    return {name: np.where(here, values[place], 0.0) if len(who) else np.zeros(len(workers)) for name, values in numbers.items()}
