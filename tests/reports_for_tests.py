@@ -41,6 +41,7 @@ from checker.model.wages import (
     Metric,
     Published,
     RateUse,
+    TimeBasisUse,
     WageEvidence,
     WageSet,
 )
@@ -516,8 +517,20 @@ def wage_set(**changes: Any) -> WageSet:
         distributions=(distribution(),),
         ladders=(ladder(),),
         lateness=lateness(),
+        time_bases=(
+            TimeBasisUse("shift", None, True, *pay_and_hours(171.5, 57_600)),
+            TimeBasisUse("logged_interval", None, False, *pay_and_hours(205.8, 48_000), 0.2),
+            TimeBasisUse("logged_cluster", 10, False, *pay_and_hours(154.35, 64_000), -0.1),
+        ),
     )
     return replace(whole, **changes)
+
+
+def pay_and_hours(pay: float, hours: float) -> tuple[Metric, Metric]:
+    """Return a median hourly pay, at most what is given, and the hours of all workers."""
+    shown = Published(None, None, pay, False, "unpaid time is not recorded")
+    median = metric("effective_hourly_wage_p50", 0, high=pay, unit="KES/h", estimator="quantile over workers, type 7")
+    return replace(median, published=shown), metric("working_hours", hours, unit="hours", estimator="sum over workers")
 
 
 def metrics() -> dict[str, Metric]:

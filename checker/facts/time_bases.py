@@ -72,33 +72,11 @@ def findings_of(data: PayData, shown: Sequence[TimeBasisUse], true: Sequence[Rec
         return ()
     worst = min(lower, key=lambda i: (true[i].hourly_pay.high or math.inf, -(true[i].hours.low or 0.0)))
     message = (
-        f"the declared time basis ({said(shown[0])}) gives a higher hourly pay than {said(shown[worst])}, which "
+        f"the declared time basis ({shown[0].name}) gives a higher hourly pay than {shown[worst].name}, which "
         f"the stamps allow as well{_figures(shown[0], shown[worst])}; results rest on the declared basis"
     )
     todo = "find out which of the two is the time that people really worked, and name it in the mapping (time_basis)"
     return (Finding("time_basis_pays_more", "warning", message, Place(data.tables[0].label), todo),)
-
-
-def said(use: TimeBasisUse | Reckoned) -> str:
-    """Return the name of a basis in words.
-
-    >>> said(Reckoned("logged_cluster", 600_000, False, unknown(""), unknown("")))
-    'clusters of tasks with gaps of up to 10 minutes'
-    """
-    gap = use.gap_minutes if isinstance(use, TimeBasisUse) else None if use.gap_ms is None else use.gap_ms / MINUTE_MS
-    return words_of(use.basis, gap)
-
-
-def words_of(basis: str, gap_minutes: float | None) -> str:
-    """Return a basis in words; several of them, as a mapping names them, one by one."""
-    if basis == INTERVAL:
-        return "each task's own time"
-    if basis != CLUSTER:
-        return basis.replace("_", " ")
-    if not gap_minutes:
-        return "tasks with overlaps counted once" if gap_minutes == 0 else "clusters of tasks"
-    unit = "minute" if gap_minutes == 1 else "minutes"
-    return f"clusters of tasks with gaps of up to {gap_minutes:g} {unit}"
 
 
 def _figures(declared: TimeBasisUse, other: TimeBasisUse) -> str:

@@ -205,6 +205,28 @@ class TimeBasisUse(NamedTuple):
     change: float | None = None
     """Hourly pay over that under the declared basis, less 1, both at most; None where either is not known or hidden."""
 
+    @property
+    def name(self) -> str:
+        """Return the basis in words."""
+        return time_basis_words(self.basis, self.gap_minutes)
+
+
+def time_basis_words(basis: str, gap_minutes: float | None) -> str:
+    """Return a way of reckoning working time in words.
+
+    >>> time_basis_words("logged_cluster", 10), time_basis_words("logged_cluster", 0)
+    ('tasks joined over gaps of up to 10 minutes', 'tasks with overlaps counted once')
+    >>> time_basis_words("logged_interval", None), time_basis_words("reported_by_worker", None)
+    ("each task's own time", 'reported by worker')
+    """
+    if basis == "logged_interval":
+        return "each task's own time"
+    if gap_minutes is None:
+        return basis.replace("_", " ")
+    if not gap_minutes:
+        return "tasks with overlaps counted once"
+    return f"tasks joined over gaps of up to {gap_minutes:g} {'minute' if gap_minutes == 1 else 'minutes'}"
+
 
 @dataclass(frozen=True, slots=True)
 class WageSet:

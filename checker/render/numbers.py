@@ -84,6 +84,17 @@ def percent(share: float) -> str:
     return f"{number(round(hundredths, 6), 1)} %"
 
 
+def change(share_: float) -> str:
+    """Return how far a number lies from another.
+
+    >>> change(-0.147), change(0.25), change(0.0)
+    ('14.7 % less', '25 % more', 'the same')
+    """
+    if abs(share_) < 5e-7:
+        return "the same"
+    return f"{percent(abs(share_))} {'less' if share_ < 0 else 'more'}"
+
+
 def share(low: float, high: float | None, n: int | None, of: str = "workers") -> str:
     """Return a share, or an interval of one, as heads where n is small and they are whole.
 

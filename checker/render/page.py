@@ -14,6 +14,7 @@ from checker.render import numbers, words
 from checker.render.clean import anchor, clean, safe_link, shorten
 from checker.render.pictures import pay_pictures
 from checker.render.summary import (
+    FIRST_FINDINGS,
     FAILED,
     GRAVE,
     OPEN,
@@ -58,6 +59,7 @@ def page(report: Report, options: Options) -> dict[str, Any]:
         "pay_sets": [_pay(s, subject["judged_by"]["k"]) for s in subject["wages"]["sets"]] if subject else [],
         "no_pay": no_pay(subject) if subject else "",
         "changed": [p for p in subject["judged_by"]["parameters"] if _differs(p)] if subject else [],
+        "first_findings": [f for f in subject["findings"] if f["code"] in FIRST_FINDINGS] if subject else [],
         "lowered": [*subject["judged_by"]["lowered_bars"], *subject["wages"]["lowered_bars"]] if subject else [],
     }
 
@@ -76,7 +78,7 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize,
     )  # fmt: skip
     made.filters.update(
-        anchor=anchor, answer=numbers.answer, asked=evidence_asked, clean=clean, fact=words.fact_label, mend=mend,
+        anchor=anchor, answer=numbers.answer, asked=evidence_asked, change=numbers.change, clean=clean, fact=words.fact_label, mend=mend,
         label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
         pay=numbers.pay, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
         sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case, who=who,

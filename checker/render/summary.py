@@ -17,6 +17,8 @@ from checker.render.words import LEVEL, MENDS, METRIC, count, fact_label, metric
 View = Mapping[str, Any]
 _SEVERITY = {"critical": 0, "major": 1, "minor": 2, "advisory": 3}
 _STATUS = {"error": 0, "not_met": 1, "partly_met": 2, "claimed": 3, "unknown": 4, "met": 5, "not_applicable": 6}
+FIRST_FINDINGS = ("time_basis_pays_more",)
+"""Codes of findings that stand on the first page: without them its numbers would say too much."""
 GRAVE = ("critical", "major")
 FAILED = ("not_met", "partly_met")
 OPEN = ("unknown", "claimed", "error")

@@ -14,6 +14,7 @@ from checker.errors import first_of
 from checker.model.assessment import Report, SubjectResult
 from checker.render.clean import clean, shorten, without_control
 from checker.render.summary import (
+    FIRST_FINDINGS,
     FAILED,
     as_sentence,
     gap_to_close,
@@ -77,6 +78,9 @@ def _one(subject: View, options: Options) -> Iterator[Line]:
     for standard in subject["standards"]:
         yield Line(clean(verdict_sentence(subject, standard)), standard["verdict"])
     yield Line(_gap(subject), "head")
+    for finding in subject["findings"]:
+        if finding["code"] in FIRST_FINDINGS:
+            yield Line(f"Working time: {clean(finding['message'])}.", "error")
     yield Line(_who(subject), "quiet")
     several = len(subject["standards"]) > 1
     for standard in subject["standards"]:
@@ -206,7 +210,7 @@ def _notes(subject: View) -> Iterator[Line]:
     if bars:
         yield Line("")
         yield Line(f"{count(len(bars), 'bar')} lowered by the user's own settings; the report names each.", "error")
-    warnings = [f for f in subject["findings"] if f["severity"] == "warning"]
+    warnings = [f for f in subject["findings"] if f["severity"] == "warning" and f["code"] not in FIRST_FINDINGS]
     if warnings:
         yield from _heading(f"Warnings ({len(warnings)})")
         for finding in warnings[:MOST_OPEN]:

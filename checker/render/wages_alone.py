@@ -57,6 +57,7 @@ def _lines(view: View, pay: WageSet, every: bool) -> Iterator[str]:
     usual = [_of_method(name, method, metrics) for name in FIRST if name in metrics]
     for name in usual + ([name for name in sorted(metrics) if name not in usual] if every else []):
         yield from _metric(name, metrics[name])
+    yield from _time_bases(view)
     yield from _groups(view, method)
     yield from _compared(view)
     for note in [*view["notes"], *(finding.message for finding in pay.findings)]:
@@ -75,6 +76,20 @@ def _metric(name: str, metric: View) -> Iterator[str]:
     yield f"{metric_label(name)}: {numbers.pay(metric)}" + (f"  [{basis}]" if basis else "")
     if metric.get("why"):
         yield from _wrapped(str(metric["why"]), "because ")
+
+
+def _time_bases(view: View) -> Iterator[str]:
+    if len(view["time_bases"]) > 1:
+        yield "\nHow much the time basis moves hourly pay (median over workers; results rest on the declared one):"
+        for use in view["time_bases"]:
+            told = ["declared"] if use["declared"] else []
+            told += [numbers.change(use["change"])] if use["change"] is not None else []
+            hours = numbers.metric(use["hours"])
+            told += [f"{hours} in all"] if hours[:1].isdigit() or hours.startswith("at least") else []
+            tail = f" ({'; '.join(told)})" if told else ""
+            yield from _wrapped(f"{use['name']}: {numbers.pay(use['hourly_pay'])}{tail}", "")
+            if use["hourly_pay"].get("why"):
+                yield from _wrapped(str(use["hourly_pay"]["why"]), "  because ")
 
 
 def _groups(view: View, method: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from checker.model.wages import (
     Metric,
     Published,
     RateUse,
+    TimeBasisUse,
     WageEvidence,
     WageSet,
 )
@@ -167,7 +168,20 @@ def _set(pay: WageSet) -> dict[str, Any]:
         "distributions": [_distribution(d) for d in pay.distributions] if not hide else [],
         "ladders": [_ladder(ladder) for ladder in pay.ladders] if not hide else [],
         "lateness": _lateness(pay.lateness) if pay.lateness and not hide else None,
+        "time_bases": [_time_basis(use, hide) for use in pay.time_bases],
         "notes": list(pay.notes),
+    }
+
+
+def _time_basis(use: TimeBasisUse, hide: bool) -> dict[str, Any]:
+    return {
+        "basis": use.basis,
+        "gap_minutes": number(use.gap_minutes),
+        "name": use.name,
+        "declared": use.declared,
+        "hourly_pay": metric_view(use.hourly_pay, hide),
+        "hours": metric_view(use.hours, hide),
+        "change": number(use.change),
     }
 
 
