@@ -513,7 +513,16 @@ def wage_set(**changes: Any) -> WageSet:
         fx=(RateUse("USD", "KES", "2026-03", 129.25, "hmrc-rates"),),
         cover=Cover(True, HALF_YEAR, ("KE",), 60),
         notes=("no unpaid time recorded for any of 60 workers",),
-        findings=(Finding("row_set_aside", "note", "3 rows lie outside the period", Place("wages/h1.csv", rows=3)),),
+        findings=(
+            Finding("row_set_aside", "note", "3 rows lie outside the period", Place("wages/h1.csv", rows=3)),
+            Finding(
+                "time_basis_pays_more",
+                "warning",
+                "the declared time basis (shift) gives a higher hourly pay than another one",
+                Place("wages/h1.csv"),
+                "name the time that people really worked (time_basis)",
+            ),
+        ),
         distributions=(distribution(),),
         ladders=(ladder(),),
         lateness=lateness(),

@@ -36,21 +36,26 @@ def in_clusters(engine: Engine, rows: Any, shape: RowShape, seen: Survey) -> Any
     for name in ("start_utc", "end_utc"):
         frame = frame.with_columns(nw.when(inside).then(nw.col(name)).alias(name))
     frame = with_reach(frame, kinds, ORDER)
-    return engine.store(_timed(nw, frame, kinds).drop(*(n for kind in kinds for n in (f"reach_{kind}", f"added_{kind}"))))
+    return engine.store(
+        _timed(nw, frame, kinds).drop(*(n for kind in kinds for n in (f"reach_{kind}", f"added_{kind}")))
+    )
 
 
 def with_reach(frame: Any, kinds: dict[str, Any], order: tuple[str, ...]) -> Any:
     """Add what each task adds to the union of a worker's tasks, and the time since the last of them ended.
 
-    ``kinds``: name -> test of the tasks that belong to it. Adds ``added_<kind>`` (0 for tasks of another kind), ``since``
-    (of all tasks; under 0 where they overlap; NULL for the first) and ``again``. Tasks without stamps have NULL.
+    ``kinds``: name -> test of the tasks that belong to it. Adds ``added_<kind>`` (0 for tasks of another kind),
+    ``since`` (of all tasks; under 0 where they overlap; NULL for the first) and ``again``.
     """
     import narwhals as nw
 
     start, end = nw.col("start_utc"), nw.col("end_utc")
     by: dict[str, Any] = {"order_by": list(order)}
     frame = frame.with_columns(
-        *(nw.when(test).then(end).cum_max().over("worker", **by).alias(f"reach_{kind}") for kind, test in kinds.items()),
+        *(
+            nw.when(test).then(end).cum_max().over("worker", **by).alias(f"reach_{kind}")
+            for kind, test in kinds.items()
+        ),
         start.shift(1).over("worker", **by).alias("start_before"),
         end.shift(1).over("worker", **by).alias("end_before"),
     )

@@ -153,7 +153,9 @@ def _stamps(nw: Any, table: PayTable) -> list[Any]:
         return [nw.lit(None, nw.Int64).alias(name) for name in ("start_utc", "end_utc")]
     known = is_sound(table) & ~nw.col("worker").is_null() & ~nw.col("elapsed_ms").is_null()
     start = nw.col("end_utc") - nw.col("elapsed_ms")
-    return [nw.when(known).then(time).alias(name) for name, time in (("start_utc", start), ("end_utc", nw.col("end_utc")))]
+    return [
+        nw.when(known).then(time).alias(name) for name, time in (("start_utc", start), ("end_utc", nw.col("end_utc")))
+    ]
 
 
 def _search_missing(nw: Any, has: frozenset[str]) -> Any:

@@ -98,14 +98,17 @@ def _is_lower(other: Reckoned, declared: Reckoned) -> bool:
 
 def _names_of(data: PayData) -> list[tuple[str, int | None]]:
     """Return the declared basis, with its gap; of several mappings that differ, all bases in one name."""
-    names = {(t.mapping.time_basis, t.mapping.cluster_gap_ms if t.mapping.time_basis == CLUSTER else None) for t in data.tables}
+    names = {
+        (t.mapping.time_basis, t.mapping.cluster_gap_ms if t.mapping.time_basis == CLUSTER else None)
+        for t in data.tables
+    }
     if len(names) == 1:
         return [*names]
     return [(", ".join(sorted({basis for basis, _ in names})), None)]
 
 
 def _has_own_hours(data: PayData) -> bool:
-    """Return whether some rows have hours_paid, which wins over stamps: then no basis from stamps is the declared one."""
+    """Return whether hours_paid, which wins over stamps, is there: then no basis from stamps is the declared one."""
     return any("hours_paid" in table.columns for table in data.tables)
 
 
@@ -129,7 +132,9 @@ def _under(
     hours = time / HOUR_MS
     # A task that may stand twice has its time once, so its pay may count once as well.
     low = found["n_low"] - (0.0 if basis == INTERVAL else times["again"] / MONEY_SCALE)
-    wages = distribution.wages_of({**found, "n_low": low, "h_low": hours, "h_high": hours, "time_open": open_.astype(float)})
+    wages = distribution.wages_of(
+        {**found, "n_low": low, "h_low": hours, "h_high": hours, "time_open": open_.astype(float)}
+    )
     median = distribution.quantile_of(wages, 0.5, distribution.absent(data), data.anonymous, entry)
     return Reckoned(basis, gap, False, median, _hours(data, hours, open_))
 
@@ -148,7 +153,7 @@ def _hours(data: PayData, hours: Any, open_: Any) -> Measured:
 
 
 def _times(data: PayData, workers: Any, gaps: Sequence[int]) -> dict[str, Any]:
-    """Return milliseconds by worker, in the order of ``workers``: tasks, union, gaps, time beside tasks; what is open."""
+    """Return milliseconds by worker, in the order of ``workers``, and how many rows leave time open."""
     import narwhals as nw
 
     rows = data.rows.filter(~nw.col("worker").is_null())
@@ -158,8 +163,8 @@ def _times(data: PayData, workers: Any, gaps: Sequence[int]) -> dict[str, Any]:
         nw.col("start_utc").is_null().cast(nw.Int64).sum().alias("unstamped"),
         nw.col("search_missing").cast(nw.Int64).sum().alias("search_missing"),
     )
-    stamped = rows.filter(~nw.col("start_utc").is_null()).select("worker", "row", *_ORDER)
-    frame = with_reach(stamped, {"all": ~nw.col("row").is_null()}, _ORDER)
+    stamped = rows.filter(~nw.col("start_utc").is_null()).select("worker", *_ORDER)
+    frame = with_reach(stamped, {"all": ~nw.col("start_utc").is_null()}, _ORDER)
     since, nothing = nw.col("since"), nw.lit(0, nw.Int64)
     clusters = frame.group_by("worker").agg(
         nw.col("added_all").sum().alias("union"),
@@ -185,4 +190,7 @@ def _aligned(data: PayData, frame: Any, workers: Any) -> dict[str, Any]:
     place = np.minimum(place, max(len(who) - 1, 0))
     here = who[order][place] == workers if len(who) else np.zeros(len(workers), dtype=bool)
     numbers = {name: np.asarray(values, dtype=np.float64)[order] for name, values in found.items()}
-    return {name: np.where(here, values[place], 0.0) if len(who) else np.zeros(len(workers)) for name, values in numbers.items()}
+    return {
+        name: np.where(here, values[place], 0.0) if len(who) else np.zeros(len(workers))
+        for name, values in numbers.items()
+    }

@@ -24,7 +24,15 @@ searching in, and a meal out.
 """
 MOST_CLUSTER_GAP_MS = 12 * 3_600_000
 """A longer gap is the end of a working day."""
-GAP_UNITS = {"s": 1_000, "sec": 1_000, "second": 1_000, "min": 60_000, "minute": 60_000, "h": 3_600_000, "hour": 3_600_000}
+GAP_UNITS = {
+    "s": 1_000,
+    "sec": 1_000,
+    "second": 1_000,
+    "min": 60_000,
+    "minute": 60_000,
+    "h": 3_600_000,
+    "hour": 3_600_000,
+}
 GAP_FORM = r"^\s*\d{1,5}\s*(s|sec|min|h|seconds?|minutes?|hours?)\s*$"
 """How a mapping writes a gap: ``10 min``."""
 ColumnKind = Literal["text", "money", "number", "time", "date", "stamp", "boolean"]

@@ -14,8 +14,8 @@ from checker.render import numbers, words
 from checker.render.clean import anchor, clean, safe_link, shorten
 from checker.render.pictures import pay_pictures
 from checker.render.summary import (
-    FIRST_FINDINGS,
     FAILED,
+    FIRST_FINDINGS,
     GRAVE,
     OPEN,
     as_sentence,
@@ -78,7 +78,8 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize,
     )  # fmt: skip
     made.filters.update(
-        anchor=anchor, answer=numbers.answer, asked=evidence_asked, change=numbers.change, clean=clean, fact=words.fact_label, mend=mend,
+        anchor=anchor, answer=numbers.answer, asked=evidence_asked, change=numbers.change,
+        clean=clean, fact=words.fact_label, mend=mend,
         label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
         pay=numbers.pay, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
         sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case, who=who,

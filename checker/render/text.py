@@ -14,8 +14,8 @@ from checker.errors import first_of
 from checker.model.assessment import Report, SubjectResult
 from checker.render.clean import clean, shorten, without_control
 from checker.render.summary import (
-    FIRST_FINDINGS,
     FAILED,
+    FIRST_FINDINGS,
     as_sentence,
     gap_to_close,
     no_pay,

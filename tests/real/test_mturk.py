@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from checker.errors import InputError
 from checker.load.wages import open_pay_table
 from checker.load.wages.mapping import parse_mapping
 from checker.model.evidence import Period
@@ -92,6 +93,15 @@ def test_the_effective_rate_is_unknown(found: WageSet) -> None:
 def test_unpaid_time_is_not_recorded(found: WageSet) -> None:
     assert found.metrics["unpaid_time_recorded_share"].value == 0
     assert any(finding.code == "row_no_time" for finding in found.findings)
+
+
+def test_no_time_basis_can_be_worked_out(found: WageSet) -> None:
+    # The log has days and no stamps: there is no interval, no union and no cluster to compare.
+    assert found.time_bases == ()
+    table = open_pay_table(LOG, parse_mapping(MAPPING, "mapping.yaml"), evidence=item())
+    assert "started_at" not in table.columns
+    with pytest.raises(InputError, match="there is no started_at"):
+        open_pay_table(LOG, parse_mapping(MAPPING + b"time_basis: logged_cluster\n", "mapping.yaml"), evidence=item())
 
 
 def test_one_worker_is_not_described(found: WageSet) -> None:

@@ -119,7 +119,9 @@ def _unfit_for_clusters(label: str, mapping: PayMapping, filled: frozenset[str])
     for name in ("started_at", "submitted_at"):
         if name not in filled:
             what = f"time_basis is logged_cluster, which joins tasks by their stamps, and there is no {name}"
-            yield Problem(where, None, None, "time_basis", what, "map the column, or name the basis that the hours have")
+            yield Problem(
+                where, None, None, "time_basis", what, "map the column, or name the basis that the hours have"
+            )
     if "hours_unpaid" in filled and mapping.cluster_gap_ms:
         what = "the time between tasks would count twice: as a gap of a cluster and as hours_unpaid"
         todo = "write cluster_gap: 0 min, so that overlaps count once and hours_unpaid beside the tasks"

@@ -85,7 +85,7 @@ class _Guessing:
         if not sure:
             why = "payroll (one row for each worker and period) or task (one row for each task)?"
         self.head.append(Setting("grain", grain, sure, why))
-        basis = "say shift or logged_cluster only where waiting and searching are inside the logged time"
+        basis = "say shift only where waiting is inside the logged time; logged_cluster joins tasks by their stamps"
         self.head.append(Setting("time_basis", "logged_interval", True, basis))
         clock = grain == "task" or self.grain_is_open
         zone = "where the work was logged, such as Africa/Nairobi" if clock else "days only: no time of day is read"

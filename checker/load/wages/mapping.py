@@ -306,7 +306,9 @@ class _Reading:
         if found is None:
             return CLUSTER_GAP_MS
         if grain == "payroll":
-            self._wrong(("cluster_gap",), "a payroll has no tasks whose gaps could be measured", "leave it out", key=True)
+            self._wrong(
+                ("cluster_gap",), "a payroll has no tasks whose gaps could be measured", "leave it out", key=True
+            )
             return CLUSTER_GAP_MS
         written = str(found).strip()
         if not isinstance(found, str) or not re.match(GAP_FORM, written):
@@ -316,7 +318,9 @@ class _Reading:
         unit = written[number.end() :].strip() if number else ""
         gap = int(number[0]) * GAP_UNITS[unit if unit in GAP_UNITS else unit.removesuffix("s")] if number else 0
         if gap > MOST_CLUSTER_GAP_MS:
-            self._wrong(("cluster_gap",), f"{found} is more than 12 h: that is no gap within working time", "write 10 min")
+            self._wrong(
+                ("cluster_gap",), f"{found} is more than 12 h: that is no gap within working time", "write 10 min"
+            )
         return gap
 
     def _spots(self) -> dict[str, Place]:

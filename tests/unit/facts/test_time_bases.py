@@ -1,4 +1,4 @@
-"""Time bases through the whole audit: by hand, with stamps of every kind, and both ends shown. 10 KES an hour is due."""
+"""Time bases through the whole audit, by hand: stamps of every kind, and both ends shown. 10 KES an hour is due."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def clock(worker: str, *spans: str, day: str = "2026-01-05", pay: object = 10) -
     return [task(worker, *(f"{day} {at}:00" for at in span.split("-")), pay) for span in spans]
 
 
-def found(folder: Path, rows: Iterable[Row], *names: str, mapping: dict[str, Any] | None = None, **other: Any) -> WageSet:
+def found(
+    folder: Path, rows: Iterable[Row], *names: str, mapping: dict[str, Any] | None = None, **other: Any
+) -> WageSet:
     """Audit tasks under clusters with gaps of up to ten minutes, unless the mapping says otherwise."""
     wanted = frozenset(names or (SHARE, MEDIAN))
     return audit_rows(folder, rows, grain="task", mapping={**CLUSTER, **(mapping or {})}, wanted=wanted, **other)
@@ -156,9 +158,7 @@ LONDON = {"time_zone": "Europe/London"}
         ("2026-03-28 23:30:00", "2026-03-29 03:00:00", 2.5, SCOPE),
     ],
 )
-def test_clocks_that_change(
-    tmp_path: Path, basis: str, start: str, end: str, worked: float, scope: PayScope
-) -> None:
+def test_clocks_that_change(tmp_path: Path, basis: str, start: str, end: str, worked: float, scope: PayScope) -> None:
     rows = [task("a", start, end, 60, hours_unpaid=0)]
     mapping = {**LONDON, "time_basis": basis, "cluster_gap_ms": 0}
     assert ends(found(tmp_path, rows, MEDIAN, mapping=mapping, scope=scope), MEDIAN) == (60 / worked, 60 / worked)
@@ -286,7 +286,8 @@ def test_the_same_task_exported_twice_with_something_changed_lifts_no_pay(tmp_pa
     assert ends(shown, SHARE) == UNDECIDED
     assert any(f.code == "row_same_worker_and_stamps_as_another_row" for f in shown.findings)
     cheap = first | {"pay": 4}
-    assert ends(found(tmp_path, [cheap | {"export": 1}, cheap | {"export": 2}]), SHARE) == BELOW  # even both are too little
+    # Even both are too little.
+    assert ends(found(tmp_path, [cheap | {"export": 1}, cheap | {"export": 2}]), SHARE) == BELOW
     fine = first | {"pay": 10}
     assert ends(found(tmp_path, [fine | {"export": 1}, fine | {"export": 2}]), SHARE) == FINE
 

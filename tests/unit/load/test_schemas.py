@@ -143,6 +143,11 @@ def test_broken_mappings_are_seen(old: str, new: str) -> None:
     assert faults("mapping", MAPPING.replace(old, new, 1))
 
 
+@pytest.mark.parametrize(("gap", "good"), [("10 min", True), ("0 min", True), ("10", False), ("soon", False)])
+def test_the_gap_of_clusters_has_a_unit(gap: str, good: bool) -> None:
+    assert bool(faults("mapping", f"{MAPPING}\ncluster_gap: {gap}\n")) != good
+
+
 def test_an_editor_learns_question_reason_and_options() -> None:
     schema: dict[str, Any] = schemas.questionnaire_schema(load_question_bank())
     asked = schema["$defs"]["answers_pay"]["properties"]["worker_fees"]

@@ -169,7 +169,17 @@ def test_hostile_text_makes_no_markdown() -> None:
 def test_markdown_tables_are_tables() -> None:
     rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown())
     assert not [line for line in re.findall(r"<p>(.*?)</p>", rendered, re.DOTALL) if line.startswith("|")]
-    assert rendered.count("<table>") == 11
+    assert rendered.count("<table>") == 12
+
+
+def test_a_time_basis_that_pays_more_stands_on_the_first_page_and_beside_the_others() -> None:
+    said = "The declared time basis (shift) gives a higher hourly pay than another one."
+    page = html()
+    assert page.index(said) < page.index("By theme") < page.index("How much the time basis moves hourly pay")
+    assert page.count("at most KES 154.35 per hour") == 1
+    first, _, rest = markdown().partition("### Not met")
+    assert f"**Working time:** {said}" in first
+    assert "| Shift (declared) | at most KES 171.50 per hour" in rest
 
 
 def test_four_hundred_gaps_stay_under_a_megabyte() -> None:

@@ -210,7 +210,9 @@ def test_what_binds_a_result_is_in_the_document() -> None:
     assert standard["left_out"][0]["id"] == "PAI-PLAT-01"
     assert subject["wages"]["decided_by"] == "payroll-h1"
     assert subject["conflicts"][0]["claim"]["place"] == {"file": "questionnaire.yaml", "line": 31, "column": 5}
-    assert [f["code"] for f in subject["findings"]] == ["evidence_missing", "answer_not_asked", "row_set_aside"]
+    assert [f["code"] for f in subject["findings"]] == [
+        "evidence_missing", "answer_not_asked", "row_set_aside", "time_basis_pays_more",
+    ]  # fmt: skip
     assert subject["decisions"][0]["organisation"] == "Buyer AG"
     assert whole["gate"] == {"exit_code": 1, "fail_on": "major"}
 

@@ -40,6 +40,47 @@ def test_sheets_table_and_header_row() -> None:
     assert parse_mapping(text.format('["2026", Feb, Feb]').encode(), "m.yaml").sheet == ("2026", "Feb")
 
 
+TASKS = "fairlabel: wages/1\ngrain: task\ntime_basis: logged_cluster\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "milliseconds"),
+    [("10 min", 600_000), ("0 min", 0), ("90 s", 90_000), ("45 minutes", 2_700_000), ("1 hour", 3_600_000),
+     ("12 h", 43_200_000), ("30sec", 30_000)],
+)  # fmt: skip
+def test_the_gap_of_clusters(text: str, milliseconds: int) -> None:
+    assert parse_mapping(f"{TASKS}cluster_gap: {text}\n".encode(), "m.yaml").cluster_gap_ms == milliseconds
+
+
+def test_ten_minutes_where_no_gap_is_named() -> None:
+    assert parse_mapping(TASKS.encode(), "m.yaml").cluster_gap_ms == 600_000
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("10", "10 is not a length of time; write it with its unit: 10 min"),
+        ("soon", "'soon' is not a length of time"),
+        ("-1 min", "'-1 min' is not a length of time"),
+        ("1.5 h", "'1.5 h' is not a length of time"),
+        ("1 day", "'1 day' is not a length of time"),
+        ("[10 min]", "is not a length of time"),
+        ("721 min", "721 min is more than 12 h"),
+        ("99999 h", "99999 h is more than 12 h"),
+    ],
+)
+def test_gaps_that_are_none(text: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_mapping(f"{TASKS}cluster_gap: {text}\n".encode(), "m.yaml")
+    assert words in str(caught.value)
+    assert "m.yaml:4:" in str(caught.value)
+
+
+def test_a_payroll_has_no_clusters() -> None:
+    with pytest.raises(InputError, match="a payroll has no tasks"):
+        parse_mapping(b"fairlabel: wages/1\ngrain: payroll\ncluster_gap: 10 min\n", "m.yaml")
+
+
 def test_norway_is_a_country() -> None:
     text = b"fairlabel: wages/1\ngrain: payroll\nconstants: {country: NO}\n"
     assert parse_mapping(text, "m.yaml").constants == {"country": "NO"}
