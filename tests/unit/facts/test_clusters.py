@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.facts.clusters import in_clusters
-from checker.facts.engine import Engine
+from checker.facts.engine import Engine, open_engine
 from checker.facts.pay_rows import RowShape
 from checker.facts.pay_survey import Survey
 from tests.time_oracle import Interval, clustered, summed, swept
@@ -23,7 +23,7 @@ STATUS = {"approved": 1, "rejected": 0, "pending": None}
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    with Engine() as opened:
+    with open_engine() as opened:
         yield opened
 
 
@@ -46,8 +46,8 @@ def timed(
     seen = Survey({}, {}, {}, frozenset(filled), 0, 0)
     rows = in_clusters(engine, engine.given(columns), shape, seen)
     found = engine.collect(rows.select(nw.col(*TIMES, "pay_low", "again").sum()))
-    for (name,) in engine.connection.execute("SELECT table_name FROM duckdb_tables()").fetchall():
-        engine.connection.execute(f"DROP TABLE {name}")  # hundreds of examples share one engine
+    for (name,) in engine.session.execute("SELECT table_name FROM duckdb_tables()").fetchall():
+        engine.session.execute(f"DROP TABLE {name}")  # hundreds of examples share one engine
     return {name: int(values[0]) for name, values in found.items()}
 
 
@@ -143,9 +143,9 @@ def test_one_worker_with_a_million_tasks() -> None:
         tasks.append((1, clock, clock + chance.randrange(0, 90_000)))
     import pandas as pd
 
-    with Engine() as engine:
+    with open_engine() as engine:
         frame = pd.DataFrame(tasks, columns=["worker", "start_utc", "end_utc"])
-        connection = engine.connection
+        connection = engine.session
         zeros = ", ".join(f"0::BIGINT AS {name}" for name in (*TIMES, "time_searching", "row_hash", "month"))
         connection.register("tasks", frame)
         rows = engine.frame(
