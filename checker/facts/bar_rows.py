@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from checker.facts.bar_places import Ground
+from checker.facts.bar_sources import by_source, conflict, older_rivals, rivalry
 from checker.facts.bar_units import Span, in_unit
+from checker.facts.currency_changes import in_money_of
 from checker.facts.staleness import fresh_until, is_stale, start_uncertain
 from checker.model.benchmark import Bar, BarChoices, Benchmark, BenchmarkTable, PayUnit, WorkPlace
 
@@ -133,7 +135,8 @@ def row_bar(row: Benchmark, day: date, asked: Asked, ignore_age: bool = False) -
         reasons.append(f"{row.id} is stale after {fresh_until(row, asked.choices)}")
     closed = not reasons and span.high is not None
     high = span.high if closed else None
-    return Bar(low, high, row.currency, asked.unit, (row.id,), stale, (*_span_reasons(row, span), *reasons))
+    bar = Bar(low, high, row.currency, asked.unit, (row.id,), stale, (*_span_reasons(row, span), *reasons))
+    return in_money_of(asked.table, bar, day)
 
 
 def _newest_bar(rows: Sequence[Benchmark], day: date, asked: Asked, ignore_age: bool = False) -> Bar | str:
@@ -142,21 +145,32 @@ def _newest_bar(rows: Sequence[Benchmark], day: date, asked: Asked, ignore_age: 
     usable = [(row, bar) for row, bar in tried if isinstance(bar, Bar)]
     if not usable:
         return "; ".join(_unique(str(bar) for _, bar in tried))
-    usable = _nearest(usable, lambda row: _NEARNESS[asked.unit][row.period])
-    usable = _nearest(usable, lambda row: _BASIS[row.basis])
-    if asked.weekly_hours is not None:
-        usable = _nearest(usable, lambda row: row.hours_per_week != asked.weekly_hours)
-    bars = [bar for _, bar in usable]
-    names = ", ".join(row.id for row, _ in usable)
-    tied = join(bars, f"rows of one day differ: {names}")
-    if isinstance(tied, str) or len({(bar.low, bar.high) for bar in bars}) == 1:
-        return tied
-    return replace(tied, warnings=(*tied.warnings, f"rows of one day differ, both ends are used: {names}"))
+    # Of one source the row nearest to the pay decides; no source decides for another.
+    bars = dict(usable)
+    used = [row for own in by_source(bars) for row in _nearest_rows(own, asked)]
+    names = ", ".join(row.id for row in used)
+    tied = join([bars[row] for row in used], f"rows of one day differ: {names}")
+    if isinstance(tied, str):
+        return f"{tied} ({names})"
+    warnings = [conflict(used, tied)] if len({(bars[row].low, bars[row].high) for row in used}) > 1 else []
+    for row in older_rivals(used, rows, day, asked.choices):
+        theirs = row_bar(row, day, asked)
+        warnings += filter(None, [rivalry(row, theirs, used, tied)] if isinstance(theirs, Bar) else [])
+    return replace(tied, warnings=(*tied.warnings, *warnings))
 
 
-def _nearest(found: list[tuple[Benchmark, Bar]], rank: Callable[[Benchmark], int]) -> list[tuple[Benchmark, Bar]]:
-    best = min(rank(row) for row, _ in found)
-    return [(row, bar) for row, bar in found if rank(row) == best]
+def _nearest_rows(rows: Sequence[Benchmark], asked: Asked) -> list[Benchmark]:
+    """Return the rows of one source and day that are nearest to what is asked; several where nothing decides."""
+    found = _nearest(rows, lambda row: _NEARNESS[asked.unit][row.period])
+    found = _nearest(found, lambda row: _BASIS[row.basis])
+    return (
+        found if asked.weekly_hours is None else _nearest(found, lambda row: row.hours_per_week != asked.weekly_hours)
+    )
+
+
+def _nearest(rows: Sequence[Benchmark], rank: Callable[[Benchmark], int]) -> list[Benchmark]:
+    best = min(rank(row) for row in rows)
+    return [row for row in rows if rank(row) == best]
 
 
 def _predecessors(unsure: Sequence[Benchmark], older: Sequence[Benchmark]) -> list[Benchmark]:

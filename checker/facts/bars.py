@@ -127,15 +127,18 @@ def lowered_bars(
     unit: PayUnit = "hour",
     choices: BarChoices = DEFAULT_CHOICES,
 ) -> list[LoweredBar]:
-    """Return the spells in which the user's rows ask for less than the shipped ones would, with both bars."""
-    if not any(row.own for row in table.of(kind, place.country)):
+    """Return the spells in which the user's rows, or a replay, ask for less than the shipped rows would, with both.
+
+    A replay may also take the only figure away; a user's row cannot.
+    """
+    if table.whole is None and not any(row.own for row in table.of(kind, place.country)):
         return []
-    shipped = table.shipped_only()
+    shipped = (table.whole or table).shipped_only()
     found: list[LoweredBar] = []
     for mine in bar_calendar(table, kind, place, first_day, last_day, unit, None, choices):
         for theirs in bar_calendar(shipped, kind, place, mine.first, mine.last, unit, None, choices):
             with_own, without = mine.bar, theirs.bar
-            if isinstance(with_own, Bar) and isinstance(without, Bar) and _lowers(with_own, without):
+            if isinstance(without, Bar) and _lowers(with_own, without):
                 found.append(LoweredBar(kind, place, theirs.first, theirs.last, with_own, without))
     return found
 
@@ -304,6 +307,8 @@ def _change_days(table: BenchmarkTable, kind: BarKind, country: str, choices: Ba
     for row in table.of(kind, country):
         if is_floor(row):
             days |= change_days(row, choices)
+            if row.currency in table.changes:
+                days.add(table.changes[row.currency].changed_on)
     days.update(row.valid_from for row in table.hours_of(country) if row.valid_from is not None)
     return sorted(days)
 
@@ -314,7 +319,9 @@ def _same(one: BarOrNot, other: BarOrNot) -> bool:
     return one == other
 
 
-def _lowers(mine: Bar, shipped: Bar) -> bool:
+def _lowers(mine: BarOrNot, shipped: Bar) -> bool:
+    if isinstance(mine, NoBar):
+        return True
     if mine.currency != shipped.currency:
         return False
     if mine.low < shipped.low:

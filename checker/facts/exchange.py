@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from checker.model.exchange import NoRate, Quote, Rate, RateTable
+from checker.model.exchange import Gap, NoRate, Quote, Rate, RateTable
 
 PARALLEL_MARKETS = frozenset({"VES", "ARS", "NGN", "ETB", "EGP", "MMK", "SDG", "YER"})
 """Currencies whose official rate has differed from what money could be changed at.
@@ -30,17 +30,22 @@ def rate(tables: Sequence[RateTable], base: str, to: str, month: str) -> Rate | 
     for table in tables:
         found = table.quote(base, to, month)
         if isinstance(found, Quote):
-            return Rate(base, to, month, found.value, table.name, found.route, parallel_note(base, to))
+            gaps = [why for why in missing if isinstance(why, Gap)]
+            note = "; ".join([*gaps, *filter(None, [parallel_note(base, to, table)])])
+            return Rate(base, to, month, found.value, found.source or table.name, found.route, note)
         missing.append(found)
     return NoRate(base, to, month, "; ".join(dict.fromkeys(missing)) or "no table of rates")
 
 
-def parallel_note(base: str, to: str) -> str:
+def parallel_note(base: str, to: str, table: RateTable) -> str:
     """Return the doubt that a report prints beside a rate of a currency with a parallel market."""
     doubtful = sorted({base, to} & PARALLEL_MARKETS)
     if not doubtful:
         return ""
-    return f"official rate; {' and '.join(doubtful)} has had a parallel market, where money bought less"
+    market = f"{' and '.join(doubtful)} has had a parallel market, where money bought less"
+    if table.official:
+        return f"official rate; {market}"
+    return f"whether {table.name} gives the official rate or a market's is not known; {market}"
 
 
 def month_of(day: date) -> str:

@@ -17,12 +17,14 @@ from checker.facts.metrics import METRICS, MetricEntry, distribution, floor
 from checker.facts.metrics.coverage import scope_months
 from checker.facts.pay_data import PayData
 from checker.facts.population import people
+from checker.facts.replay import said
 from checker.facts.small_cells import cells_to_hide, hidden, publish
 from checker.facts.tested_workers import TestedWorkers
 from checker.facts.unit_bars import month_name, to_day
 from checker.model.benchmark import Bar, Benchmark, WorkPlace
 from checker.model.evidence import Period
 from checker.model.facts import Cover
+from checker.model.questionnaire import Finding
 from checker.model.wages import Band, BenchmarkUse, Distribution, Group, Metric, RateUse
 
 FULL_COVER = 0.9
@@ -339,7 +341,9 @@ def _missing_sites(data: PayData, places: tuple[str, ...]) -> list[str]:
 
 def notes_of(data: PayData) -> tuple[str, ...]:
     """Return sentences that stand beside the metrics: what is missing, what was assumed, what was all zero."""
-    notes = [*_by_month(data.log.missing), *data.log.rates_missing, *data.log.warnings]
+    notes = [*_by_month(data.log.missing), *data.log.rates_missing]
+    if replayed := said(data.benchmarks):
+        notes.append(replayed)
     if data.has("hours_unpaid") and not _some_unpaid(data):
         notes.append(
             f"no unpaid time recorded for any of {data.worker_count} workers"
@@ -349,6 +353,12 @@ def notes_of(data: PayData) -> tuple[str, ...]:
     if data.sampled:
         notes.append("the data are a sample or were volunteered: they may not represent the others")
     return tuple(notes)
+
+
+def conflicts_of(data: PayData) -> tuple[Finding, ...]:
+    """Return a finding for each disagreement between sources of the figures that pay was compared with."""
+    todo = "settle which source counts for this supplier: fairlabel benchmarks show names every row"
+    return tuple(Finding("benchmark_conflict", "warning", text, None, todo) for text in data.log.warnings)
 
 
 def _by_month(missing: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from checker.facts.bars import DEFAULT_CHOICES, bars_for
+from checker.facts.currency_changes import why_ended
 from checker.model.benchmark import Bar, BarChoices, BarKind, BarSpell, BenchmarkTable, WorkPlace
 from checker.model.codes import is_country, is_currency, minor_units
 from checker.model.exchange import NoRate, Rate
@@ -284,6 +285,8 @@ def _mean(
         if log is not None:
             _note_bar(log, kind, cell, spell, max(first, spell.first), min(last, spell.last))
     if len({bar.currency for bar, _ in bars}) > 1:
+        if log is not None:
+            log.missing[_changes_inside(kind, cell, [bar for bar, _ in bars], first, last)] = None
         return None
     total = sum(days for _, days in bars)
     low = sum(float(bar.low) * days for bar, days in bars) / total if len(bars) > 1 else float(bars[0][0].low)
@@ -292,6 +295,14 @@ def _mean(
         return _Amount(low, None, bars[0][0].currency)
     high = sum(float(h or 0) * days for h, days in highs) / total if len(bars) > 1 else float(bars[0][0].high or 0)
     return _Amount(low, high, bars[0][0].currency)
+
+
+def _changes_inside(kind: str, cell: CellPlace, bars: Sequence[Bar], first: date, last: date) -> str:
+    named = " and ".join(dict.fromkeys(bar.currency for bar in bars))
+    return (
+        f"no {kind.replace('_', ' ')} for {cell.place} over {first} to {last}: the figures are in {named}, "
+        "so give the pay of either side of the change in a row of its own"
+    )
 
 
 def _note_bar(log: BarLog, kind: str, cell: CellPlace, spell: BarSpell, first: date, last: date) -> None:
@@ -305,6 +316,9 @@ def _note_bar(log: BarLog, kind: str, cell: CellPlace, spell: BarSpell, first: d
 
 
 def _rate(source: BarSource, base: str | None, to: str, month: str, log: BarLog) -> float | None:
+    if why := why_ended(source.table, base, month):
+        log.rates_missing[why] = None
+        return None
     if base == to:
         return 1.0
     if base is None or not is_currency(base):

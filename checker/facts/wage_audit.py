@@ -15,7 +15,15 @@ from checker.facts.engine import open_engine
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import METRICS, MetricEntry
 from checker.facts.pay_data import PayData
-from checker.facts.pay_report import benchmark_uses, cover_of, distributions, groups_of, notes_of, rate_uses
+from checker.facts.pay_report import (
+    benchmark_uses,
+    conflicts_of,
+    cover_of,
+    distributions,
+    groups_of,
+    notes_of,
+    rate_uses,
+)
 from checker.facts.pay_set import PaySet, Yardsticks, open_set
 from checker.facts.small_cells import publish
 from checker.facts.wage_ladder import ladders
@@ -121,7 +129,7 @@ def _assemble(
         fx=rate_uses(data),
         cover=cover_of(data),
         notes=(*notes_of(data), *found.notes),
-        findings=(*found.findings, *_cuts(data, metrics), *moved),
+findings=(*found.findings, *conflicts_of(data), *_cuts(data, metrics), *moved),
         time_bases=bases,
         distributions=distributions(data) if everything and not small else (),
         ladders=ladders(data) if everything and not small else (),

@@ -7,19 +7,21 @@ here.
 
 from __future__ import annotations
 
-import csv
 import difflib
 import hashlib
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from checker import resources
 from checker.errors import BenchmarkError, Problem
 from checker.load.benchmark_cells import Cells
+from checker.load.csv_text import read_text, split
+from checker.load.currency_changes import SHIPPED as SHIPPED_CHANGES
+from checker.load.currency_changes import currency_changes
 from checker.model.benchmark import Benchmark, BenchmarkTable, HoursRow
 from checker.model.evidence import InputFile
+from checker.model.exchange import CurrencyChange
 
 SHIPPED_WAGES = ("benchmarks/living_wages.csv", "benchmarks/minimum_wages.csv")
 SHIPPED_HOURS = "benchmarks/hours.csv"
@@ -28,7 +30,7 @@ WAGE_COLUMNS = (
     "benchmark_id", "country", "region_code", "region_name", "area", "kind", "amount", "amount_high", "currency",
     "period", "hours_per_week", "gross_or_net", "family_basis", "valid_from", "valid_to", "methodology",
     "source_title", "source_url", "confidence", "date_precision", "licence_flag", "notes", "applies_to", "restated",
-    "extent", "set_complete", "city_names", "days_per_month", "checked_on", "review_by", "superseded_by",
+    "extent", "set_complete", "city_names", "days_per_month", "checked_on", "review_by", "superseded_by", "recorded_on",
 )  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def read_benchmarks(files: Sequence[Path] = ()) -> BenchmarkTable:
         problems += _check_links(rows)
     if problems:
         raise BenchmarkError(problems)
-    return BenchmarkTable(rows, shipped.hours, inputs)
+    return BenchmarkTable(rows, shipped.hours, inputs, currency_changes())
 
 
 def read_own_table(files: Sequence[tuple[Path, str]]) -> BenchmarkTable:
@@ -64,16 +66,17 @@ def read_own_table(files: Sequence[tuple[Path, str]]) -> BenchmarkTable:
         problems += found
     if problems:
         raise BenchmarkError(problems)
-    return BenchmarkTable(rows, _shipped().hours)
+    return BenchmarkTable(rows, _shipped().hours, (), currency_changes())
 
 
 def parse_wages(text: str, file: str, own: bool) -> tuple[list[Benchmark], list[Problem]]:
     """Return the rows of a wage table given as text, and all its problems."""
-    header, lines, problems = _split(text, file)
+    header, lines, problems = split(text, file, NEEDED)
     problems = problems or _check_header(header, file)
     if problems:
         return [], problems
-    rows = [_wage_row(Cells(file, line, cells, problems), own) for line, cells in lines]
+    changes = {change.old: change for change in currency_changes()}
+    rows = [_wage_row(Cells(file, line, cells, problems), own, changes) for line, cells in lines]
     if not lines:
         problems.append(Problem(file, 1, None, "", "has a header and no row", "add rows, or leave the file out"))
     return [row for row in rows if row is not None], problems
@@ -81,7 +84,7 @@ def parse_wages(text: str, file: str, own: bool) -> tuple[list[Benchmark], list[
 
 def parse_hours(text: str, file: str) -> tuple[list[HoursRow], list[Problem]]:
     """Return the rows of a table of legal hours given as text, and all its problems."""
-    _, lines, problems = _split(text, file)
+    _, lines, problems = split(text, file, ("country",))
     rows = [_hours_row(Cells(file, line, cells, problems)) for line, cells in lines]
     return rows, problems
 
@@ -91,10 +94,10 @@ def _shipped() -> BenchmarkTable:
     rows: list[Benchmark] = []
     problems: list[Problem] = []
     inputs: list[InputFile] = []
-    for path in (*SHIPPED_WAGES, SHIPPED_HOURS):
+    for path in (*SHIPPED_WAGES, SHIPPED_HOURS, SHIPPED_CHANGES):
         data = resources.read_bytes("standards", path)
         inputs.append(InputFile(f"standards/{path}", hashlib.sha256(data).hexdigest(), "benchmarks"))
-        if path != SHIPPED_HOURS:
+        if path in SHIPPED_WAGES:
             found, wrong = parse_wages(data.decode("utf-8"), f"standards/{path}", own=False)
             rows += found
             problems += wrong
@@ -102,48 +105,15 @@ def _shipped() -> BenchmarkTable:
     problems += wrong + _check_links(rows)
     if problems:
         raise BenchmarkError(problems)
-    return BenchmarkTable(rows, hours, inputs)
+    return BenchmarkTable(rows, hours, inputs, currency_changes())
 
 
 def _read_own(file: Path, label: str = "") -> tuple[list[Benchmark], list[Problem]]:
     name = label or file.as_posix()
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        return [], [Problem(name, None, None, "", f"cannot be read ({error.strerror})", "check the path")]
-    except UnicodeDecodeError as error:
-        return [], [Problem(name, None, None, f"byte {error.start}", "is not UTF-8 text", "save it as CSV in UTF-8")]
+    text, _, problems = read_text(file, name)
+    if problems:
+        return [], problems
     return parse_wages(text, name, own=True)
-
-
-def _split(text: str, file: str) -> tuple[list[str], list[tuple[int, Mapping[str, str]]], list[Problem]]:
-    """Return header, rows with the line each starts on, and problems of the file's shape."""
-    if "\0" in text:
-        return [], [], [Problem(file, None, None, "", "holds NUL bytes: it is not CSV text", "save it as CSV in UTF-8")]
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
-    header = [cell.strip() for cell in next(reader, [])]
-    if not any(header):
-        return [], [], [Problem(file, 1, None, "", "is empty", f"needs the columns {', '.join(NEEDED)}")]
-    lines: list[tuple[int, Mapping[str, str]]] = []
-    problems: list[Problem] = []
-    try:
-        for line, cells in _numbered(reader):
-            if len(cells) > len(header):
-                what = f"{len(cells)} cells under {len(header)} columns"
-                problems.append(Problem(file, line, None, "", what, "quote text that holds the separator"))
-            elif any(cell.strip() for cell in cells):
-                lines.append((line, dict(zip(header, (cell.strip() for cell in cells), strict=False))))
-    except csv.Error as error:
-        problems.append(Problem(file, reader.line_num, None, "", f"is not CSV ({error})"))
-    return header, lines, problems
-
-
-def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    start = 2
-    for cells in reader:
-        yield start, cells
-        start = reader.line_num + 1  # type: ignore[attr-defined]
 
 
 def _check_header(header: list[str], file: str) -> list[Problem]:
@@ -177,7 +147,7 @@ def _check_links(rows: Iterable[Benchmark]) -> list[Problem]:
     return problems
 
 
-def _wage_row(cells: Cells, own: bool) -> Benchmark | None:
+def _wage_row(cells: Cells, own: bool, changes: Mapping[str, CurrencyChange]) -> Benchmark | None:
     before = len(cells.problems)
     country = cells.country("country")
     region = cells.subdivision("region_code", country)
@@ -223,8 +193,10 @@ def _wage_row(cells: Cells, own: bool) -> Benchmark | None:
         table=cells.file,
         line=cells.line,
         own=own,
+        recorded_on=cells.day("recorded_on"),
     )
     _check_row(cells, row)
+    _check_currency(cells, row, changes.get(row.currency))
     return row if len(cells.problems) == before else None
 
 
@@ -248,6 +220,13 @@ def _check_row(cells: Cells, row: Benchmark) -> None:
         cells.wrong("valid_to", f"{row.valid_to} is before valid_from {row.valid_from}")
     if row.extent in ("places", "zone") and not (row.region_name or row.city_names):
         cells.wrong("region_name", "a row for named places has no name", "fill region_name or city_names")
+
+
+def _check_currency(cells: Cells, row: Benchmark, change: CurrencyChange | None) -> None:
+    """Note a figure that begins after the last day of the currency that it is said to be in."""
+    if change is not None and row.valid_from > change.old_until:
+        what = f"{change.new} replaced {change.old} on {change.changed_on}, and the figure is of {row.valid_from}"
+        cells.wrong("currency", what, f"is the figure in {change.new}? The law's rate was {change.law}")
 
 
 def _hours_row(cells: Cells) -> HoursRow:

@@ -1,4 +1,4 @@
-"""Monthly exchange rates: a user's table, and the customs rates of HMRC that ship with a package.
+"""Monthly exchange rates that need no file of the user: fixed by law, and the customs rates of HMRC in a package.
 
 Inverse and cross rates are made inside one table, never across two. Entries of the package that
 cannot be what they say are refused with the reason.
@@ -6,108 +6,50 @@ cannot be what they say are refused with the reason.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import re
-from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.errors import BenchmarkError, Problem
-from checker.model.codes import is_currency
-from checker.model.evidence import InputFile
-from checker.model.exchange import Quote, RateTable
+from checker.load.currency_changes import currency_changes
+from checker.load.user_rates import read_user_rates
+from checker.model.exchange import Quote, RateTable, factor
 
 if TYPE_CHECKING:
     import hmrc_rates
 
-COLUMNS = ("month", "base", "currency", "rate")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z")
 _ONE = Decimal(1)
 
 
 def read_rate_tables(file: Path | None = None) -> tuple[RateTable, ...]:
-    """Return the tables in the order in which they are asked: the user's, then HMRC's.
+    """Return the tables in the order in which they are asked: the user's, what a law fixed, HMRC's.
 
     Raises BenchmarkError with every problem of the user's file.
     """
-    return (HmrcRates(),) if file is None else (read_user_rates(file), HmrcRates())
+    shipped = (LawRates(), HmrcRates())
+    return shipped if file is None else (read_user_rates(file, shipped), *shipped)
 
 
-def read_user_rates(file: Path) -> UserRates:
-    """Return a user's table with the columns month (YYYY-MM), base, currency, rate: 1 base = rate currency."""
-    name = file.as_posix()
-    try:
-        data = file.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise BenchmarkError([Problem(name, None, None, "", f"cannot be read ({error.strerror})")]) from error
-    except UnicodeDecodeError as error:
-        raise BenchmarkError([Problem(name, None, None, "", "is not UTF-8 text", "save it as UTF-8")]) from error
-    rates, problems = parse_user_rates(text, name)
-    if problems:
-        raise BenchmarkError(problems)
-    return UserRates(name, rates, InputFile(name, hashlib.sha256(data).hexdigest(), "fx"))
+class LawRates:
+    """Rates that a law fixed when one currency replaced another, from the month of the change on."""
 
-
-def parse_user_rates(text: str, name: str) -> tuple[dict[tuple[str, str, str], Decimal], list[Problem]]:
-    """Return the rates by (month, base, currency), and all problems."""
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
-    header = [cell.strip() for cell in next(reader, [])]
-    missing = [column for column in COLUMNS if column not in header]
-    if missing:
-        what = f"lacks the columns {', '.join(missing)}"
-        return {}, [Problem(name, 1, None, "", what, f"needs {','.join(COLUMNS)}")]
-    rates: dict[tuple[str, str, str], Decimal] = {}
-    problems: list[Problem] = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        rate = _read_rate(name, reader.line_num, row, problems)
-        key = (row.get("month", ""), row.get("base", ""), row.get("currency", ""))
-        if rate is not None and rates.setdefault(key, rate) is not rate:
-            problems.append(Problem(name, reader.line_num, None, " ".join(key), "stands twice in the table"))
-    return rates, problems
-
-
-class UserRates:
-    """A user's table. A cross rate goes over one third currency of the same month."""
-
-    __slots__ = ("_rates", "input", "name")
-
-    def __init__(self, name: str, rates: Mapping[tuple[str, str, str], Decimal], source: InputFile | None) -> None:
-        """Keep the rates by (month, base, currency)."""
-        self.name = name
-        self.input = source
-        self._rates = rates
+    name = "conversion rates fixed by law"
+    official = True
 
     def quote(self, base: str, to: str, month: str) -> Quote | str:
-        """Return the rate given, its inverse, or a cross over the alphabetically first third currency."""
-        step = self._step(base, to, month)
-        if step is not None:
-            return step
-        thirds = sorted({code for m, *pair in self._rates if m == month for code in pair} - {base, to})
-        for third in thirds:
-            one, two = self._step(base, third, month), self._step(third, to, month)
-            if one is not None and two is not None:
-                return Quote(one.value * two.value, f"cross over {third}")
+        """Return the rate with the law that set it, or that the two did not follow each other."""
+        changes = {change.old: change for change in currency_changes()}
+        for old, new, inverse in ((base, to, False), (to, base, True)):
+            if (found := factor(changes, old, new, month)) is not None:
+                value, law = found
+                return Quote(_ONE / value if inverse else value, "fixed by law", law)
         return f"not in {self.name}"
-
-    def _step(self, base: str, to: str, month: str) -> Quote | None:
-        if (rate := self._rates.get((month, base, to))) is not None:
-            return Quote(rate, "direct")
-        if (rate := self._rates.get((month, to, base))) is not None:
-            return Quote(_ONE / rate, "inverse")
-        return None
 
 
 class HmrcRates:
     """HMRC's monthly customs rates (Crown copyright, Open Government Licence), units per pound."""
+
+    official = True
 
     def __init__(self) -> None:
         """Open nothing yet: the package is imported with the first question."""
@@ -173,24 +115,3 @@ REFUSED: dict[str, tuple[tuple[str, str, str], ...]] = {
     "VEF": (("2018-07", _EVER, "cannot be told apart from the currencies that followed it"),),
     "ZWL": ((_ALWAYS, "2023-10", "stayed at 361.9 to the US dollar while the rate went past 5,000"),),
 }
-
-
-def _read_rate(name: str, line: int, row: Mapping[str, str], problems: list[Problem]) -> Decimal | None:
-    before = len(problems)
-    if not _MONTH.match(row.get("month", "")):
-        problems.append(Problem(name, line, None, "month", f"{row.get('month', '')!r} is not a month", "write YYYY-MM"))
-    for column in ("base", "currency"):
-        if not is_currency(row.get(column, "")):
-            what = f"{row.get(column, '')!r} is not a currency code"
-            problems.append(Problem(name, line, None, column, what, "use ISO 4217, such as KES"))
-    if row.get("base") == row.get("currency"):
-        problems.append(Problem(name, line, None, "currency", "is the same as base"))
-    try:
-        rate = Decimal(row.get("rate", ""))
-        if not rate.is_finite() or rate <= 0:
-            raise InvalidOperation
-    except InvalidOperation:
-        what = f"{row.get('rate', '')!r} is not a rate above zero"
-        problems.append(Problem(name, line, None, "rate", what, "write 129.53, with a point"))
-        return None
-    return rate if len(problems) == before else None

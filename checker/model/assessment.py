@@ -197,6 +197,8 @@ class JudgedBy:
     lowered_bars: tuple[Mapping[str, Any], ...]
     left_out: tuple[Mapping[str, Any], ...]
     k: int
+    benchmarks_as_of: date | None = None
+    """The day as of which the benchmark tables are replayed; None: as they stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from checker.model.evidence import InputFile
+from checker.model.exchange import CurrencyChange
 
 Kind = Literal["living_wage", "minimum_wage", "poverty_line"]
 BarKind = Literal["living_wage", "minimum_wage"]
@@ -86,6 +87,13 @@ class Benchmark:
     line: int
     own: bool = False
     """A user's row, which wins over a shipped one of the same place and time."""
+    recorded_on: date | None = None
+    """Day on which the row came into its table; None: with its first edition, or not said."""
+
+    @property
+    def known_on(self) -> date:
+        """Return the day from which the table knew the row: recorded, else checked, else its own first day."""
+        return self.recorded_on or self.checked_on or self.valid_from
 
     @property
     def since(self) -> str:
@@ -184,25 +192,38 @@ class BarSpell(NamedTuple):
 
 
 class LoweredBar(NamedTuple):
-    """A user's row that lowers what the shipped rows would ask for."""
+    """A user's row, or a replayed table, that lowers what the shipped rows would ask for."""
 
     kind: BarKind
     place: WorkPlace
     first: date
     last: date
-    with_own: Bar
+    with_own: BarOrNot
+    """NoBar: a replay took the only figure away."""
     without_own: Bar
 
 
 class BenchmarkTable:
     """All rows read, shipped and own, found by kind and country."""
 
-    __slots__ = ("_groups", "_hours", "by_id", "hours", "inputs", "rows")
+    __slots__ = ("_groups", "_hours", "by_id", "changes", "hours", "inputs", "rows", "stood_on", "whole")
 
     def __init__(
-        self, rows: Iterable[Benchmark], hours: Iterable[HoursRow] = (), inputs: Iterable[InputFile] = ()
+        self,
+        rows: Iterable[Benchmark],
+        hours: Iterable[HoursRow] = (),
+        inputs: Iterable[InputFile] = (),
+        changes: Iterable[CurrencyChange] = (),
+        *,
+        stood_on: date | None = None,
+        whole: BenchmarkTable | None = None,
     ) -> None:
-        """Keep the rows in their order; ids are unique (the reader refuses others)."""
+        """Keep the rows in their order; ids are unique (the reader refuses others).
+
+        ``stood_on``: the day as of which the table is replayed; ``whole``: the table without the replay.
+        """
+        self.stood_on, self.whole = stood_on, whole
+        self.changes: Mapping[str, CurrencyChange] = {change.old: change for change in changes}
         self.rows: tuple[Benchmark, ...] = tuple(rows)
         self.hours: tuple[HoursRow, ...] = tuple(hours)
         self.inputs: tuple[InputFile, ...] = tuple(inputs)
@@ -223,7 +244,8 @@ class BenchmarkTable:
 
     def shipped_only(self) -> BenchmarkTable:
         """Return the table without the user's rows."""
-        return BenchmarkTable((row for row in self.rows if not row.own), self.hours, self.inputs)
+        rows = (row for row in self.rows if not row.own)
+        return BenchmarkTable(rows, self.hours, self.inputs, self.changes.values())
 
     @property
     def has_own(self) -> bool:

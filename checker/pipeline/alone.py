@@ -12,6 +12,7 @@ from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
 from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_table import PayMapping, PayTable
 from checker.model.wages import DEFAULT_METHOD, PayChecks, PayScope, WageSet
+from checker.pipeline.tables import benchmark_table
 
 Say = Callable[[str], None]
 """Takes what is done now, for a line of progress."""
@@ -25,6 +26,7 @@ class AuditChoices(NamedTuple):
     start: date | None = None
     end: date | None = None
     benchmarks: tuple[Path, ...] = ()
+    benchmarks_as_of: date | None = None
     fx: Path | None = None
     engine: EngineChoice = BUILT_IN
 
@@ -40,7 +42,6 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
     where there is no row.
     """
     from checker.facts.wage_audit import audit_pay
-    from checker.load.benchmarks import read_benchmarks
     from checker.load.exchange_rates import read_rate_tables
 
     files = named_files(files)
@@ -52,7 +53,7 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
         [item],
         "supplier",
         PayScope("", Period(choices.start, choices.end), (), choices.headcount, choices.end),
-        read_benchmarks(choices.benchmarks),
+        benchmark_table(choices.benchmarks, choices.benchmarks_as_of),
         read_rate_tables(choices.fx),
         frozenset({choices.method}),
         engine=choices.engine,

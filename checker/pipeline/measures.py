@@ -42,6 +42,7 @@ class Choices:
     gate_date: date | None = None
     fail_on: str = "major"
     benchmarks: tuple[Path, ...] = ()
+    benchmarks_as_of: date | None = None
     fx: Path | None = None
     assessments: tuple[Path, ...] = ()
     jobs: int = 1
@@ -81,9 +82,9 @@ class Measures:
     @cached_property
     def benchmarks(self) -> BenchmarkTable:
         """Return the shipped and the user's benchmark rows."""
-        from checker.load.benchmarks import read_benchmarks
+        from checker.pipeline.tables import benchmark_table
 
-        return read_benchmarks(self.choices.benchmarks)
+        return benchmark_table(self.choices.benchmarks, self.choices.benchmarks_as_of)
 
     @cached_property
     def rates(self) -> tuple[RateTable, ...]:

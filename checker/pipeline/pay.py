@@ -167,10 +167,11 @@ def _unread(item: EvidenceItem) -> Finding:
 
 def _lowered(measures: Measures, scope: PayScope) -> tuple[dict[str, Any], ...]:
     """Return the user's rows that ask for less than the shipped ones at the sites, with both bars."""
-    if not measures.choices.benchmarks or scope.period.start is None or scope.period.end is None:
+    changed = measures.choices.benchmarks or measures.choices.benchmarks_as_of
+    if not changed or scope.period.start is None or scope.period.end is None:
         return ()
     from checker.facts.bars import lowered_bars
-    from checker.model.benchmark import WorkPlace
+    from checker.model.benchmark import Bar, WorkPlace
 
     found: list[dict[str, Any]] = []
     for country, region, city, area, _ in scope.sites:
@@ -182,8 +183,8 @@ def _lowered(measures: Measures, scope: PayScope) -> tuple[dict[str, Any], ...]:
                 found.append(
                     {
                         "kind": kind, "place": str(place), "from": low.first, "to": low.last,
-                        "yours": float(low.with_own.low), "shipped": float(low.without_own.low),
-                        "currency": low.with_own.currency,
+                        "yours": float(low.with_own.low) if isinstance(low.with_own, Bar) else "no figure",
+                        "shipped": float(low.without_own.low), "currency": low.without_own.currency,
                     }
                 )  # fmt: skip
     return tuple(found)

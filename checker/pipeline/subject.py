@@ -163,6 +163,7 @@ def _judged_by(known: Known, suppliers: Sequence[Known], standards: tuple[Standa
         packs=measures.packs,
         parameters=measures.parameters,
         benchmarks=measures.benchmarks.inputs if wages.sets else (),
+        benchmarks_as_of=measures.choices.benchmarks_as_of,
         fx=measures.rate_files,
         lowered_bars=wages.lowered_bars,
         left_out=tuple({"standard": s.id, **left} for s in standards for left in s.left_out),

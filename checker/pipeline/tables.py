@@ -9,26 +9,35 @@ from typing import Any, Literal
 
 from checker.errors import UsageError
 from checker.facts.bars_query import ListedGround, Shown, countries_with_a_pass, list_grounds, show_place
+from checker.facts.replay import as_it_stood
 from checker.load.benchmarks import read_benchmarks
-from checker.model.benchmark import BarKind, WorkPlace
+from checker.model.benchmark import BarKind, BenchmarkTable, WorkPlace
 from checker.model.codes import is_country, is_subdivision, suggest_country
 from checker.model.standard import Standard, StandardEntry
 
 
+def benchmark_table(files: Sequence[Path], as_of: date | None = None) -> BenchmarkTable:
+    """Return the shipped rows and the user's, as they stand or as they stood on a day."""
+    table = read_benchmarks(files)
+    return table if as_of is None else as_it_stood(table, as_of)
+
+
 def list_benchmarks(
-    day: date, kind: BarKind | None, country: str | None, files: Sequence[Path]
+    day: date, kind: BarKind | None, country: str | None, files: Sequence[Path], as_of: date | None = None
 ) -> tuple[tuple[ListedGround, ...], Mapping[BarKind, tuple[str, ...]]]:
     """Return every place with a wage in force on ``day``, and the countries where pay can be shown not to be below."""
     if country is not None and not is_country(country):
         raise UsageError(f"--country {country}: no such ISO 3166-1 code{_did_you_mean(country)}")
-    table = read_benchmarks(files)
+    table = benchmark_table(files, as_of)
     listed = list_grounds(table, day, "hour", kind, country)
     return listed, countries_with_a_pass(listed)
 
 
-def show_benchmarks(place: str, day: date, unit: Literal["hour", "month"], files: Sequence[Path]) -> tuple[Shown, ...]:
+def show_benchmarks(
+    place: str, day: date, unit: Literal["hour", "month"], files: Sequence[Path], as_of: date | None = None
+) -> tuple[Shown, ...]:
     """Return the living-wage and the minimum-wage bar of a place (``KE/Naivasha/urban``), with every candidate."""
-    where, table = parse_place(place), read_benchmarks(files)
+    where, table = parse_place(place), benchmark_table(files, as_of)
     kinds: tuple[BarKind, ...] = ("living_wage", "minimum_wage")
     return tuple(show_place(table, kind, where, day, unit) for kind in kinds)
 

@@ -116,6 +116,7 @@ def _judged_by(judged: JudgedBy) -> dict[str, Any]:
         "packs": _plain_once(judged.packs),
         "parameters": _plain_once(judged.parameters),
         "benchmarks": [_input(file) for file in judged.benchmarks],
+        "benchmarks_as_of": plain(judged.benchmarks_as_of),
         "fx": [_input(file) for file in judged.fx],
         "lowered_bars": plain(judged.lowered_bars),
         "left_out": plain(judged.left_out),

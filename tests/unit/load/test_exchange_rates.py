@@ -11,7 +11,8 @@ import pytest
 
 from checker.errors import BenchmarkError
 from checker.facts.exchange import PARALLEL_MARKETS, parallel_note, rate
-from checker.load.exchange_rates import REFUSED, HmrcRates, UserRates, read_rate_tables, read_user_rates
+from checker.load.exchange_rates import REFUSED, HmrcRates, read_rate_tables
+from checker.load.user_rates import UserRates, read_user_rates
 from checker.model.codes import is_currency
 from checker.model.exchange import NoRate, Rate
 

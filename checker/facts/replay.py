@@ -1,0 +1,41 @@
+"""The benchmark tables as they stood on a day, so that an old audit can be repeated with the bars of its time.
+
+A row counts from the day on which the table knew it: `recorded_on`, else `checked_on`, else its own first day. What
+was learned of a row later is taken back as far as the table says when: a later checking does not make it fresh, and a
+successor that was not known does not end it. What was changed in place (an amount corrected, an end filled in) leaves
+no trace in a table and stays; legal hours, the law's conversion rates and exchange rates are those of today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from checker.model.benchmark import Benchmark, BenchmarkTable
+
+
+def as_it_stood(table: BenchmarkTable, day: date) -> BenchmarkTable:
+    """Return the table without what it did not know on ``day``; ``whole`` of the result is the table given."""
+    known = {row.id for row in table.rows if row.known_on <= day}
+    rows = (_as_known(row, known, day) for row in table.rows if row.id in known)
+    return BenchmarkTable(rows, table.hours, table.inputs, table.changes.values(), stood_on=day, whole=table)
+
+
+def said(table: BenchmarkTable) -> str:
+    """Return what a reader has to know of a replayed table; empty where it is not replayed."""
+    if table.whole is None:
+        return ""
+    gone, all_rows = len(table.whole.rows) - len(table.rows), len(table.whole.rows)
+    undated = sum(row.own and row.recorded_on is None and row.checked_on is None for row in table.rows)
+    text = f"benchmarks as the table stood on {table.stood_on}: {gone} of {all_rows} rows came later and are left out"
+    if undated:
+        text += f"; {undated} of your own rows do not say when they were recorded or checked, and count from their day"
+    return text
+
+
+def _as_known(row: Benchmark, known: set[str], day: date) -> Benchmark:
+    if row.checked_on is not None and row.checked_on > day:
+        row = replace(row, checked_on=None)
+    if row.superseded_by and row.superseded_by not in known:
+        row = replace(row, superseded_by="")
+    return row
