@@ -142,8 +142,22 @@ def ground(row: Row) -> tuple[int, str, str, str]:
     return levels[bool(row["region_code"])], row["region_code"], "", part
 
 
-def lies(row: Row, where: Where) -> str:
-    """Return in, out or maybe."""
+def named_on(row: Row) -> set[str]:
+    """Return the names of places on a row; a whole region's own name is none."""
+    own = [row["region_name"]] if row["extent"] in ("places", "zone") else []
+    return {simple(name) for name in (*own, *row["city_names"].split("|")) if name}
+
+
+def town_is_known(rows: list[Row], where: Where) -> bool:
+    """Return whether the town stands on a row; on a row for the rest of a region it does only in that region."""
+    if not where.city:
+        return False
+    on = [row for row in rows if simple(where.city) in named_on(row)]
+    return any(not (row["extent"] == "rest" and row["region_code"] not in ("", where.region)) for row in on)
+
+
+def lies(row: Row, where: Where, known: bool) -> str:
+    """Return in, out or maybe; `known`: some row names the town."""
     part = row["area"] in ("urban", "rural")
     if part and where.area not in (None, row["area"]):
         return "out"
@@ -156,13 +170,14 @@ def lies(row: Row, where: Where) -> str:
         if {here, code} & (others | {simple(row["region_name"])}):
             found = "in"
         else:
-            found = "out" if row["extent"] == "places" and here else "maybe"
+            by_codes = bool(where.region) and re.search(r"(^|\|)[A-Z]{2}-[A-Z0-9]+(\||$)", row["city_names"])
+            found = "out" if row["extent"] == "places" and here and (known or by_codes) else "maybe"
     elif not row["region_code"]:
         found = "in"
     elif where.region:
         found = "in" if where.region == row["region_code"] else "out"
     else:
-        found = "in" if here in others else "maybe"
+        found = "in" if here in others and row["extent"] != "rest" else "maybe"
     return "maybe" if found == "in" and part and where.area is None else found
 
 
@@ -176,9 +191,9 @@ def widest(ends: list[Ends]) -> Ends:
     return min(low for low, _ in ends), None if len(tops) < len(ends) else max(tops)
 
 
-def level_of(rows: list[Row], live: set[str], where: Where, day: date, complete: bool) -> Level:
+def level_of(rows: list[Row], live: set[str], where: Where, day: date, complete: bool, known: bool) -> Level:
     now = [row for row in rows if row["benchmark_id"] in live]
-    sure = any(lies(row, where) == "in" for row in now or rows)
+    sure = any(lies(row, where, known) == "in" for row in now or rows)
     extent = (now or rows)[0]["extent"]
     newest = [row for row in now if row["valid_from"] == max(r["valid_from"] for r in now)]
     newest = [row for row in newest if hourly(row, where, day, complete)]
@@ -198,9 +213,10 @@ def expected(kind: str, where: Where, day: date) -> Ends | str | None:
         if SKIP in both:
             return SKIP
         return None if None in both else widest(both)  # type: ignore[arg-type]
+    known = town_is_known(floors, where)
     near: dict[tuple[int, str, str, str], list[Row]] = {}
     for row in floors:
-        if lies(row, where) != "out":
+        if lies(row, where, known) != "out":
             near.setdefault(ground(row), []).append(row)
     if any(year_only(row, day) and in_force(row, day) for rows in near.values() for row in rows):
         return SKIP
@@ -215,10 +231,11 @@ def expected(kind: str, where: Where, day: date) -> Ends | str | None:
     held = {
         key
         for key, rows in near.items()
-        if key[0] in (STATE, NAMED) and any(r["benchmark_id"] in live and lies(r, where) == "in" for r in rows)
+        if key[0] in (STATE, NAMED) and any(r["benchmark_id"] in live and lies(r, where, known) == "in" for r in rows)
     }
     levels = {
-        key: level_of(rows, live, where, day, any(fine[0] > key[0] for fine in held)) for key, rows in near.items()
+        key: level_of(rows, live, where, day, any(fine[0] > key[0] for fine in held), known)
+        for key, rows in near.items()
     }
     complete = bool(levels) and all(
         any(r["benchmark_id"] in live for r in rows)
@@ -280,9 +297,9 @@ def minimum(levels: Levels, where: Where, complete: bool) -> Ends | None:
 
 
 def split(levels: Levels, where: Where, complete: bool) -> tuple[Levels, Levels]:
-    """Return the grounds that surely hold the place, and those that may; an unnamed town is in no zone by country."""
+    """Return the grounds that surely hold the place, and those that may; an unnamed town is in none by its country."""
     inside = {key: level for key, level in levels.items() if level.sure}
     maybe = {key: level for key, level in levels.items() if not level.sure}
     if not inside and where.city and not complete:
-        maybe = {key: level for key, level in maybe.items() if level.extent != "zone"}
+        maybe = {key: level for key, level in maybe.items() if level.extent not in ("zone", "places")}
     return inside, maybe

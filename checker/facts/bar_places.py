@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -24,18 +25,19 @@ LOCAL_LEVELS = frozenset({REGION, LOCALITY})
 """Levels at which a government sets a rate of its own."""
 
 
-def fit(row: Benchmark, place: WorkPlace) -> Fit:
+def fit(row: Benchmark, place: WorkPlace, known: bool = False) -> Fit:
     """Return whether the place lies inside the row's ground, may lie there, or lies outside it.
 
     Zones and named places are found by name only; a town's name is taken to be one town's in its
-    country, unless the place's region says otherwise. A named list rules out every other town; a
-    zone whose places the table does not list rules none out.
+    country, unless the place's region says otherwise. A town that is ``known`` (see `is_known`) lies in no
+    list of places that does not name it; one that is not may be a part of any of them. A zone whose
+    places the table does not list rules none out.
     """
     if row.country != place.country:
         return "outside"
     if row.area in ("urban", "rural") and place.area not in (None, row.area):
         return "outside"
-    ground = _fit_named(row, place) if level(row) == LOCALITY else _fit_whole(row, place)
+    ground = _fit_named(row, place, known) if level(row) == LOCALITY else _fit_whole(row, place)
     if ground == "inside" and row.area in ("urban", "rural") and place.area is None:
         return "possible"
     return ground
@@ -82,13 +84,30 @@ def region_code(place: WorkPlace) -> str | None:
     return place.region if place.region is not None and is_subdivision(place.region) else None
 
 
-def _fit_named(row: Benchmark, place: WorkPlace) -> Fit:
+def is_known(rows: Iterable[Benchmark], place: WorkPlace) -> bool:
+    """Return whether a row of the country names the place's town, be it as one of the rest of its ground.
+
+    A row with a region speaks of the towns of that region only: there is more than one Rochester.
+    """
+    code, city = region_code(place), plain(place.city) if place.city else None
+    return any(
+        city in _names_on(row) and (not row.region_code or row.extent != "rest" or row.region_code == code)
+        for row in rows
+        if row.country == place.country
+    )
+
+
+def _fit_named(row: Benchmark, place: WorkPlace, known: bool) -> Fit:
     code = region_code(place)
     if code is not None and row.region_code and code != row.region_code:
         return "outside"
-    if _names_of(place) & {plain(name) for name in (row.region_name, *row.city_names) if name}:
+    if _names_of(place) & _names_on(row):
         return "inside"
-    return "outside" if row.extent == "places" and place.city is not None else "possible"
+    if row.extent != "places" or place.city is None:
+        return "possible"
+    # Rows that list the codes of their regions list all of them.
+    by_code = code is not None and any(is_subdivision(name) for name in row.city_names)
+    return "outside" if known or by_code else "possible"
 
 
 def _fit_whole(row: Benchmark, place: WorkPlace) -> Fit:
@@ -100,9 +119,16 @@ def _fit_whole(row: Benchmark, place: WorkPlace) -> Fit:
     if place.region is not None and plain(place.region) == plain(row.region_name):
         return "inside"
     # A city lies in a region's row only where the row names it: Washington is not in the state of that name.
-    if place.city is not None and plain(place.city) in {plain(name) for name in row.city_names}:
+    # Names on a row for the rest say only what does not lie in the places that it leaves out.
+    if place.city is not None and row.extent != "rest" and plain(place.city) in _names_on(row):
         return "inside"
     return "possible"
+
+
+def _names_on(row: Benchmark) -> frozenset[str]:
+    # A region's own name is no town of it: Washington is not in the state of that name.
+    names = row.city_names if row.extent in ("all", "rest", "at_least") else (row.region_name, *row.city_names)
+    return frozenset(plain(name) for name in names if name)
 
 
 def _names_of(place: WorkPlace) -> set[str]:

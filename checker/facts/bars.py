@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from checker.facts.bar_places import LOCAL_LEVELS, Fit, Ground, fit, ground_of
+from checker.facts.bar_places import LOCAL_LEVELS, Fit, Ground, fit, ground_of, is_known
 from checker.facts.bar_rows import Asked, ground_bar, highest_worlds, join, shorten
 from checker.facts.staleness import change_days, is_floor, why_not_in_force
 from checker.model.benchmark import (
@@ -171,13 +171,17 @@ def _on_ground(kind: BarKind, place: WorkPlace, floors: list[Benchmark], day: da
     inside = _own_first({g: bar for g, bar in bars.items() if grounds[g].sure}, grounds)
     possible = {g: bar for g, bar in bars.items() if not grounds[g].sure}
     if not inside and place.city is not None and not complete:
-        # A town that the table does not name is not put into a zone on the strength of its country.
-        possible = {g: bar for g, bar in possible.items() if grounds[g].extent != "zone"}
+        # A town that the table does not name is not put into a zone or a town on the strength of its country.
+        possible = {g: bar for g, bar in possible.items() if grounds[g].extent not in ("zone", "places")}
     if kind == "living_wage":
         finest = max((g[0] for g in inside), default=-1)
         inside = {g: bar for g, bar in inside.items() if g[0] == finest}
         possible = {g: bar for g, bar in possible.items() if g[0] > finest}
-    return _over_worlds(kind, inside, possible, grounds, bool(inside) or complete)
+    found = _over_worlds(kind, inside, possible, grounds, bool(inside) or complete)
+    if isinstance(found, Bar) and place.city is not None and any(grounds[g].extent == "places" for g in possible):
+        why = f"no row names {place.city}, so it may be part of a place that has a figure of its own"
+        found = replace(found, reasons=(why, *found.reasons)) if not found.exact else found
+    return found
 
 
 def _over_worlds(
@@ -236,8 +240,9 @@ def _grounds(floors: list[Benchmark], place: WorkPlace, day: date, asked: Asked)
     give way to it.
     """
     found: dict[Ground, _Entry] = {}
+    known = is_known(floors, place)
     for row in floors:
-        lies = fit(row, place)
+        lies = fit(row, place, known)
         if lies == "outside":
             continue
         entry = found.setdefault(ground_of(row), _Entry([], [], [], []))

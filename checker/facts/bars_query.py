@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from checker.facts.bar_places import Ground, fit, ground_of, label
+from checker.facts.bar_places import Ground, fit, ground_of, is_known, label
 from checker.facts.bar_rows import Asked, ground_bar
 from checker.facts.bars import DEFAULT_CHOICES, resolve_bar
 from checker.facts.staleness import fresh_until, is_floor, is_stale, why_context, why_not_in_force
@@ -173,7 +173,13 @@ def _candidate(
 ) -> Candidate:
     if row in used:
         return Candidate(row, "decides", _role(used), label(row), fresh_until(row, choices))
-    why = why_context(row) or why_not_in_force(table, row, day) or _why_elsewhere(row, place) or _why_beaten(row, used)
+    floors = [other for other in table.of(row.kind, place.country) if is_floor(other)]
+    why = (
+        why_context(row)
+        or why_not_in_force(table, row, day)
+        or _why_elsewhere(row, place, is_known(floors, place))
+        or _why_beaten(row, used)
+    )
     return Candidate(row, "not used", why, label(row), fresh_until(row, choices))
 
 
@@ -181,8 +187,8 @@ def _role(used: list[Benchmark]) -> str:
     return "the only row behind the bar" if len(used) == 1 else f"one of {len(used)} rows behind the bar"
 
 
-def _why_elsewhere(row: Benchmark, place: WorkPlace) -> str:
-    lies = fit(row, place)
+def _why_elsewhere(row: Benchmark, place: WorkPlace, known: bool) -> str:
+    lies = fit(row, place, known)
     if lies == "outside":
         if row.area in ("urban", "rural") and place.area not in (None, row.area):
             return f"for {row.area} places"

@@ -87,8 +87,29 @@ LIVING = [
      ("150", "150")),
     ("a stale city row still decides over a fresh one of the country",
      [row("a"), row("b", "150", valid_from=date(2020, 1, 1), **CITY)], KE._replace(city="Nairobi"), ("142.5", None)),
-    ("another city has the country's row", [row("a"), row("b", "150", **CITY)], KE._replace(city="Kisumu"),
+    # Westlands is a part of Nairobi, Kisumu is not: a table that names neither cannot tell them apart.
+    ("a town that no row names may be a part of the city", [row("a"), row("b", "150", **CITY)],
+     KE._replace(city="Westlands"), ("100", "150")),
+    ("the same, where the country's row is for the rest", [row("a", extent="rest"), row("b", "150", **CITY)],
+     KE._replace(city="Westlands"), ("100", "150")),
+    ("a town in another region is not", [row("a"), row("b", "150", **CITY)], WorkPlace("KE", "KE-42", "Kisumu"),
      ("100", "100")),
+    ("a town in the city's region may be", [row("a"), row("b", "150", **CITY)], WorkPlace("KE", "KE-30", "Westlands"),
+     ("100", "150")),
+    ("a town that is named as one of the rest is not",
+     [row("a", extent="rest", city_names=("Kisumu",)), row("b", "150", **CITY)], KE._replace(city="Kisumu"),
+     ("100", "100")),
+    ("a town that another row names is not",
+     [row("a"), row("b", "150", **CITY), row("c", "120", **CITY | {"region_name": "Thika"})],
+     KE._replace(city="Thika"), ("120", "120")),
+    ("a region that names its town as one of its rest speaks for its own region only",
+     [row("a"), row("r", "90", region_code="KE-42", area="state", extent="rest", city_names=("Kisumu",)),
+      row("b", "150", **CITY | {"region_code": ""})], KE._replace(city="Kisumu"), ("90", "150")),
+    ("the same with the region known",
+     [row("a"), row("r", "90", region_code="KE-42", area="state", extent="rest", city_names=("Kisumu",)),
+      row("b", "150", **CITY | {"region_code": ""})], WorkPlace("KE", "KE-42", "Kisumu"), ("90", "90")),
+    ("a town that no row names, and nothing but cities", [row("b", "150", **CITY), row("c", "120", **CITY | {
+     "region_name": "Thika"})], KE._replace(city="Westlands"), None),
     ("a city is found by its other names", [row("b", "150", **CITY | {"city_names": ("Nairobi City",)})],
      KE._replace(city="Náirobi  city"), ("150", "150")),
     ("a part of a city is found by its code, whatever its town is called",
@@ -203,8 +224,14 @@ CASES_MINIMUM = [
      [row("f", "7", **NY), row("s", "16", **STATE | {"extent": "rest"}), row("t", "15", **TOWN | LATER)],
      WorkPlace("US", "US-NY"), ("7", None)),
     ("another town of the rest",
+     [row("f", "7", **NY), row("s", "16", **STATE | {"extent": "rest", "city_names": ("Utica",)}),
+      row("t", "15", **TOWN | LATER)], WorkPlace("US", "US-NY", "Utica"), ("16", "16")),
+    ("a town that may be a part of one whose rate starts later",
      [row("f", "7", **NY), row("s", "16", **STATE | {"extent": "rest"}), row("t", "15", **TOWN | LATER)],
-     WorkPlace("US", "US-NY", "Utica"), ("16", "16")),
+     WorkPlace("US", "US-NY", "Lansingburgh"), ("7", None)),
+    ("a town that no row names: the rest's rate or the named town's",
+     [row("f", "7", **NY), row("s", "16", **STATE | {"extent": "rest"}), row("t", "17", **TOWN)],
+     WorkPlace("US", "US-NY", "Lansingburgh"), ("16", "17")),
     ("a town outside the rest whose rate starts later, and no other level",
      [row("s", "16", **STATE | {"extent": "rest"}), row("t", "15", **TOWN | LATER)], WorkPlace("US", "US-NY", "Troy"),
      None),
@@ -322,8 +349,63 @@ def test_rows_of_two_working_weeks_are_told_apart_by_the_contract():
 
 def test_a_tie_warns_and_names_both_rows():
     bar = wage(row("a", "90"), row("b", "110"))
-    assert bar.warnings == ("rows of one day differ, both ends are used: a, b",)
+    assert bar.warnings == (
+        "rows of one source differ on KE, both ends are used (90.00 to 110.00 KES an hour): a: 90 KES an hour from "
+        "2026-01-01 (t.csv); b: 110 KES an hour from 2026-01-01 (t.csv)",
+    )
     assert wage(row("a", "90"), row("b", "90")).warnings == ()
+
+
+def test_two_sources_of_one_day_make_an_interval_whatever_their_periods_and_warn_with_both_figures():
+    # 20800 a month x 12 / 52 / 40 hours = 120 an hour
+    month = row("b", "20800", period="month", hours_per_week=D(40), source_title="Union")
+    bar = wage(row("a", "100", source_title="Institute"), month)
+    assert ends(bar) == (D(100), D(120))
+    assert bar.ids == ("a", "b")
+    (warning,) = bar.warnings
+    assert warning == (
+        "sources differ on KE, both ends are used (100.00 to 120.00 KES an hour): a: 100 KES an hour from 2026-01-01 "
+        "(Institute); b: 20800 KES a month from 2026-01-01 (Union)"
+    )
+    # One source's hour and month are one figure, and the pay's own unit decides.
+    assert ends(wage(row("a", "100"), row("b", "20800", period="month", hours_per_week=D(40)))) == (D(100), D(100))
+
+
+def test_a_net_figure_of_another_source_leaves_the_bar_open():
+    bar = wage(row("a", "100", source_title="Institute"), row("b", "110", basis="net", source_title="Union"))
+    assert ends(bar) == (D(100), None)
+    assert "100.00 to more KES an hour" in bar.warnings[0]
+
+
+def test_a_statutory_rate_is_one_figure_whoever_prints_it():
+    rows = [row("a", "100", source_title="Gazette", **MINIMUM), row("b", "20800", source_title="Press", **MINIMUM | {
+        "period": "month", "hours_per_week": D(40)})]  # fmt: skip
+    assert ends(wage(*rows, kind="minimum_wage")) == (D(100), D(100))
+
+
+@pytest.mark.parametrize(
+    ("given", "warns"),
+    [
+        ({}, True),
+        ({"valid_from": date(2024, 9, 14)}, False),  # stale on the day
+        ({"source_title": "Union"}, False),  # the same source's own older figure
+        ({"valid_to": date(2026, 1, 31)}, False),
+        ({"superseded_by": "new"}, False),
+        ({"amount": D("100.4")}, False),  # within half a per cent: the same figure
+    ],
+)
+def test_an_older_figure_of_another_source_is_named_and_does_not_count(given, warns):
+    new = row("new", "100", source_title="Union")
+    amount = str(given.pop("amount", "130"))
+    old = row("old", amount, **{"source_title": "Institute", "valid_from": date(2025, 6, 1)} | given)
+    bar = wage(new, old)
+    assert ends(bar) == (D(100), D(100))
+    assert bool(bar.warnings) is warns
+    if warns:
+        assert bar.warnings[0] == (
+            "sources differ on KE; the newest counts (new: 100 KES an hour from 2026-01-01 (Union)), and older is "
+            "old: 130 KES an hour from 2025-06-01 (Institute)"
+        )
 
 
 def test_an_open_bar_says_why():
@@ -334,7 +416,7 @@ def test_an_open_bar_says_why():
 
 def test_the_users_row_wins_for_the_same_place_only():
     rows = [row("ship", "100"), row("mine", "80", own=True), row("city", "150", **CITY)]
-    assert ends(wage(*rows, place=KE._replace(city="Kisumu"))) == (D(80), D(80))
+    assert ends(wage(*rows, place=WorkPlace("KE", "KE-42", "Kisumu"))) == (D(80), D(80))
     assert ends(wage(*rows, place=KE._replace(city="Nairobi"))) == (D(150), D(150))
 
 
