@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import DATE_OR_TODAY, GIVEN
+from checker.cli.benchmark_tables import coverage, import_, layouts
+from checker.cli.choices import BENCHMARKS_AS_OF, DATE_OR_TODAY, GIVEN
 
 if TYPE_CHECKING:
     from checker.facts.bars_query import ListedGround, Shown
@@ -34,7 +35,12 @@ ON = click.option("--on", "day", type=DATE_OR_TODAY, required=True, help="Day of
     "  fairlabel benchmarks show GB/Manchester --on 2026-06-30"
 )
 def benchmarks() -> None:
-    """List and show living wages and minimum wages by place."""
+    """List and show living wages and minimum wages by place; import your own."""
+
+
+benchmarks.add_command(import_)
+benchmarks.add_command(coverage)
+benchmarks.add_command(layouts)
 
 
 @benchmarks.command(
@@ -50,13 +56,20 @@ def benchmarks() -> None:
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Only living wages, or only minimum wages.")
 @click.option("--country", metavar="CC", help="Only this country (ISO 3166-1).")
 @USER_TABLES
+@BENCHMARKS_AS_OF
 @FORMAT
-def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ...], fmt: str) -> None:
+def list_(
+    day: date, kind: str | None, country: str | None, files: tuple[str, ...], benchmarks_as_of: date | None, fmt: str
+) -> None:
     """List every place with a wage in force, how old it is, whose terms it is under, and whether pay there can pass."""
     from checker.pipeline import tables
 
     found, passing = tables.list_benchmarks(
-        day, KINDS.get(kind or ""), country.upper() if country else None, tuple(Path(f) for f in files)
+        day,
+        KINDS.get(kind or ""),
+        country.upper() if country else None,
+        tuple(Path(f) for f in files),
+        benchmarks_as_of,
     )
     if fmt == "json":
         from checker.pipeline.benchmark_rows import grounds_as_json
@@ -93,8 +106,9 @@ def list_(day: date, kind: str | None, country: str | None, files: tuple[str, ..
 @ON
 @click.option("--monthly", is_flag=True, help="The bar for a month of full-time work instead of an hour.")
 @USER_TABLES
+@BENCHMARKS_AS_OF
 @FORMAT
-def show(place: str, day: date, monthly: bool, files: tuple[str, ...], fmt: str) -> None:
+def show(place: str, day: date, monthly: bool, files: tuple[str, ...], benchmarks_as_of: date | None, fmt: str) -> None:
     """Show the bar for PLACE, the row that decides, and why every other row of the country does not.
 
     PLACE is an ISO 3166-1 or 3166-2 code, then a city and urban or rural where known: KE, CA-BC, GB/Manchester,
@@ -102,7 +116,9 @@ def show(place: str, day: date, monthly: bool, files: tuple[str, ...], fmt: str)
     """
     from checker.pipeline import tables
 
-    shown = tables.show_benchmarks(place, day, "month" if monthly else "hour", tuple(Path(f) for f in files))
+    shown = tables.show_benchmarks(
+        place, day, "month" if monthly else "hour", tuple(Path(f) for f in files), benchmarks_as_of
+    )
     if fmt == "json":
         from checker.pipeline.benchmark_rows import places_as_json
 
@@ -120,7 +136,8 @@ def _line(entry: ListedGround) -> str:
     verdict = "can pass" if entry.can_pass else f"can only fail: {_shorter(entry)}"
     marks = ", ".join(mark for mark in TERMS_MARKS if any(terms.startswith(mark) for terms in entry.terms))
     tail = f" [{marks}]" if marks else ""
-    return f"{where} {amount} {entry.bar.currency} an hour, from {entry.since}; {verdict}{tail}"
+    fresh = f"stale after {entry.fresh_until}" if entry.stale else f"fresh until {entry.fresh_until}"
+    return f"{where} {amount} {entry.bar.currency} an hour, from {entry.since}, {fresh}; {verdict}{tail}"
 
 
 def _shorter(entry: ListedGround) -> str:

@@ -126,6 +126,11 @@ BENCHMARKS = click.option(
     metavar="FILE",
     help="CSV of your own living wages; for the same place and time your row wins, and a lowered bar is printed.",
 )
+BENCHMARKS_AS_OF = click.option(
+    "--benchmarks-as-of",
+    type=DAY,
+    help="Use the benchmark tables as they stood on this day, to repeat an old audit; bars this lowers are printed.",
+)
 FX = click.option("--fx", type=GIVEN, metavar="FILE", help="CSV of exchange rates: month,base,currency,rate.")
 HEADCOUNT = click.option(
     "--headcount", type=click.IntRange(1), metavar="N", help="Workers there are, where the file may not hold them all."
@@ -154,6 +159,7 @@ _JUDGING = (
         help="core: requirements established in the source's text; extended: all.",
     ),
     BENCHMARKS,
+    BENCHMARKS_AS_OF,
     FX,
     click.option(
         "--assessment",

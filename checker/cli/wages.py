@@ -12,6 +12,7 @@ import click
 
 from checker.cli.choices import (
     BENCHMARKS,
+    BENCHMARKS_AS_OF,
     DAY,
     FIRST_DAY,
     FX,
@@ -62,6 +63,7 @@ def wages() -> None:
 @FIRST_DAY
 @LAST_DAY
 @BENCHMARKS
+@BENCHMARKS_AS_OF
 @FX
 @engine_options
 @click.option("--all", "every", is_flag=True, help="Every metric, not only the usual ones.")
@@ -76,6 +78,7 @@ def audit(
     start: date | None,
     end: date | None,
     benchmarks: tuple[str, ...],
+    benchmarks_as_of: date | None,
     fx: str | None,
     engine: EngineChoice,
     every: bool,
@@ -99,8 +102,8 @@ def audit(
             tuple(Path(f) for f in files),
             Path(mapping) if mapping else None,
             AuditChoices(
-                method, headcount, start, end, tuple(Path(b) for b in benchmarks), Path(fx) if fx else None,
-                engine,
+                method, headcount, start, end, tuple(Path(b) for b in benchmarks), benchmarks_as_of,
+                Path(fx) if fx else None, engine,
             ),
             say,
         )  # fmt: skip

@@ -302,6 +302,7 @@ def _use(kind: str, place: str, bar: Bar, row: Benchmark, why: str) -> Benchmark
         row.source_url,
         why,
         row.licence_flag,
+        bar.currency,
     )
 
 

@@ -129,7 +129,7 @@ def _assemble(
         fx=rate_uses(data),
         cover=cover_of(data),
         notes=(*notes_of(data), *found.notes),
-findings=(*found.findings, *conflicts_of(data), *_cuts(data, metrics), *moved),
+        findings=(*found.findings, *conflicts_of(data), *_cuts(data, metrics), *moved),
         time_bases=bases,
         distributions=distributions(data) if everything and not small else (),
         ladders=ladders(data) if everything and not small else (),

@@ -183,7 +183,9 @@ def _wage_row(cells: Cells, own: bool, changes: Mapping[str, CurrencyChange]) ->
             "adult_general",
         ),
         restated=cells.flag("restated"),
-        extent=cells.word("extent", ("all", "at_least", "rest", "places", "zone"), _usual_extent(area, region, names)),
+        extent=cells.word(
+            "extent", ("all", "at_least", "rest", "places", "zone"), _usual_extent(area, region, region_name, names)
+        ),
         set_complete=cells.flag("set_complete"),
         city_names=names,
         days_per_month=cells.number("days_per_month", 1, 31),
@@ -206,11 +208,11 @@ def _usual_area(region: str, region_name: str) -> str:
     return "state" if region else "national"
 
 
-def _usual_extent(area: str, region: str, names: tuple[str, ...]) -> str:
+def _usual_extent(area: str, region: str, region_name: str, names: tuple[str, ...]) -> str:
     """Return how far a row speaks that does not say: a row with a name speaks for that name only."""
     if area == "city" or names:
         return "places"
-    return "all"
+    return "zone" if region_name and not region else "all"
 
 
 def _check_row(cells: Cells, row: Benchmark) -> None:

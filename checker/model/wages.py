@@ -67,13 +67,15 @@ class BenchmarkUse(NamedTuple):
     currency: str
     period: str
     bar: tuple[float, float | None]
-    """Per hour in ``currency``; the high end is None where open."""
+    """Per hour in ``bar_currency``; the high end is None where open."""
     valid_from: str
     stale: bool
     source: str
     url: str
     why: str = ""
     terms: str = ""
+    bar_currency: str = ""
+    """Currency of ``bar``: another than ``currency`` where a law replaced that one; empty: the same."""
 
 
 class RateUse(NamedTuple):

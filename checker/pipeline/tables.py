@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from checker.errors import UsageError
 from checker.facts.bars_query import ListedGround, Shown, countries_with_a_pass, list_grounds, show_place
@@ -14,6 +14,10 @@ from checker.load.benchmarks import read_benchmarks
 from checker.model.benchmark import BarKind, BenchmarkTable, WorkPlace
 from checker.model.codes import is_country, is_subdivision, suggest_country
 from checker.model.standard import Standard, StandardEntry
+
+if TYPE_CHECKING:
+    from checker.load.benchmark_import import ImportChoices, Imported
+    from checker.load.layouts import Layout
 
 
 def benchmark_table(files: Sequence[Path], as_of: date | None = None) -> BenchmarkTable:
@@ -40,6 +44,28 @@ def show_benchmarks(
     where, table = parse_place(place), benchmark_table(files, as_of)
     kinds: tuple[BarKind, ...] = ("living_wage", "minimum_wage")
     return tuple(show_place(table, kind, where, day, unit) for kind in kinds)
+
+
+def import_table(path: Path, layout: str, choices: ImportChoices) -> Imported:
+    """Return a publisher's spreadsheet as a benchmark table; BenchmarkError with every problem of the file."""
+    from checker.load.benchmark_import import import_benchmarks
+
+    return import_benchmarks(path, layout, choices)
+
+
+def all_layouts() -> tuple[Layout, ...]:
+    """Return the layouts of spreadsheets that can be imported."""
+    from checker.load.layouts import layout_names, load_layout
+
+    return tuple(load_layout(name) for name in layout_names())
+
+
+def benchmark_coverage(day: date, files: Sequence[Path], as_of: date | None, fmt: str) -> bytes:
+    """Return which countries have figures on ``day``, how old and on whose terms, in one of the formats of the page."""
+    from checker.facts.benchmark_coverage import coverage
+    from checker.render.benchmark_coverage import render
+
+    return render(coverage(benchmark_table(files, as_of), day), fmt)
 
 
 def parse_place(text: str) -> WorkPlace:

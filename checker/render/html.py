@@ -27,6 +27,12 @@ def render(report: Report, options: Options) -> bytes:
     return text.encode("utf-8", "replace")
 
 
+def standalone(template: str, **values: Any) -> str:
+    """Return one page of ``reports/html/`` that is no report, with the same styles and the same policy."""
+    css, digest = _styles()
+    return _environment().get_template(template).render(css=css, css_sha256=digest, **values)
+
+
 @cache
 def _environment() -> Environment:
     return environment("html", shown)

@@ -210,6 +210,8 @@ def _notes(subject: View) -> Iterator[Line]:
     if bars:
         yield Line("")
         yield Line(f"{count(len(bars), 'bar')} lowered by the user's own settings; the report names each.", "error")
+    if day := subject["judged_by"].get("benchmarks_as_of"):
+        yield Line(f"Benchmarks as the table stood on {day}: rows that came later are left out.", "error")
     warnings = [f for f in subject["findings"] if f["severity"] == "warning" and f["code"] not in FIRST_FINDINGS]
     if warnings:
         yield from _heading(f"Warnings ({len(warnings)})")

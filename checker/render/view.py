@@ -112,11 +112,12 @@ def _score(score: Score) -> dict[str, Any]:
 
 
 def _judged_by(judged: JudgedBy) -> dict[str, Any]:
+    replayed = {"benchmarks_as_of": plain(judged.benchmarks_as_of)} if judged.benchmarks_as_of else {}
     return {
+        **replayed,
         "packs": _plain_once(judged.packs),
         "parameters": _plain_once(judged.parameters),
         "benchmarks": [_input(file) for file in judged.benchmarks],
-        "benchmarks_as_of": plain(judged.benchmarks_as_of),
         "fx": [_input(file) for file in judged.fx],
         "lowered_bars": plain(judged.lowered_bars),
         "left_out": plain(judged.left_out),

@@ -109,7 +109,7 @@ def _compared(view: View) -> Iterator[str]:
     yield ""
     for use in view["benchmarks"]:
         low, high = use["bar"]
-        bar = numbers.money(low, use["currency"]) + (
+        bar = numbers.money(low, use["bar_currency"]) + (
             "" if high == low else " or more" if high is None else f" to {high}"
         )
         stale = ", stale" if use["stale"] else ""
@@ -122,6 +122,8 @@ def _compared(view: View) -> Iterator[str]:
             yield from _wrapped(use["why"], "because ")
     for rate in view["fx"]:
         yield f"  rate {rate['month']}: 1 {rate['from']} = {rate['rate']} {rate['to']} ({rate['source']})"
+        if rate["note"]:
+            yield from _wrapped(rate["note"], "doubt: ")
 
 
 def _wrapped(text: str, lead: str) -> list[str]:

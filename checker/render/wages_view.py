@@ -205,6 +205,7 @@ def _benchmark(use: BenchmarkUse) -> dict[str, Any]:
         "currency": use.currency,
         "period": use.period,
         "bar": [number(use.bar[0]), number(use.bar[1])],
+        "bar_currency": use.bar_currency or use.currency,
         "valid_from": use.valid_from,
         "stale": use.stale,
         "source": use.source,
