@@ -9,7 +9,8 @@ from typing import Any
 
 from checker.facts.wage_audit import audit_pay
 from checker.load.benchmarks import parse_wages
-from checker.load.exchange_rates import UserRates, parse_user_rates
+from checker.load.currency_changes import currency_changes
+from checker.load.user_rates import UserRates, parse_user_rates
 from checker.load.wages import open_pay_table
 from checker.load.wages.mapping import plain_mapping
 from checker.load.wages.pay_file import PayFile
@@ -49,7 +50,7 @@ def table_of(text: str) -> BenchmarkTable:
     """Return benchmark rows given as CSV text."""
     rows, problems = parse_wages(text, "benchmarks.csv", own=False)
     assert not problems, problems
-    return BenchmarkTable(rows)
+    return BenchmarkTable(rows, changes=currency_changes())
 
 
 def rates_of(*lines: str) -> UserRates:

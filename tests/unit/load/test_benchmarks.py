@@ -38,6 +38,7 @@ def test_shipped_tables_are_read_without_a_users_file():
         ("standards/benchmarks/living_wages.csv", 64),
         ("standards/benchmarks/minimum_wages.csv", 64),
         ("standards/benchmarks/hours.csv", 64),
+        ("standards/benchmarks/currency_changes.csv", 64),
     ]
 
 
@@ -60,6 +61,23 @@ def test_what_a_user_leaves_out_is_taken_in_the_way_that_proves_least(tmp_path):
 def test_a_first_day_says_how_precisely_it_is_known(tmp_path, cell, first, precision):
     (row,) = own_rows(tmp_path, SHORTEST + f"KE,living_wage,1,KES,hour,{cell}\n")
     assert (row.valid_from, row.date_precision) == (first, precision)
+
+
+@pytest.mark.parametrize("row", ["BG,living_wage,1,BGN,hour,2025-12-31", "SL,living_wage,1,SLL,hour,2023-06-01"])
+def test_a_figure_of_the_time_of_its_currency_is_read(tmp_path, row):
+    """The old leone was legal tender beside the new one until the end of 2023."""
+    assert len(own_rows(tmp_path, SHORTEST + row + "\n")) == 1
+
+
+def test_a_named_part_without_a_code_never_speaks_for_the_whole_country(tmp_path):
+    header = "country,region_name,area,kind,amount,currency,period,valid_from\n"
+    (row,) = own_rows(tmp_path, header + "MX,Michoacan,rural,living_wage,1,MXN,hour,2026\n")
+    assert (row.area, row.extent) == ("rural", "zone")
+
+
+@pytest.mark.parametrize("text", ["a" * 200_000, "country," + "b" * 200_000])
+def test_a_header_longer_than_any_name_is_no_table(tmp_path, text):
+    assert "is not CSV (field larger than field limit" in problems(tmp_path, text)
 
 
 def test_a_row_with_a_name_speaks_for_that_name_only(tmp_path):
@@ -93,6 +111,9 @@ BAD_CELLS = [
     ("KE,living_wage,1,KES,hour,01/02/2026", "valid_from: '01/02/2026' is not a date"),
     ("KE,living_wage,1,KES,hour,", "valid_from: 'blank' is not a date"),
     ("KE,living_wage,1,KES,hour,2026,9", "7 cells under 6 columns"),
+    ("BG,living_wage,1,BGN,hour,2026-01-01", "currency: EUR replaced BGN on 2026-01-01, and the figure is of 2026-01"),
+    ("BG,living_wage,1,BGN,hour,2026-03-01", "is the figure in EUR? The law's rate was 1 EUR = 1.95583 BGN"),
+    ("VE,living_wage,1,VEF,month,2018-09-01", "currency: VES replaced VEF on 2018-08-20"),
 ]
 
 

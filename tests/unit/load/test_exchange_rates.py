@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from checker.errors import BenchmarkError
-from checker.facts.exchange import PARALLEL_MARKETS, parallel_note, rate
-from checker.load.exchange_rates import REFUSED, HmrcRates, read_rate_tables
+from checker.facts.exchange import PARALLEL_MARKETS, rate
+from checker.load.currency_changes import parse_changes
+from checker.load.exchange_rates import REFUSED, HmrcRates, LawRates, read_rate_tables
 from checker.load.user_rates import UserRates, read_user_rates
 from checker.model.codes import is_currency
 from checker.model.exchange import NoRate, Rate
@@ -177,7 +178,143 @@ def test_the_packaged_table_agrees_with_the_us_treasury():
     assert {"MMK", "SDG", "YER"} <= PARALLEL_MARKETS
 
 
-@pytest.mark.parametrize(("base", "to", "doubt"), [("USD", "NGN", True), ("ETB", "KES", True), ("USD", "KES", False)])
-def test_a_parallel_market_is_noted(base, to, doubt):
-    assert bool(parallel_note(base, to)) is doubt
-    assert bool(rate([HmrcRates()], base, to, MONTH).note) is doubt
+@pytest.mark.parametrize(
+    ("base", "to", "words"),
+    [
+        ("USD", "NGN", "official rate; NGN has had a parallel market, where money bought less"),
+        ("ETB", "EGP", "official rate; EGP and ETB has had a parallel market"),
+        ("VES", "ARS", "official rate; ARS and VES has had"),
+        ("USD", "KES", ""),
+    ],
+)
+def test_a_parallel_market_is_noted(base, to, words):
+    note = rate([HmrcRates()], base, to, MONTH).note
+    assert note.startswith(words) and bool(note) == bool(words)
+
+
+def test_a_users_rate_of_a_currency_with_a_parallel_market_is_not_called_official(tmp_path):
+    (tmp_path / "fx.csv").write_text("month,base,currency,rate\n2026-03,USD,NGN,1500\n")
+    found = rate([read_user_rates(tmp_path / "fx.csv")], "NGN", "USD", MONTH)
+    assert "whether" in found.note
+    assert "gives the official rate or a market's is not known; NGN has had a parallel market" in found.note
+
+
+# ---- what a user's table may not say
+
+
+SLIPS = [
+    # HMRC has 129 to 130 KES to the dollar in March 2026.
+    ("2026-03,KES,USD,130", "1 KES = 130 USD looks like the wrong way round: HMRC"),
+    ("2026-03,USD,KES,0.0077", "exchange base and currency, or invert the rate"),
+    ("2026-03,USD,KES,130\n2026-03,KES,USD,0.009", ":3, 2026-03 KES USD: 1 KES = 0.009 USD does not agree with line 2"),
+    ("2026-03,EUR,BGN,2.5", "is not what the law fixed: 1 EUR = 1.95583 BGN (Council Regulation (EC) No 2866/98"),
+    ("2026-03,BGN,EUR,1.95583", "is not what the law fixed"),
+    ("2026-03,USD,KES,1e400", "is no rate between two currencies"),
+    ("2026-03,USD,KES,1e-30", "is no rate between two currencies"),
+    ("2026-03,USD,KES,inf", "'inf' is not a rate above zero"),
+    ("2026-03,USD,KES,=1+1", "'=1+1' is not a rate above zero"),
+    ("2026-00,USD,KES,1", "month: '2026-00' is not a month"),
+    ("2026-3,USD,KES,130", "month: '2026-3' is not a month"),
+    ("2026-03,USD,KES,130,5,6", "6 cells under 4 columns"),
+    ("2026-03,USD,KES,130\n2026-03,USD,KES,130", "stands twice in the table (first in line 2); keep one rate"),
+]
+
+
+@pytest.mark.parametrize(("lines", "words"), SLIPS, ids=[words for _, words in SLIPS])
+def test_a_slip_in_a_users_table_is_refused_with_its_line(tmp_path, lines, words):
+    (tmp_path / "fx.csv").write_text("month,base,currency,rate\n" + lines + "\n")
+    with pytest.raises(BenchmarkError) as caught:
+        read_rate_tables(tmp_path / "fx.csv")
+    assert words in str(caught.value)
+
+
+FINE = [
+    "2026-03,USD,KES,128",  # a bank's rate
+    "2026-03,USD,NGN,3000",  # a market's, twice the official one
+    "2026-03,USD,KES,130\n2026-03,KES,USD,0.00769",  # both ways, rounded
+    "2026-03,EUR,BGN,1.95583",
+    "2026-03,EUR,BGN,1.956",
+    "2026-03,USD,EUR,1.1",  # near one, either way round is possible
+]
+
+
+@pytest.mark.parametrize("lines", FINE)
+def test_what_another_market_may_say_is_left_to_the_user(tmp_path, lines):
+    (tmp_path / "fx.csv").write_text("month,base,currency,rate\n" + lines + "\n")
+    assert read_rate_tables(tmp_path / "fx.csv")[0].name.endswith("fx.csv")
+
+
+def test_all_slips_of_a_table_come_together_in_the_order_of_their_lines(tmp_path):
+    lines = "2026-03,KES,USD,130\n2026-99,USD,PHP,56\n2026-03,USD,XXY,5\n"
+    (tmp_path / "fx.csv").write_text("month,base,currency,rate\n" + lines)
+    with pytest.raises(BenchmarkError) as caught:
+        read_rate_tables(tmp_path / "fx.csv")
+    assert [problem.line for problem in caught.value.problems] == [2, 3, 4]
+
+
+BROKEN = [
+    (b"", "is empty"),
+    (b"month,base,currency,rate\n", "has a header and no rate"),
+    (b"month,base,base,currency,rate\n", "base: stands twice in the header"),
+    (b"month,base,currency,rate\n2026-03,USD,K\0S,1\n", "holds NUL bytes"),
+    ("month,base,currency,rate\n2026-03,USD,KES,1\n".encode("utf-16"), "is not UTF-8 text"),
+    (b"month,base,currency,rate\n2026-03,USD,KES," + b"9" * 200_000, "is not CSV (field larger than field limit"),
+]
+
+
+@pytest.mark.parametrize(("data", "words"), BROKEN, ids=[words for _, words in BROKEN])
+def test_a_file_that_is_no_table_of_rates_is_refused(tmp_path, data, words):
+    (tmp_path / "fx.csv").write_bytes(data)
+    with pytest.raises(BenchmarkError) as caught:
+        read_rate_tables(tmp_path / "fx.csv")
+    assert words in str(caught.value)
+
+
+def test_a_month_that_a_users_table_lacks_is_said_where_another_table_fills_it(tmp_path):
+    (tmp_path / "fx.csv").write_text("month,base,currency,rate\n2026-02,USD,KES,130\n2026-04,KES,USD,0.0077\n")
+    tables = read_rate_tables(tmp_path / "fx.csv")
+    filled = rate(tables, "USD", "KES", MONTH)
+    assert filled.source.startswith("HMRC")
+    assert "has this pair for 2 months from 2026-02 to 2026-04, but not for 2026-03" in filled.note
+    assert rate(tables, "USD", "KES", "2026-02").note == ""
+    alone = rate(tables[:1], "USD", "KES", MONTH)
+    assert isinstance(alone, NoRate)
+    assert "no exchange rate USD to KES for 2026-03:" in alone.reason
+    assert "but not for 2026-03" in alone.reason
+
+
+def test_a_source_beside_a_rate_is_printed_with_it(tmp_path):
+    text = "month,base,currency,rate,source\n2026-03,USD,KES,130,Central Bank of Kenya\n2026-03,USD,PHP,56,\n"
+    (tmp_path / "fx.csv").write_text(text)
+    table = read_user_rates(tmp_path / "fx.csv")
+    assert rate([table], "KES", "USD", MONTH).source.endswith("fx.csv: Central Bank of Kenya")
+    assert rate([table], "USD", "PHP", MONTH).source.endswith("fx.csv")
+
+
+# ---- what a law fixed
+
+
+@pytest.mark.parametrize(
+    ("base", "to", "month", "value"),
+    [
+        ("BGN", "EUR", "2026-01", "0.5112918811962"),  # 1 / 1.95583
+        ("EUR", "BGN", "2026-02", "1.95583"),
+        ("VEF", "VES", "2018-08", "0.00001"),
+        ("SLL", "SLE", "2023-05", "0.001"),
+    ],
+)
+def test_a_rate_fixed_by_law_holds_from_the_month_of_the_change(base, to, month, value):
+    found = rate([LawRates()], base, to, month)
+    assert abs(found.value / Decimal(value) - 1) < Decimal("1e-12")
+    assert found.route == "fixed by law"
+    assert "(" in found.source
+    before = {"BGN": "2025-12", "EUR": "2025-12", "VEF": "2018-07", "SLL": "2022-06"}[base]
+    assert isinstance(rate([LawRates()], base, to, before), NoRate)
+
+
+def test_a_table_of_changes_says_what_is_wrong_with_it():
+    header = "old,new,old_per_new,changed_on,old_until,source_title,source_url,confidence,notes\n"
+    _, found = parse_changes(header + "BGN,BGN,0,2026-13-01,,,,,\n", "c.csv")
+    text = "\n".join(map(str, found))
+    for words in ("needs an amount above zero", "'2026-13-01' is not a date", "its source, address", "same as old"):
+        assert words in text
