@@ -33,6 +33,8 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
     "checker.facts.metrics": {},
     "checker.render": {
         "blank_questionnaire": "the page that `fairlabel new` writes, which is no report",
+        "benchmark_coverage": "what `fairlabel benchmarks coverage` prints, which is no assessment",
+        "chart": "the picture of pay inside the HTML report",
         "clean": "escaping, for all formats",
         "json_results": "a part of the JSON report",
         "mapping_draft": "the mapping that `fairlabel wages sniff` writes, which is no report",
@@ -70,6 +72,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "xls_parts": "scans .xls before it is read",
     },
     "checker.cli": {
+        "benchmark_tables": "import, layouts and coverage, commands of benchmarks",
         "choices": "options that several commands share",
         "exits": "exit codes and failures",
         "main": "the table itself",

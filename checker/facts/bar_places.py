@@ -127,8 +127,12 @@ def _fit_whole(row: Benchmark, place: WorkPlace) -> Fit:
 
 def _names_on(row: Benchmark) -> frozenset[str]:
     # A region's own name is no town of it: Washington is not in the state of that name.
-    names = row.city_names if row.extent in ("all", "rest", "at_least") else (row.region_name, *row.city_names)
-    return frozenset(plain(name) for name in names if name)
+    return _plain_names("" if row.extent in ("all", "rest", "at_least") else row.region_name, row.city_names)
+
+
+@lru_cache(maxsize=4096)
+def _plain_names(name: str, others: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(one) for one in (name, *others) if one)
 
 
 def _names_of(place: WorkPlace) -> set[str]:

@@ -5,6 +5,7 @@ Header and rows as they stand; what the columns mean is decided in `checker.load
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from checker.errors import BenchmarkError, InputError, Problem
+from checker.errors import BenchmarkError, InputError, Problem, UsageError
 from checker.load.wages import READERS, csv_file, workbook
 from checker.load.wages.header_rows import LOOKED_AT, find_header
 from checker.load.wages.mapping import plain_mapping
@@ -53,8 +54,9 @@ class Sheet(NamedTuple):
 def read_sheet(path: Path, label: str, names: Sequence[str], form: SheetForm) -> Sheet:
     """Return header and rows; ``names`` are such as its header may hold, to find it below titles.
 
-    Raises BenchmarkError with what is wrong, in words of the import.
+    Raises BenchmarkError with what is wrong, in words of the import; UsageError for a form that there is not.
     """
+    _check_form(form)
     try:
         reader = _reader(path, label)
         sheet = tuple([form.sheet] if form.sheet else [])
@@ -73,6 +75,17 @@ def read_sheet(path: Path, label: str, names: Sequence[str], form: SheetForm) ->
     return found
 
 
+def _check_form(form: SheetForm) -> None:
+    if form.delimiter is not None and (len(form.delimiter) != 1 or form.delimiter in '"\r\n'):
+        raise UsageError(f"--delimiter {form.delimiter!r}: write one mark, such as ; or tab")
+    try:
+        codecs.lookup(form.encoding or "utf-8")
+    except LookupError:
+        raise UsageError(
+            f"--encoding {form.encoding}: there is no such encoding; write utf-8, cp1252 or utf-16"
+        ) from None
+
+
 def _reader(path: Path, label: str) -> str:
     ends = {end: reader for end, reader in READERS.items() if reader in _KINDS}
     fitting = [end for end in ends if path.name.lower().endswith(end)]
@@ -88,7 +101,9 @@ def _csv(path: Path, label: str, mapping: PayMapping) -> Sheet:
     if mapping.header_row is None:
         head = list(islice(csv_file.first_rows(path, label, mapping), LOOKED_AT))
         header = find_header(head, mapping)
-        mapping = replace(mapping, header_row=header.row if header and header.row > 1 else None)
+        wanted = {name.casefold() for name in mapping.columns.values()}
+        if header and header.row > 1 and wanted & {name.casefold() for name in header.names}:
+            mapping = replace(mapping, header_row=header.row)
     source, _ = csv_file.open_csv(path, label, mapping)
     with duckdb.connect() as connection:
         clause, lost = source.open(connection)

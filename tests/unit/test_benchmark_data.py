@@ -197,6 +197,9 @@ def bar(kind, *place, day=DAY, **more):
         (("GB", None, "Hackney"), "14.80"),
         (("CA", "CA-ON", "Toronto"), "27.20"),
         (("IE",), "15.40"),
+        (("GB", "GB-HCK", "Shoreditch"), "14.80"),
+        (("GB", "GB-MAN", "Chorlton"), "13.45"),
+        (("GB", None, "St. Albans"), "13.45"),
     ],
 )
 def test_places_with_an_exact_gross_living_wage(place, amount):
@@ -205,6 +208,34 @@ def test_places_with_an_exact_gross_living_wage(place, amount):
     assert found.exact
     assert found.low == Decimal(amount)
     assert not found.stale
+
+
+@pytest.mark.parametrize("town", ["Shoreditch", "Little Snoring"])
+def test_a_town_that_no_row_names_may_be_a_part_of_london(town):
+    """Shoreditch is, Little Snoring is not: pay there can fail below the lower rate, and pass from the higher on."""
+    found = bar("living_wage", "GB", None, town)
+    assert (found.low, found.high) == (Decimal("13.45"), Decimal("14.80"))
+    assert found.reasons[0] == f"no row names {town}, so it may be part of a place that has a figure of its own"
+
+
+def test_no_town_of_the_rest_is_a_part_of_what_the_rest_leaves_out():
+    """Names of districts of London and of places around New York that are no towns of their own elsewhere."""
+    inside = {
+        "Richmond",
+        "Kingston upon Thames",
+        "Preston",
+        "Harlem",
+        "Yonkers",
+        "White Plains",
+        "Hempstead",
+        "Gresham",
+    }
+    for row in TABLE.rows:
+        if row.extent == "rest":
+            assert not inside & set(row.city_names)
+            named = {name for other in TABLE.of(row.kind, row.country) if other.extent == "places"
+                     for name in (other.region_name, *other.city_names)}  # fmt: skip
+            assert not named & set(row.city_names)
 
 
 def test_the_united_kingdom_without_a_town_is_between_its_two_rates():
@@ -232,6 +263,8 @@ def test_naivasha_can_only_fail():
         (("US", "US-AL"), DAY, ("7.25", "7.25")),
         (("US", "US-NY", "Brooklyn"), DAY, ("17", "17")),
         (("US", "US-NY", "Buffalo"), DAY, ("16", "16")),
+        (("US", "US-NY", "Harlem"), DAY, ("16", "17")),
+        (("US", "US-MN", "Rochester"), DAY, ("11.41", None)),
         (("US", "US-NY"), DAY, ("16", "17")),
         (("US", "US-CA"), DAY, ("16.90", None)),
         (("JP", "JP-13"), DAY, ("1226", "1226")),

@@ -123,7 +123,11 @@ def first_rows(path: Path, label: str, mapping: PayMapping) -> Iterator[list[str
     line = max(head.splitlines()[:_TITLES], key=lambda text: max(text.count(mark) for mark in _DELIMITERS))
     delimiter = mapping.delimiter or _delimiter(line)
     for text in head.splitlines()[:_TITLES]:
-        yield next(csv.reader([text], delimiter=delimiter), [])
+        try:
+            yield next(csv.reader([text], delimiter=delimiter), [])
+        except csv.Error:
+            # A cell longer than any name: no header, and no title either.
+            yield []
 
 
 def _encoding(path: Path, label: str, mapping: PayMapping) -> tuple[str, tuple[str, ...]]:
