@@ -28,10 +28,11 @@ FORCE = click.option("--force", is_flag=True, help="Overwrite what is at PATH.")
     epilog="""
     \b
     Examples:
-      fairlabel benchmarks import living-wages.xlsx --layout anker --output our-wages.csv
-      fairlabel benchmarks import table.csv --layout generic --valid-from 2026-01-01 --source "Union survey 2026"
-      fairlabel benchmarks import mit.xlsx --layout mit --column "amount=2 Adults (both working) 2 Children"
-      fairlabel check vendors/acme --benchmarks our-wages.csv
+      fairlabel benchmarks import list.xlsx --layout anker --output ours.csv
+      fairlabel benchmarks import mit.csv --layout mit --column "amount=2 Adults"
+      fairlabel benchmarks import ours.csv --layout generic --valid-from 2026-01
+
+    The table that it writes is for --benchmarks of check, wages audit and others.
 
     What the sheet does not say is asked for, or stays blank and proves least: a figure that is not said to be gross
     can fail pay and never pass it. A figure in another currency than the country's is context, never a floor.
@@ -124,12 +125,13 @@ def import_(
     click.echo(f"Next: fairlabel benchmarks list --on today --benchmarks {shlex.quote(output)}")
 
 
-@click.command(epilog="\b\nExample:\n  fairlabel benchmarks layouts")
-def layouts() -> None:
+@click.command(epilog="\b\nExamples:\n  fairlabel benchmarks layouts\n  fairlabel benchmarks layouts anker")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+def layouts(names: tuple[str, ...]) -> None:
     """List the layouts of import: columns, what was confirmed in the source, and what was not."""
-    from checker.pipeline.tables import all_layouts
+    from checker.pipeline.tables import find_layouts
 
-    for layout in all_layouts():
+    for layout in find_layouts(names):
         click.echo(f"{layout.name}: {layout.title}")
         texts = {
             "terms": layout.terms or "yours to say: --terms",
@@ -149,8 +151,8 @@ def layouts() -> None:
     \b
     Examples:
       fairlabel benchmarks coverage --on today
-      fairlabel benchmarks coverage --on 2026-06-30 --format html --output coverage.html
-      fairlabel benchmarks coverage --on 2026-06-30 --benchmarks our-wages.csv --format json
+      fairlabel benchmarks coverage --on 2026-06-30 --benchmarks ours.csv
+      fairlabel benchmarks coverage --on today --format html --output page.html
     """
 )
 @click.option("--on", "day", type=DATE_OR_TODAY, required=True, help="Day of the work: YYYY-MM-DD, or 'today'.")

@@ -35,7 +35,7 @@ ON = click.option("--on", "day", type=DATE_OR_TODAY, required=True, help="Day of
     "  fairlabel benchmarks show GB/Manchester --on 2026-06-30"
 )
 def benchmarks() -> None:
-    """List and show living wages and minimum wages by place; import your own."""
+    """List, show and import living wages and minimum wages."""
 
 
 benchmarks.add_command(import_)

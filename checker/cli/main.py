@@ -16,7 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new": ("checker.cli.new:new", "Write an empty questionnaire with the questions to answer."),
     "explain": ("checker.cli.explain:explain", "Say what a requirement asks, what it read and why it came out so."),
     "standards": ("checker.cli.standards:standards", "List, show, test, compare and write standards."),
-    "benchmarks": ("checker.cli.benchmarks:benchmarks", "List and show living wages and minimum wages by place."),
+    "benchmarks": ("checker.cli.benchmarks:benchmarks", "List, show and import living wages and minimum wages."),
     "wages": ("checker.cli.wages:wages", "Measure pay data alone, without a questionnaire."),
     "schema": ("checker.cli.schema:schema", "Print the JSON Schema of a file that fairlabel reads or writes."),
 }

@@ -61,7 +61,7 @@ def load_layout(name: str) -> Layout:
     """Return a layout; UsageError where there is none of the name."""
     names = layout_names()
     if name not in names:
-        raise UsageError(f"--layout {name}: there is no such layout; {suggest(name, names)}")
+        raise UsageError(f"layout {name}: there is no such layout; {suggest(name, names)}")
     path = f"{FOLDER}/{name}.yaml"
     data: Any = yaml_text.parse(resources.read_bytes("standards", path), f"standards/{path}").value
     columns = {column: _wanted(entry) for column, entry in data["columns"].items()}

@@ -53,11 +53,11 @@ def import_table(path: Path, layout: str, choices: ImportChoices) -> Imported:
     return import_benchmarks(path, layout, choices)
 
 
-def all_layouts() -> tuple[Layout, ...]:
-    """Return the layouts of spreadsheets that can be imported."""
+def find_layouts(names: Sequence[str]) -> tuple[Layout, ...]:
+    """Return the named layouts of spreadsheets that can be imported, or all; UsageError for an unknown one."""
     from checker.load.layouts import layout_names, load_layout
 
-    return tuple(load_layout(name) for name in layout_names())
+    return tuple(load_layout(name) for name in names or layout_names())
 
 
 def benchmark_coverage(day: date, files: Sequence[Path], as_of: date | None, fmt: str) -> bytes:

@@ -29,7 +29,7 @@ def render(report: Report, options: Options) -> bytes:
 
 def standalone(template: str, **values: Any) -> str:
     """Return one page of ``reports/html/`` that is no report, with the same styles and the same policy."""
-    css, digest = _styles()
+    css, digest = styles()
     return _environment().get_template(template).render(css=css, css_sha256=digest, **values)
 
 

@@ -116,6 +116,9 @@ def test_layouts_say_what_was_confirmed_and_what_was_not(capsys: Captured) -> No
     text = capsys.readouterr().out
     assert text.count("  confirmed: ") == text.count("  not confirmed: ") == 5
     assert "RESTRICTIVE" in text
+    assert run(["benchmarks", "layouts", "anker"]) == 0
+    assert capsys.readouterr().out.count("confirmed: ") == 2
+    assert run(["benchmarks", "layouts", "none"]) == 2
 
 
 @pytest.mark.parametrize(("fmt", "start"), [("text", "Day of the work"), ("markdown", "# What"), ("html", "<!doctype")])
