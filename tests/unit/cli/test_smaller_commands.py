@@ -156,9 +156,11 @@ def test_benchmarks_list_says_whose_terms_were_not_read_and_knows_no_day_that_wa
         next(line for line in lines if line.startswith(f"Living wage   {name}"))
         for name in ("BG", "IE", "CA-AB Calgary")
     )
-    assert bulgaria.endswith("from 2025-10-01; can only fail: a net figure, and pay is gross [CHECK]")
-    assert "from 2025;" in ireland
-    assert calgary.endswith("26.50 CAD an hour, from 2025; can pass [CHECK]")
+    assert bulgaria.endswith(
+        "from 2025-10-01, fresh until 2027-04-01; can only fail: a net figure, and pay is gross [CHECK]"
+    )
+    assert "from 2025, fresh until 2026-07-01;" in ireland
+    assert calgary.endswith("26.50 CAD an hour, from 2025, fresh until 2026-07-01; can pass [CHECK]")
     assert any(line.startswith("[CHECK]: nobody has read the live terms") for line in lines)
     japan = next(line for line in lines if line.startswith("Minimum wage  JP-13"))
     assert japan.endswith("can pass")
