@@ -34,7 +34,6 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
     "checker.render": {
         "blank_questionnaire": "the page that `fairlabel new` writes, which is no report",
         "benchmark_coverage": "what `fairlabel benchmarks coverage` prints, which is no assessment",
-        "chart": "the picture of pay inside the HTML report",
         "clean": "escaping, for all formats",
         "json_results": "a part of the JSON report",
         "mapping_draft": "the mapping that `fairlabel wages sniff` writes, which is no report",
