@@ -169,7 +169,7 @@ def test_hostile_text_makes_no_markdown() -> None:
 def test_markdown_tables_are_tables() -> None:
     rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(markdown())
     assert not [line for line in re.findall(r"<p>(.*?)</p>", rendered, re.DOTALL) if line.startswith("|")]
-    assert rendered.count("<table>") == 12
+    assert rendered.count("<table>") == 13
 
 
 def test_a_time_basis_that_pays_more_stands_on_the_first_page_and_beside_the_others() -> None:
