@@ -103,7 +103,7 @@ def _with_overtime(nw: Any, frame: Any) -> Any:
 def units(prepared: Any, basis: Basis) -> Any:
     """Return one row a worker and unit with the interval of pay and of what the bar asks, and the outcome.
 
-    Columns: worker, unit, group columns, hours, open_time, n_low, n_high, n_floorless, d_low, d_high, d_open,
+    Columns: worker, unit, hours, open_time, n_low, n_high, n_floorless, d_low, d_high, d_open,
     rows, below, undecided, currency (number of the bar's currency).
     """
     import narwhals as nw
@@ -172,16 +172,11 @@ def _unit_sums(nw: Any, basis: Basis) -> list[Any]:
         nw.col(name).cast(nw.Int64).max()
         for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate")
     ]
-    groups = [nw.col(name).min().alias(name) for name in GROUPS] + [
-        nw.col(name).max().alias(f"{name}_top") for name in GROUPS
-    ]
     ends = [currency.min().alias("currency"), currency.max().alias("currency_top")]
-    return [*sums, *flags, *groups, *ends, paid_in.min().alias("paid_in"), paid_in.max().alias("paid_in_top")]
+    return [*sums, *flags, *ends, paid_in.min().alias("paid_in"), paid_in.max().alias("paid_in_top")]
 
 
 ENDS = ("n_low", "n_high", "d_low", "d_high", "slack_low", "slack_high", "h_low", "h_high")
-GROUPS = ("country", "region", "job_category", "gender")
-SEVERAL = "(several)"
 
 
 def _outcome(nw: Any, frame: Any) -> Any:
@@ -210,10 +205,4 @@ def _outcome(nw: Any, frame: Any) -> Any:
     return frame.with_columns(
         below.alias("below"),
         (~below & ~sure).alias("undecided"),
-        *(_one_or_several(nw, name) for name in GROUPS),
     )
-
-
-def _one_or_several(nw: Any, name: str) -> Any:
-    same = nw.col(name) == nw.col(f"{name}_top")
-    return nw.when(same).then(nw.col(name)).when(same.is_null()).then(nw.lit("")).otherwise(nw.lit(SEVERAL)).alias(name)

@@ -37,6 +37,8 @@ class Measured:
     """Workers in the numerator for certain."""
     count_high: int = 0
     """Workers who may be in it."""
+    absent: int = 0
+    """Of those who may be in it, workers whom headcount counts and the data do not: everybody knows how many."""
     beyond: int = 0
     """Workers at or beyond a quantile."""
     shown_low: float | None = None
@@ -48,6 +50,11 @@ class Measured:
     """Words in place of the number ("2026-W07")."""
     reads: tuple[str, ...] = ()
     """Columns that the number rests on besides the place: a constant among them lowers its level."""
+
+    @property
+    def counts_workers(self) -> bool:
+        """Return whether it is a number of workers over all workers."""
+        return self.disclosure == "count" and self.estimator == "share of workers"
 
     @property
     def known(self) -> bool:

@@ -28,7 +28,7 @@ ADDED = ("guaranteed_bonus", "in_kind", "tips", "bonus", "deductions_tax", "clie
 """Other money that is summed as it stands; an empty cell adds nothing."""
 KEPT = (
     "status", "due_date", "paid_date", "bad_faith", "minutes_sensitive", "rate_per_task", "expected_minutes",
-    "time_limit_minutes", "task_type", "stated_hourly_rate", "pay",
+    "time_limit_minutes", "task_type", "tier", "project_id", "stated_hourly_rate", "pay",
 )  # fmt: skip
 """Columns that single metrics read row by row; they cost nothing where no metric asks."""
 FLAGS = ("broken", "pay_missing", "time_missing", "unpaid_missing", "overtime_blank")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from checker.facts.measured import Measured
 from checker.model.questionnaire import Finding
@@ -16,6 +17,9 @@ from checker.model.wages import Published
 _COUNTED = re.compile(r": \d+ rows?( \((?:.*?\b)?(?:rows?|lines?) [\d, .]+\))?")
 """How many rows, and where: lines, rows, or rows of a sheet, a table, a file."""
 _COUNT = re.compile(r"\b\d+ (of \d+ )?(workers?|rows?|tasks?)\b")
+
+Statement = Literal["exact", "few", "most", "low", "nothing"]
+"""What may be said of how many are below: the numbers, fewer than k, all but fewer than k, at least so many, nothing."""
 
 
 def without_counts(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -28,7 +32,7 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
     # A share may be of fewer than all workers, such as those who did pilot work.
     if workers < k or (measured.disclosure == "count" and 0 < measured.n < k):
         few = f"fewer than {k} workers"
-        return hidden(few) if measured.known else Published(None, None, None, False, _uncounted(measured.why) or few)
+        return hidden(few) if measured.known else Published(None, None, None, False, without_heads(measured.why) or few)
     if not measured.known:
         return Published(None, None, None, False, measured.why)
     if measured.disclosure in ("count", "sum", "money"):
@@ -41,10 +45,10 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
     return _interval(measured.low, measured.high, measured.value, measured.why, measured.words)
 
 
-def _uncounted(why: str) -> str:
+def without_heads(why: str) -> str:
     """Return the reasons that count nobody and nothing.
 
-    >>> _uncounted("2 of 3 workers are undecided; the data are a sample")
+    >>> without_heads("2 of 3 workers are undecided; the data are a sample")
     'the data are a sample'
     """
     return "; ".join(reason for reason in why.split("; ") if not _COUNT.search(reason))
@@ -53,6 +57,37 @@ def _uncounted(why: str) -> str:
 def hidden(why: str, words: str = "") -> Published:
     """Return the shape of a suppressed number."""
     return Published(None, None, None, True, why, words)
+
+
+def is_small(count: int, k: int) -> bool:
+    """Return whether a count tells of some, and of fewer than k."""
+    return 0 < count < k
+
+
+def statement(below: int, undecided: int, fine: int, k: int) -> Statement:
+    """Return what may be said of workers of whom some are below, some undecided and the others are not below.
+
+    >>> [statement(*counts, 5) for counts in ((20, 0, 11), (3, 1, 27), (28, 0, 3), (20, 3, 8), (3, 20, 8))]
+    ['exact', 'few', 'most', 'low', 'nothing']
+    """
+    if is_small(below + undecided, k):
+        return "few"
+    if is_small(undecided + fine, k):
+        return "most"
+    if not any(is_small(count, k) for count in (below, undecided, fine)):
+        return "exact"
+    return "low" if below >= k else "nothing"
+
+
+def stated_share(said: Statement, below: int, workers: int, of: int, k: int) -> Published:
+    """Return a share in the words of a statement that is not exact: ``below`` of ``workers`` who were seen, of ``of``."""
+    if said == "few":
+        return hidden(f"fewer than {k} workers", f"fewer than {k} of {of}")
+    least = below if said == "low" else workers - k + 1
+    if said in ("low", "most") and least > 0:
+        why = f"fewer than {k} workers are undecided, or not below"
+        return Published(None, least / of, None, True, why, f"at least {least} of {of}")
+    return hidden(f"fewer than {k} workers, or a total would reveal them")
 
 
 def cells_to_hide(counts: Sequence[int], k: int, *, total_shown: bool = True) -> frozenset[int]:
@@ -83,7 +118,8 @@ def cells_to_hide(counts: Sequence[int], k: int, *, total_shown: bool = True) ->
 def _is_safe(hidden_counts: list[int], k: int) -> bool:
     """Return whether the sum of hidden counts leaves each of them open."""
     cells, total = len(hidden_counts), sum(hidden_counts)
-    if cells < 2 or total <= max(cells, k - 1):
+    # Nobody is without a worker: those who are left over are all that can stand in one cell or another.
+    if cells < 2 or total < max(k, cells + k // 2):
         return False
     # Where all are under k, the highest sum possible would give them away as surely as the lowest.
     return any(count >= k for count in hidden_counts) or total < cells * (k - 1)
@@ -91,6 +127,14 @@ def _is_safe(hidden_counts: list[int], k: int) -> bool:
 
 def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
     low, high = measured.count_low, measured.count_high
+    if measured.counts_workers and not hide_count:
+        undecided, fine = max(0, high - low - measured.absent), max(0, measured.n - high)
+        said = statement(low, undecided, fine, k)
+        if said == "few" and high >= k:
+            # Of those who are not in the data nobody knows anything: they may all be below.
+            said = "nothing"
+        if said != "exact":
+            return stated_share(said, low, measured.n - measured.absent, measured.n, k)
     if hide_count or 0 < low < k or (low == 0 and 0 < high < k):
         words = f"fewer than {k} of {measured.n}" if measured.disclosure == "count" and high < k else ""
         return hidden(f"fewer than {k} workers" if high < k else "a total would reveal it", words)

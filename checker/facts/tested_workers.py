@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.facts.engine import Engine
-from checker.facts.floor_test import GROUPS, SEVERAL
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -22,7 +21,7 @@ SEVERAL_CURRENCIES, NO_CURRENCY = -1, -2
 
 @dataclass(frozen=True, slots=True)
 class TestedWorkers:
-    """One entry a worker in each array. Ends that are open are infinite."""
+    """One entry a worker in each array, in the order of their hashes. Ends that are open are infinite."""
 
     below: Flags
     undecided: Flags
@@ -43,16 +42,14 @@ class TestedWorkers:
     bill_high: Numbers
     currency: npt.NDArray[np.int64]
     """Number of the bar's currency; SEVERAL_CURRENCIES, or NO_CURRENCY where nothing was compared."""
-    groups: dict[str, npt.NDArray[Any]]
 
     def __len__(self) -> int:
         """Return the number of workers."""
         return len(self.below)
 
-    def only(self, keep: Flags) -> TestedWorkers:
-        """Return the workers that ``keep`` marks."""
-        values = {f.name: getattr(self, f.name)[keep] for f in fields(self) if f.name != "groups"}
-        return TestedWorkers(**values, groups={name: column[keep] for name, column in self.groups.items()})
+    def only(self, keep: Flags | npt.NDArray[np.int64]) -> TestedWorkers:
+        """Return the workers that ``keep`` marks or numbers."""
+        return TestedWorkers(**{f.name: getattr(self, f.name)[keep] for f in fields(self)})
 
 
 def collect_units(engine: Engine, units: Any) -> dict[str, Any]:
@@ -60,7 +57,7 @@ def collect_units(engine: Engine, units: Any) -> dict[str, Any]:
     import narwhals as nw
 
     frame = units.filter(~nw.col("worker").is_null())
-    return engine.arrays(frame.group_by("worker", "currency").agg(*_sums(nw), *_labels_of(nw)))
+    return engine.arrays(frame.group_by("worker", "currency").agg(*_sums(nw)))
 
 
 def workers_of(table: dict[str, Any], *, pooled: bool) -> TestedWorkers:
@@ -125,11 +122,6 @@ def _sums(nw: Any) -> list[Any]:
         _any(nw, nw.col("pay_missing") > 0, "t_pay_missing"),
         _any(nw, nw.col("long") > 0, "t_long"),
     ]
-
-
-def _labels_of(nw: Any) -> list[Any]:
-    ends = [nw.col(name).min().alias(name) for name in GROUPS]
-    return ends + [nw.col(name).max().alias(f"{name}_top") for name in GROUPS]
 
 
 def _over_zero(nw: Any, asked: Any) -> Any:
@@ -244,7 +236,6 @@ def _assembled(
         ratio_low=_min(ratio_low, owner, count),
         ratio_high=_min(ratio_high, owner, count),
         currency=_currencies(t["currency"], owner, count),
-        groups={name: _labels(t[name], t[f"{name}_top"], owner, count) for name in GROUPS},
         **sums,
     )
 
@@ -278,12 +269,3 @@ def _one_or_several(values: Any, owner: npt.NDArray[np.int64], count: int) -> np
     numbers = np.asarray(values, dtype=float)
     low, high = _min(numbers, owner, count), _max(numbers, owner, count)
     return np.where((low == high) & np.isfinite(low), low, SEVERAL_CURRENCIES).astype(np.int64)
-
-
-def _labels(low: Any, high: Any, owner: npt.NDArray[np.int64], count: int) -> npt.NDArray[Any]:
-    """Return a worker's group, or ``(several)`` where it changed."""
-    both = np.concatenate([np.asarray(low, dtype=str), np.asarray(high, dtype=str)])
-    names, codes = np.unique(both, return_inverse=True)
-    number = _one_or_several(codes, np.concatenate([owner, owner]), count)
-    known = np.append(names, SEVERAL)
-    return known[np.where(number < 0, len(names), number)]

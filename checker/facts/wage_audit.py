@@ -10,21 +10,17 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
+from checker.facts.breakdowns import By, breakdowns
+from checker.facts.compared import benchmark_uses, rate_uses
+from checker.facts.cover import cover_of
 from checker.facts.days_late import lateness
 from checker.facts.engine import open_engine
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import METRICS, MetricEntry
 from checker.facts.pay_data import PayData
-from checker.facts.pay_report import (
-    benchmark_uses,
-    conflicts_of,
-    cover_of,
-    distributions,
-    groups_of,
-    notes_of,
-    rate_uses,
-)
+from checker.facts.pay_notes import conflicts_of, notes_of
 from checker.facts.pay_set import PaySet, Yardsticks, open_set
+from checker.facts.pictures import distributions
 from checker.facts.small_cells import publish
 from checker.facts.wage_ladder import ladders
 from checker.model.benchmark import BarChoices, BenchmarkTable
@@ -54,12 +50,14 @@ def audit_pay(
     choices: BarChoices | None = None,
     own_table: BenchmarkTable | None = None,
     wanted: frozenset[str] | None = None,
+    by: By | None = None,
     engine: EngineChoice = BUILT_IN,
 ) -> WageSet:
     """Return all that the pay files of one collector say.
 
     ``reviewed``: ids of evidence at ``documented`` or above that an assessor has read (for `none` in a mapping).
-    ``own_table``: the living wages that the subject says it uses. ``wanted``: names of metrics, None for all.
+    ``own_table``: the living wages that the subject says it uses. ``wanted``: names of metrics, None for all. ``by``:
+    columns to break workers down by, None for the usual ones.
     Raises InputError where the files are unusable.
     """
     yardsticks = Yardsticks(benchmarks, rates, choices or BarChoices(), own_table)
@@ -77,7 +75,7 @@ def audit_pay(
                 set_aside=found.set_aside,
                 rows=found.rows,
             )
-        return _assemble(found, items, collector, scope, methods | {DEFAULT_METHOD}, wanted)
+        return _assemble(found, items, collector, scope, methods | {DEFAULT_METHOD}, wanted, by)
 
 
 def metric_key(name: str, method: str) -> str:
@@ -99,6 +97,7 @@ def _assemble(
     scope: PayScope,
     methods: frozenset[str],
     wanted: frozenset[str] | None,
+    by: By | None,
 ) -> WageSet:
     data = found.data
     metrics = {}
@@ -112,6 +111,7 @@ def _assemble(
     small = data.worker_count < scope.k
     everything = wanted is None
     bases, moved = _time_bases(data) if everything else ((), ())
+    groups, said = breakdowns(data, by) if everything and not small else ((), ())
     return WageSet(
         evidence=tuple(items),
         collector=collector,
@@ -124,11 +124,11 @@ def _assemble(
         time_basis=", ".join(sorted({table.mapping.time_basis for table in data.tables})),
         set_aside=found.set_aside,
         metrics=metrics,
-        groups=groups_of(data) if everything and not small else (),
+        groups=groups,
         benchmarks=benchmark_uses(data),
         fx=rate_uses(data),
         cover=cover_of(data),
-        notes=(*notes_of(data), *found.notes),
+        notes=(*said, *notes_of(data), *found.notes),
         findings=(*found.findings, *conflicts_of(data), *_cuts(data, metrics), *moved),
         time_bases=bases,
         distributions=distributions(data) if everything and not small else (),

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.facts.floor_test import SEVERAL, Basis, pay_ends
+from checker.facts.floor_test import Basis, pay_ends
+from checker.facts.membership import SEVERAL, own_group
 from checker.facts.metrics.distribution import unseen_words
 from checker.facts.pay_data import PayData
 from checker.facts.small_cells import cells_to_hide, hidden
@@ -52,9 +53,8 @@ def ladders(data: PayData) -> tuple[Ladder, ...]:
     """
     if not data.has("job_category") or not data.worker_count:
         return ()
-    labels = data.tested(Basis("living_wage", paid_time=False, method=DEFAULT_METHOD)).groups
     pay = _hourly(data)
-    country, category, k = labels["country"], labels["job_category"], data.scope.k
+    country, category, k = own_group(data, "country"), own_group(data, "job_category"), data.scope.k
     rows = sorted(set(zip(country.tolist(), pay.currency.tolist(), strict=True)))
     categories = sorted(set(category.tolist()))
     members = {(row, c): (country == row[0]) & (pay.currency == row[1]) & (category == c)

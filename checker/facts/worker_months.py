@@ -15,7 +15,6 @@ from checker.facts.unit_bars import Spells
 
 UNSUMMED = ("contract_weekly", "time_searching")
 """Amounts of the survey that parts have no sum of."""
-GROUPS = ("country", "region", "job_category", "gender", "currency")
 
 
 def gather(engine: Engine, rows: Any, shape: RowShape, seen: Survey, spells: Spells | None) -> Any:
@@ -92,6 +91,6 @@ def _complete(nw: Any, parts: Any, shape: RowShape, seen: Survey, summed: list[s
 
 
 def _words(engine: Engine, seen: Survey) -> Any:
-    """Return the words of each cell that parts are told apart by, as a small table."""
-    words = {name: [cell[name] for cell in seen.cells.values()] for name in GROUPS}
-    return engine.given({"cell": list(seen.cells), **words}, dict.fromkeys(GROUPS, "VARCHAR"))
+    """Return the currency of each cell, as a small table."""
+    currencies = [cell["currency"] for cell in seen.cells.values()]
+    return engine.given({"cell": list(seen.cells), "currency": currencies}, {"currency": "VARCHAR"})

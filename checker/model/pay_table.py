@@ -116,6 +116,15 @@ CELL_COLUMNS = (
 )  # fmt: skip
 """Text columns that place and group a row; they travel together under one hash."""
 
+DEFAULT_GROUPS = ("country", "region", "job_category", "employment_status", "gender")
+"""Columns by which every audit breaks its workers down."""
+ONE_A_WORKER = (*DEFAULT_GROUPS, "city", "area", "supplier_id")
+"""Columns that tell a worker's own group; a worker whose rows differ is of none of them alone."""
+SEVERAL_A_WORKER = ("task_type", "tier", "project_id", "is_pilot")
+"""Columns that tell the group of a row: a worker may stand in several."""
+WITHIN_COUNTRY = ("region", "city")
+"""Columns whose groups are parts of a country; they are not crossed with others."""
+
 NEVER_CONSTANT = frozenset(
     {"pay", "hours_paid", "hours_unpaid", "hours_overtime", "fees", "costs", "deductions", "overtime_pay"}
 )

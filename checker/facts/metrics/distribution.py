@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.facts.floor_test import GROUPS, SEVERAL, pay_ends
+from checker.facts.floor_test import pay_ends
 from checker.facts.measured import Measured, unknown
 from checker.facts.tested_workers import ratio_ends
 
@@ -28,23 +28,16 @@ _READS = ("pay", "hours_paid", "status", "started_at", "submitted_at", "hours_un
 
 @dataclass(frozen=True, slots=True)
 class Wages:
-    """Effective hourly pay of each worker: both ends, currency, and the worker's groups."""
+    """Effective hourly pay of each worker: both ends and currency, in the order of `TestedWorkers`."""
 
     low: Numbers
     high: Numbers
     currency: npt.NDArray[Any]
     workers: int
-    groups: dict[str, npt.NDArray[Any]]
 
-    def only(self, keep: npt.NDArray[np.bool_]) -> Wages:
-        """Return the entries that ``keep`` marks."""
-        return Wages(
-            self.low[keep],
-            self.high[keep],
-            self.currency[keep],
-            int(keep.sum()),
-            {n: g[keep] for n, g in self.groups.items()},
-        )
+    def only(self, keep: npt.NDArray[np.int64]) -> Wages:
+        """Return the entries that ``keep`` numbers."""
+        return Wages(self.low[keep], self.high[keep], self.currency[keep], len(keep))
 
 
 def effective_hourly_wage(data: PayData, entry: MetricEntry) -> Measured:
@@ -195,9 +188,10 @@ def totals(data: PayData, method: str, *, paid_time: bool) -> dict[str, Any]:
     )
     sums = [nw.col(name).sum() for name in ("n_low", "n_high", "h_low", "h_high", "pay_missing")]
     flags = [nw.col(name).cast(nw.Int64).max() for name in ("n_floorless", "time_open", "forced")]
-    labels = [nw.col(g).min().alias(g) for g in GROUPS] + [nw.col(g).max().alias(f"{g}_top") for g in GROUPS]
-    labels += [nw.col("currency").min().alias("currency"), nw.col("currency").max().alias("currency_top")]
-    return data.engine.arrays(frame.group_by("worker").agg(*sums, *flags, *labels))
+    labels = [nw.col("currency").min().alias("currency"), nw.col("currency").max().alias("currency_top")]
+    t = data.engine.arrays(frame.group_by("worker").agg(*sums, *flags, *labels))
+    order = np.argsort(t["worker"])
+    return {name: np.asarray(values)[order] for name, values in t.items()}
 
 
 def wages_of(t: dict[str, Any]) -> Wages:
@@ -208,16 +202,10 @@ def wages_of(t: dict[str, Any]) -> Wages:
     high = np.where(forced | (t["pay_missing"] > 0), math.inf, high)
     # Nothing earned in no time has no rate.
     low = np.where((t["h_high"] <= 0) & (t["n_high"] <= 0) & (t["time_open"] == 0), -math.inf, low)
-    groups = {}
-    for name in GROUPS:
-        first, last = np.asarray(t[name], dtype=object), np.asarray(t[f"{name}_top"], dtype=object)
-        first = np.array(["" if _absent(v) else v for v in first], dtype=object)
-        last = np.array(["" if _absent(v) else v for v in last], dtype=object)
-        groups[name] = np.where(first == last, first, SEVERAL)
     first, last = (
         np.array(["" if _absent(v) else v for v in t[name]], dtype=object) for name in ("currency", "currency_top")
     )
-    return Wages(low, high, np.where(first == last, first, first + "," + last), len(low), groups)
+    return Wages(low, high, np.where(first == last, first, first + "," + last), len(low))
 
 
 def _absent(value: Any) -> bool:

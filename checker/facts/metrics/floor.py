@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
 
 K_MONEY = 0.5
+"""Share of a sum of money above which one worker's part of it could be told from it."""
 _READS = (
     "pay", "hours_paid", "status", "started_at", "submitted_at", "hours_unpaid", "fees", "deductions", "costs",
     "hours_basis", "contract_weekly_hours", "period_start", "period_end", "worker_id",
@@ -101,6 +102,7 @@ def share_of(people: Population, entry: MetricEntry) -> Measured:
         disclosure="count",
         count_low=sure,
         count_high=possible,
+        absent=people.absent,
         reads=_READS,
     )
 
@@ -199,9 +201,18 @@ def cost_of(people: Population, entry: MetricEntry) -> Measured:
         disclosure="money",
         count_low=counts[0],
         count_high=counts[1],
-        dominant=_dominated(w),
+        dominant=dominated(w),
         reads=_READS,
     )
+
+
+def dominated(workers: TestedWorkers) -> bool:
+    """Return whether one worker makes up more than half of what the gap of some workers costs in one currency."""
+    for number in np.unique(workers.currency):
+        costs = workers.cost_low[workers.currency == number]
+        if (total := math.fsum(costs)) > 0 and float(costs.max()) > K_MONEY * total:
+            return True
+    return False
 
 
 class _Cost(NamedTuple):
@@ -233,11 +244,6 @@ def _cost_in(people: Population, number: int) -> _Cost:
     bill_low, bill_high = math.fsum(w.bill_low), math.fsum(w.bill_high)
     bill = bill_low if bill_low == bill_high and bill_low > 0 else None
     return _Cost(people.currencies[number], low, high, bill)
-
-
-def _dominated(w: TestedWorkers) -> bool:
-    total = math.fsum(w.cost_low)
-    return total > 0 and float(w.cost_low.max()) > K_MONEY * total
 
 
 def _fgt(people: Population, entry: MetricEntry, power: int) -> Measured:
