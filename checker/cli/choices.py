@@ -38,6 +38,29 @@ class Day(click.ParamType):  # type: ignore[type-arg]
             self.fail(f"'{value}' is not a day of the calendar; write {allowed}", param, ctx)
 
 
+class Columns(click.ParamType):  # type: ignore[type-arg]
+    """A column of the pay table that groups workers, or two with a comma between them: crossed."""
+
+    name = "column[,column]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """Return the columns; fails with those that there are."""
+        from checker.model.pay_table import ONE_A_WORKER, SEVERAL_A_WORKER, WITHIN_COUNTRY
+
+        columns = tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else tuple(value)
+        unknown = [name for name in columns if name not in (*ONE_A_WORKER, *SEVERAL_A_WORKER)]
+        if unknown:
+            known = ", ".join((*ONE_A_WORKER, *SEVERAL_A_WORKER))
+            self.fail(f"'{unknown[0]}' is no column that groups workers; these are: {known}", param, ctx)
+        if len(columns) > 2 or len(set(columns)) < len(columns):
+            self.fail(f"'{value}': two different columns can be crossed; repeat --by for more", param, ctx)
+        apart = [name for name in columns if name in (*SEVERAL_A_WORKER, *WITHIN_COUNTRY)]
+        if len(columns) == 2 and apart:
+            why = "its groups are parts of a country" if apart[0] in WITHIN_COUNTRY else "workers stand in several of its groups"
+            self.fail(f"'{apart[0]}' can be had alone and cannot be crossed: {why}", param, ctx)
+        return columns
+
+
 class Given(click.ParamType):  # type: ignore[type-arg]
     """A file or folder that has to be there; whether it can be read is said when it is read."""
 
@@ -135,6 +158,11 @@ FX = click.option("--fx", type=GIVEN, metavar="FILE", help="CSV of exchange rate
 HEADCOUNT = click.option(
     "--headcount", type=click.IntRange(1), metavar="N", help="Workers there are, where the file may not hold them all."
 )
+GROUPS = click.option(
+    "--by", type=Columns(), multiple=True,
+    help="Break workers down by this column of the pay table; two with a comma are crossed. Repeatable."
+    "  [default: country, region, job_category, employment_status, gender]",
+)  # fmt: skip
 FIRST_DAY = click.option("--from", "start", type=DAY, help="First day; rows before it are set aside.")
 LAST_DAY = click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
 ENGINE = click.option(

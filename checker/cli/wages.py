@@ -17,6 +17,7 @@ from checker.cli.choices import (
     FIRST_DAY,
     FX,
     GIVEN,
+    GROUPS,
     HEADCOUNT,
     LAST_DAY,
     MAPPING,
@@ -45,6 +46,7 @@ def wages() -> None:
     Examples:
       fairlabel wages audit payroll.csv --mapping mapping.yaml
       fairlabel wages audit tasks-*.parquet --mapping m.yaml --headcount 120
+      fairlabel wages audit payroll.csv --by city --by job_category,gender
       fairlabel wages audit payroll.csv --mapping m.yaml --format json > pay.json
       fairlabel wages audit payroll.csv --mapping m.yaml --plot pictures/
 
@@ -59,6 +61,7 @@ def wages() -> None:
     "--method", type=click.Choice(["basic_only", "idh_total", "fairwork_net"]), default="basic_only",
     show_default=True, help="What counts as pay.",
 )  # fmt: skip
+@GROUPS
 @HEADCOUNT
 @FIRST_DAY
 @LAST_DAY
@@ -74,6 +77,7 @@ def audit(
     files: tuple[str, ...],
     mapping: str | None,
     method: str,
+    by: tuple[tuple[str, ...], ...],
     headcount: int | None,
     start: date | None,
     end: date | None,
@@ -90,8 +94,9 @@ def audit(
 
     CSV, Parquet, workbooks (.xlsx, .xls, .ods), SQLite and DuckDB files.
 
-    Groups under five workers stay hidden; worker ids never leave the process. Judges nothing: the exit
-    code is 0, or 3 where a file is unusable, or 4 where it has no row.
+    Groups under five workers stay hidden, and so does what would give them away; worker ids never leave the
+    process. The worst off come first. Judges nothing: the exit code is 0, or 3 where a file is unusable, or 4
+    where it has no row.
     """
     refuse_reversed(start, end)
     target = plot_target(plot, force)
@@ -103,7 +108,7 @@ def audit(
             Path(mapping) if mapping else None,
             AuditChoices(
                 method, headcount, start, end, tuple(Path(b) for b in benchmarks), benchmarks_as_of,
-                Path(fx) if fx else None, engine,
+                Path(fx) if fx else None, engine, by or None,
             ),
             say,
         )  # fmt: skip

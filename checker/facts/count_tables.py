@@ -6,7 +6,7 @@ hidden of one line never adds up to fewer than k. What is printed of one table i
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence, Set
+from collections.abc import Container, Hashable, Iterable, Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ from checker.facts.small_cells import Statement, is_small, statement
 Table = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 _PLENTY = 1 << 40
+TRIED = 30
+"""Rows that are tried one by one before the smallest is closed."""
 
 
 class Outcome(NamedTuple):
@@ -71,7 +73,10 @@ class _RowTable:
         # Where only those below are told of the whole, the others are one: not known to be below.
         self.cells = [tuple(row) if whole == "exact" else (row.below, row.undecided + row.fine) for row in rows]
         self.columns = 3 if whole == "exact" else 2
+        self.worded = True
+        """Rows of which nothing is said are known not to be such as words are used for."""
         self.stated: list[Statement] = ["nothing" if i in hidden else self._alone(row) for i, row in enumerate(rows)]
+        self.stated = self._closed(())
 
     def _alone(self, row: Outcome) -> Statement:
         said = row.stated(self.k)
@@ -93,25 +98,33 @@ class _RowTable:
     def close_next(self) -> bool:
         """Say less of a row that is shown, or drop the words of those that are not; False: all is done."""
         opened = [i for i, said in enumerate(self.stated) if said == self.open]
-        for i in sorted(opened, key=lambda i: (self.cells[i][0] / sum(self.cells[i]), i)):
+        for i in sorted(opened, key=lambda i: (self.cells[i][0] / sum(self.cells[i]), i))[:TRIED]:
             # The best off first, so that the worst off stay in sight where that is enough.
-            self.stated[i] = self._coarse(i)
+            before, self.stated = self.stated, self._closed({i})
             if self.is_safe():
                 return True
-            self.stated[i] = self.open
+            self.stated = before
         if opened:
             smallest = min(sum(self.cells[i]) for i in opened)
-            for i in opened:
-                if sum(self.cells[i]) == smallest:
-                    self.stated[i] = self._coarse(i)
+            self.stated = self._closed({i for i in opened if sum(self.cells[i]) == smallest})
             return True
         worded = [i for i, said in enumerate(self.stated) if said != "nothing"]
         for i in worded:
             self.stated[i] = "nothing"
+        self.worded = False
         return bool(worded)
+
+    def _closed(self, more: Container[int]) -> list[Statement]:
+        """Return what is said with ``more`` rows closed."""
+        stated = [self._coarse(i) if i in more else said for i, said in enumerate(self.stated)]
+        # None and few are said in the same words, or those of whom it is said would be known not to be none.
+        words = {"few", "most"} & set(stated)
+        return [rough if (rough := self._coarse(i)) in words else said for i, said in enumerate(stated)]
 
     def _coarse(self, i: int) -> Statement:
         """Return what is said of a row that is closed for the sake of others: as of one with a few workers more."""
+        if i in self.hidden:
+            return "nothing"
         below, *_, last = self.cells[i]
         n = sum(self.cells[i])
         if self.open == "exact" and n - last < self.k:
@@ -129,7 +142,7 @@ class _RowTable:
             for column, count in enumerate(self.cells[i]):
                 ends = self._ends(i, column, sum(self.cells[i]))
                 edge = counts.between(row, ("column", column), count, *ends)
-                if i not in self.hidden and is_small(count, self.k) and ends[0] < ends[1]:
+                if i not in self.hidden and is_small(count, self.k) and not (column == 0 and self.stated[i] == "low"):
                     small.append(edge)
         if self.hidden:
             counts.shown("all", "hidden", sum(sum(self.cells[i]) for i in self.hidden))
@@ -141,12 +154,18 @@ class _RowTable:
         """Return the ends between which the words of a row put one of its counts."""
         few, last = self.k - 1, self.columns - 1
         said = self.stated[i]
+        if i in self.hidden:
+            return 0, ENDLESS
         if said == "low" and column == 0:
             return self.cells[i][0], self.cells[i][0]
-        if said == "few" and self.open == "exact":
+        if said == "few":
             return (n - few, n) if column == last else (0, few)
         if said == "most":
-            return (max(0, n - few), n) if column == 0 else (0, few)
+            # Where both could be said, "few" is.
+            return (max(self.k, n - few), n) if column == 0 else (0, min(few, n - self.k))
+        if self.worded and column in (0, last):
+            # Else one of the words above would be said.
+            return 0, max(n - self.k, self.cells[i][column])
         return 0, ENDLESS
 
 

@@ -29,6 +29,8 @@ class AuditChoices(NamedTuple):
     benchmarks_as_of: date | None = None
     fx: Path | None = None
     engine: EngineChoice = BUILT_IN
+    by: tuple[tuple[str, ...], ...] | None = None
+    """Columns to break workers down by, each alone or two crossed; None for the usual ones."""
 
 
 def nobody(_: str) -> None:
@@ -56,6 +58,7 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
         benchmark_table(choices.benchmarks, choices.benchmarks_as_of),
         read_rate_tables(choices.fx),
         frozenset({choices.method}),
+        by=choices.by,
         engine=choices.engine,
     )
     names = ", ".join(f.as_posix() for f in files)

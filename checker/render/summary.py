@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from checker.render import numbers
 from checker.render.clean import shorten
-from checker.render.words import LEVEL, MENDS, METRIC, count, fact_label, metric_label
+from checker.render.words import LEVEL, MENDS, METRIC, count, fact_label, group_name, metric_label
 
 View = Mapping[str, Any]
 _SEVERITY = {"critical": 0, "major": 1, "minor": 2, "advisory": 3}
@@ -59,6 +59,8 @@ class Gap(NamedTuple):
     of: str
     """Whose pay it is, where there are several sets; empty where there is one."""
     method: str
+    worst: str = ""
+    """The worst-off group that may be named, and how many of it are below; empty where no group is worse off."""
 
 
 def worst_first(results: Iterable[View], *statuses: str) -> list[View]:
@@ -130,7 +132,23 @@ def gap_to_close(wages: View) -> Gap | None:
         why = "hidden" if cost.get("suppressed") else "it was not computed"
     sets = len(wages["sets"])
     of = f" in {pay['evidence']}, one of {sets} sets of pay data" if sets > 1 else ""
-    return Gap(sums, why, below, of, str(share.get("method") or ""))
+    return Gap(sums, why, below, of, str(share.get("method") or ""), worst_group(pay))
+
+
+def worst_group(pay: View) -> str:
+    """Return the worst-off group of a pay set and how many of it are below; empty where none is worse off than all."""
+    share = "share_below_living_wage"
+    whole = pay["metrics"].get(share, {}).get("low")
+    for group in pay["groups"]:
+        # Groups stand worst first; one of all workers says nothing new.
+        found = group["metrics"].get(share)
+        if found is None or group["n"] == pay["workers"]:
+            continue
+        words = numbers.metric(found)
+        worse = (found["low"] or 0) > (whole or 0) or words.startswith("at least")
+        words += " workers" if _COUNT_ALONE.search(words) else ""
+        return f"{group_name(group['by'])}, {words}" if worse else ""
+    return ""
 
 
 def deciding_set(wages: View) -> View | None:

@@ -174,7 +174,8 @@ def _gap(subject: View) -> str:
         if gap.cost
         else f"unknown ({clean(gap.why)})"
     )
-    return f"Below the living wage{clean(gap.of)}: {gap.below}. To close the gap: {cost}."
+    worst = f" Worst off: {clean(gap.worst)}." if gap.worst else ""
+    return f"Below the living wage{clean(gap.of)}: {gap.below}.{worst} To close the gap: {cost}."
 
 
 def _open(standard: View, status: str, title: str) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from typing import Any
 from checker.model.wages import WageEvidence, WageSet
 from checker.render import numbers
 from checker.render.wages_view import wages_view
-from checker.render.words import count, metric_label
+from checker.render.words import count, group_name, metric_label
 
 View = Mapping[str, Any]
 WIDTH = 110
@@ -97,10 +97,9 @@ def _groups(view: View, method: str) -> Iterator[str]:
     hidden = sum(bool(group["suppressed"]) for group in view["groups"])
     if shown or hidden:
         by = ", all by basic_only" if method else ""
-        yield f"\nBelow the living wage, by group (small groups hidden{by}):"
+        yield f"\nBelow the living wage, worst off first (small groups hidden{by}):"
     for group in shown:
-        name = ", ".join(f"{key} {value}" for key, value in group["by"].items())
-        yield f"  {name}: {numbers.metric(group['metrics']['share_below_living_wage'])}"
+        yield f"  {group_name(group['by'])}: {numbers.metric(group['metrics']['share_below_living_wage'])}"
     if hidden:
         yield f"  {count(hidden, 'group')} hidden: too few workers, or one could be worked out"
 

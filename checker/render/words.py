@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -111,6 +112,15 @@ METHOD: dict[str, str] = {
     "idh_total": "basic pay, guaranteed bonus and in-kind benefits under caps, less fees and deductions",
     "fairwork_net": "pay and guaranteed bonus less fees, costs and deductions",
 }
+
+def group_name(by: Mapping[str, str]) -> str:
+    """Return a group of workers in words.
+
+    >>> group_name({"country": "KE", "job_category": "team_lead"})
+    'country KE, job category team lead'
+    """
+    return ", ".join(f"{key} {value}".replace("_", " ") for key, value in by.items())
+
 
 METRIC: dict[str, str] = {
     "share_below_living_wage": "Workers below the living wage",

@@ -26,7 +26,10 @@ def test_the_verdict_comes_first_and_in_one_sentence() -> None:
         "Acme Annotation Ltd does not meet PAI 2022 (extended): 2 critical or major requirements are not met. "
         "The worst: “No worker is paid below the local living wage”. 18 of 60 workers are below the living wage."
     )
-    assert lines[1].startswith("Below the living wage: 18 of 60 workers. To close the gap: KES 196,750 a month")
+    assert lines[1].startswith(
+        "Below the living wage: 18 of 60 workers. Worst off: country KE, job category annotator, 18 of 52 workers. "
+        "To close the gap: KES 196,750 a month"
+    )
     assert lines[2].startswith("Working time: the declared time basis (shift) gives a higher hourly pay")
     assert lines[3].startswith(
         "Supplier acme: bpo (as stated, unconfirmed); 60 workers; period 2026-01-01 to 2026-06-30."
