@@ -56,7 +56,11 @@ class Columns(click.ParamType):  # type: ignore[type-arg]
             self.fail(f"'{value}': two different columns can be crossed; repeat --by for more", param, ctx)
         apart = [name for name in columns if name in (*SEVERAL_A_WORKER, *WITHIN_COUNTRY)]
         if len(columns) == 2 and apart:
-            why = "its groups are parts of a country" if apart[0] in WITHIN_COUNTRY else "workers stand in several of its groups"
+            why = (
+                "its groups are parts of a country"
+                if apart[0] in WITHIN_COUNTRY
+                else "workers stand in several of its groups"
+            )
             self.fail(f"'{apart[0]}' can be had alone and cannot be crossed: {why}", param, ctx)
         return columns
 

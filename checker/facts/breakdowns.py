@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +18,8 @@ from checker.facts.groups import SHARES, Breakdown, Breakdowns
 from checker.facts.measured import Measured
 from checker.facts.metrics import METRICS, MetricEntry, distribution, floor
 from checker.facts.population import Population, people
-from checker.facts.small_cells import Statement, cells_to_hide, hidden, is_small, publish, stated_share, without_heads
+from checker.facts.small_cells import Statement, hidden, publish, stated_share, without_heads
+from checker.model.benchmark import BarKind
 from checker.model.pay_table import DEFAULT_GROUPS
 from checker.model.wages import Group, Metric, Published
 
@@ -93,7 +93,7 @@ class _Shown:
 
     def _people(self, name: str, group: found_groups.Group) -> Population:
         entry = METRICS[name]
-        kind = "minimum_wage" if entry.minimum_wage else "living_wage"
+        kind: BarKind = "minimum_wage" if entry.minimum_wage else "living_wage"
         workers = self.data.tested(Basis(kind, entry.paid_time, entry.method))
         return people(self.data, workers.only(group.workers), self._headcount(group))
 

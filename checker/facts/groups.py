@@ -20,6 +20,7 @@ from checker.facts.membership import Places, own_group, parts_of, several_groups
 from checker.facts.metrics import METRICS
 from checker.facts.small_cells import Statement, cells_to_hide, is_small
 from checker.facts.tested_workers import Flags
+from checker.model.benchmark import BarKind
 from checker.model.pay_table import SEVERAL_A_WORKER
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class Breakdowns:
 
     def _tested(self, name: str) -> tuple[Flags, Flags]:
         entry = METRICS[name]
-        kind = "minimum_wage" if entry.minimum_wage else "living_wage"
+        kind: BarKind = "minimum_wage" if entry.minimum_wage else "living_wage"
         workers = self.data.tested(Basis(kind, entry.paid_time, entry.method))
         return workers.below, workers.undecided
 

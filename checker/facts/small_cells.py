@@ -19,7 +19,7 @@ _COUNTED = re.compile(r": \d+ rows?( \((?:.*?\b)?(?:rows?|lines?) [\d, .]+\))?")
 _COUNT = re.compile(r"\b\d+ (of \d+ )?(workers?|rows?|tasks?)\b")
 
 Statement = Literal["exact", "few", "most", "low", "nothing"]
-"""What may be said of how many are below: the numbers, fewer than k, all but fewer than k, at least so many, nothing."""
+"""What may be said of how many are below: all numbers, fewer than k, all but fewer, at least so many, nothing."""
 
 
 def without_counts(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -80,7 +80,7 @@ def statement(below: int, undecided: int, fine: int, k: int) -> Statement:
 
 
 def stated_share(said: Statement, below: int, workers: int, of: int, k: int) -> Published:
-    """Return a share in the words of a statement that is not exact: ``below`` of ``workers`` who were seen, of ``of``."""
+    """Return a share in words, where not all of it may be said: ``below`` of ``workers`` who were seen, of ``of``."""
     if said == "few":
         return hidden(f"fewer than {k} workers", f"fewer than {k} of {of}")
     least = below if said == "low" else workers - k + 1

@@ -113,6 +113,7 @@ METHOD: dict[str, str] = {
     "fairwork_net": "pay and guaranteed bonus less fees, costs and deductions",
 }
 
+
 def group_name(by: Mapping[str, str]) -> str:
     """Return a group of workers in words.
 

@@ -54,12 +54,29 @@ class Reader:
         found = []
         for sign in (1, -1):
             answer = milp(
-                sign * target, constraints=known, bounds=Bounds(0, np.array(self.most)), integrality=np.ones(len(target))
+                sign * target,
+                constraints=known,
+                bounds=Bounds(0, np.array(self.most)),
+                integrality=np.ones(len(target)),
             )
             # Without end is as wide as can be.
             found.append(sign * answer.fun if answer.status == 0 else -sign * np.inf)
             assert answer.status in (0, 3), answer.message
         return found[0], found[1]
+
+
+def at(**words: str) -> Where:
+    """Return the test of a cell that bears these words."""
+    return lambda cell: all(cell[name] == word for name, word in words.items())
+
+
+def among(where: Where, *outcomes_: str) -> Where:
+    """Return the test of those of ``where`` with one of these outcomes."""
+    return lambda cell: where(cell) and cell["outcome"] in outcomes_
+
+
+def everybody(cell: Cell) -> bool:
+    return True
 
 
 def holds(cell: Cell, by: Mapping[str, str]) -> bool:
@@ -68,8 +85,7 @@ def holds(cell: Cell, by: Mapping[str, str]) -> bool:
 
 def told(reader: Reader, where: Where, shown: Published, n: int) -> None:
     """Add what a printed share says of workers below, undecided and not below."""
-    sure: Where = lambda cell: where(cell) and cell["outcome"] == "below"  # noqa: E731
-    perhaps: Where = lambda cell: where(cell) and cell["outcome"] != "fine"  # noqa: E731
+    sure, perhaps = among(where, "below"), among(where, "below", "undecided")
     words = shown.shown_as.split()
     if shown.suppressed:
         if words[:2] == ["fewer", "than"]:
@@ -86,10 +102,10 @@ def told(reader: Reader, where: Where, shown: Published, n: int) -> None:
 def read(found: WageSet, axes: Mapping[str, list[str]], impossible: Where) -> Reader:
     """Return a reader of all counts that one pay set prints."""
     reader = Reader(axes, impossible)
-    reader.knows(lambda cell: True, found.workers, found.workers)
-    told(reader, lambda cell: True, found.metrics[SHARE].published, found.workers)
+    reader.knows(everybody, found.workers, found.workers)
+    told(reader, everybody, found.metrics[SHARE].published, found.workers)
     for group in found.groups:
-        inside: Where = lambda cell, by=group.by: holds(cell, by)  # type: ignore[misc]
+        inside = at(**group.by)
         if group.suppressed:
             reader.knows(inside, 1)
             continue
@@ -102,7 +118,7 @@ def read(found: WageSet, axes: Mapping[str, list[str]], impossible: Where) -> Re
             bands = [band.workers for band in picture.bands if (band.high <= 1) == below]
             if None not in bands:
                 reader.knows(
-                    lambda cell, p=picture.place, s=side: cell["country"] == p and cell["outcome"] == s,  # type: ignore[misc]
+                    at(country=picture.place, outcome=side),
                     *[sum(n or 0 for n in bands)] * 2,
                 )
     return reader
@@ -161,10 +177,10 @@ def assert_kept(found: WageSet, workers: list[dict[str, str]]) -> None:
     groups: list[Mapping[str, str]] = [{}, *(group.by for group in found.groups)]
     for by in groups:
         inside = [w for w in workers if holds(w, by)]
-        counts: list[tuple[int, Where]] = [(len(inside), lambda cell, by=by: holds(cell, by))]  # type: ignore[misc]
+        counts: list[tuple[int, Where]] = [(len(inside), at(**by))]
         for word in AXES["outcome"]:
             here = sum(w["outcome"] == word for w in inside)
-            counts.append((here, lambda cell, by=by, word=word: holds(cell, by) and cell["outcome"] == word))  # type: ignore[misc]
+            counts.append((here, at(**by, outcome=word)))
         for count, where in counts:
             if is_small(count, K):
                 low, high = reader.ends(where)
@@ -172,7 +188,10 @@ def assert_kept(found: WageSet, workers: list[dict[str, str]]) -> None:
                 assert high - low + 1 >= wide, (by, count, low, high)
 
 
-BY = ((("country",), ("region",), ("job_category",), ("gender",)), (("job_category",), ("gender",), ("job_category", "gender")))
+BY = (
+    (("country",), ("region",), ("job_category",), ("gender",)),
+    (("job_category",), ("gender",), ("job_category", "gender")),
+)
 
 
 @FEW
@@ -210,20 +229,20 @@ def test_rows_by_outcome_give_no_hidden_count_away(rows: list[Outcome]) -> None:
     stated = state_rows(rows, gone, whole, K)
     names = [str(i) for i in range(len(rows))]
     reader = Reader({"row": names, "outcome": AXES["outcome"]})
-    reader.knows(lambda cell: True, total.workers, total.workers)
-    everybody: list[tuple[Where, str, Outcome]] = [(lambda cell: True, whole, total)]
+    reader.knows(everybody, total.workers, total.workers)
+    printed: list[tuple[Where, str, Outcome]] = [(everybody, whole, total)]
     for i, row in enumerate(rows):
-        here: Where = lambda cell, i=i: cell["row"] == str(i)  # type: ignore[misc]
+        here = at(row=str(i))
         reader.knows(here, *((1,) if i in gone else (row.workers, row.workers)))
-        everybody.append((here, stated[i], row))
-    for here, said, row in everybody:
+        printed.append((here, stated[i], row))
+    for here, said, row in printed:
         for word, low, high in _ends(said, row):
-            reader.knows(lambda cell, here=here, word=word: here(cell) and cell["outcome"] in word, low, high)  # type: ignore[misc]
-    for (here, said, row), i in zip(everybody, [-1, *range(len(rows))], strict=True):
+            reader.knows(among(here, *word), low, high)
+    for (here, said, row), i in zip(printed, [-1, *range(len(rows))], strict=True):
         for word, count in zip(AXES["outcome"], row, strict=True):
             if is_small(count, K) and i not in gone:
                 assert said != "exact"
-                low, high = reader.ends(lambda cell, here=here, word=word: here(cell) and cell["outcome"] == word)  # type: ignore[misc]
+                low, high = reader.ends(among(here, word))
                 assert high - low + 1 >= choices(K), (rows, stated, i, word, low, high)
 
 
@@ -260,21 +279,22 @@ def test_two_columns_crossed_give_no_hidden_count_away(drawn: list[list[int]]) -
     shown = cells_shown(counts, rows_shown, columns_shown, K)
     assert (counts[shown] >= K).all()
     reader = Reader({"row": [str(i) for i in range(len(rows))], "column": [str(j) for j in range(len(columns))]})
-    reader.knows(lambda cell: True, counts.sum(), counts.sum())
+    reader.knows(everybody, counts.sum(), counts.sum())
     for axis, totals, flags in (("row", rows, rows_shown), ("column", columns, columns_shown)):
         for i, total in enumerate(totals):
             if flags[i]:
-                reader.knows(lambda cell, axis=axis, i=i: cell[axis] == str(i), total, total)  # type: ignore[misc]
+                reader.knows(at(**{axis: str(i)}), total, total)
     for i, j in np.argwhere(shown).tolist():
-        where: Where = lambda cell, i=i, j=j: (cell["row"], cell["column"]) == (str(i), str(j))  # type: ignore[misc]
-        reader.knows(where, counts[i, j], counts[i, j])
+        reader.knows(at(row=str(i), column=str(j)), counts[i, j], counts[i, j])
     for i, j in np.argwhere((counts > 0) & (counts < K)).tolist():
-        low, high = reader.ends(lambda cell, i=i, j=j: (cell["row"], cell["column"]) == (str(i), str(j)))  # type: ignore[misc]
+        low, high = reader.ends(at(row=str(i), column=str(j)))
         assert high - low + 1 >= choices(K), (drawn, shown, i, j, low, high)
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 9), st.booleans()), min_size=1, max_size=9))
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 9), st.booleans()), min_size=1, max_size=9)
+)
 def test_a_network_counts_as_many_values_as_the_solver(edges: list[tuple[int, int, int, bool]]) -> None:
     linked = LinkedCounts()
     rows, columns = [0, 0, 0], [0, 0, 0]
@@ -290,13 +310,15 @@ def test_a_network_counts_as_many_values_as_the_solver(edges: list[tuple[int, in
     for i in range(3):
         for axis, totals in ((0, rows), (1, columns)):
             reader.knows(
-                lambda cell, axis=axis, i=i: edges[int(cell["edge"])][axis] == i, totals[i], totals[i]  # type: ignore[misc]
+                lambda cell, axis=axis, i=i: edges[int(cell["edge"])][axis] == i,
+                totals[i],
+                totals[i],
             )
     for n, (_, _, count, shown) in enumerate(edges):
         if shown:
-            reader.knows(lambda cell, n=n: cell["edge"] == str(n), count, count)  # type: ignore[misc]
+            reader.knows(at(edge=str(n)), count, count)
     for n, number in enumerate(numbers):
-        low, high = reader.ends(lambda cell, n=n: cell["edge"] == str(n))  # type: ignore[misc]
+        low, high = reader.ends(at(edge=str(n)))
         assert linked.choices(number, 10_000) == high - low + 1
 
 
@@ -331,20 +353,19 @@ def test_outcomes_of_two_columns_crossed_give_no_hidden_count_away(cells: np.nda
             "outcome": AXES["outcome"],
         }
     )
-    reader.knows(lambda cell: True, total.workers, total.workers)
-    printed: list[tuple[Where, str, Outcome, bool]] = [(lambda cell: True, total.stated(K), total, True)]
+    reader.knows(everybody, total.workers, total.workers)
+    printed: list[tuple[Where, str, Outcome, bool]] = [(everybody, total.stated(K), total, True)]
     for axis, line, words, flags in zip(("row", "column"), lines, said, there, strict=True):
         for i, part in enumerate(line):
-            printed.append((lambda cell, axis=axis, i=i: cell[axis] == str(i), words[i], part, flags[i]))  # type: ignore[misc]
+            printed.append((at(**{axis: str(i)}), words[i], part, flags[i]))
     for i, j in np.argwhere(listed).tolist():
-        here: Where = lambda cell, i=i, j=j: (cell["row"], cell["column"]) == (str(i), str(j))  # type: ignore[misc]
+        here = at(row=str(i), column=str(j))
         printed.append((here, "exact" if shown[i, j] else "nothing", Outcome(*cells[i, j].tolist()), True))
     for where, statement, part, is_there in printed:
         reader.knows(where, *([part.workers] * 2 if is_there else [0]))
         for word, low, high in _ends(statement, part) if is_there else ():
-            reader.knows(lambda cell, where=where, word=word: where(cell) and cell["outcome"] in word, low, high)  # type: ignore[misc]
+            reader.knows(among(where, *word), low, high)
     for i, j, o in np.argwhere((cells > 0) & (cells < K)).tolist():
         assert not shown[i, j]
-        key = (str(i), str(j), AXES["outcome"][o])
-        low, high = reader.ends(lambda cell, key=key: tuple(cell.values()) == key)  # type: ignore[misc]
-        assert high - low + 1 >= choices(K), (cells.tolist(), shown, said, key, low, high)
+        low, high = reader.ends(at(row=str(i), column=str(j), outcome=AXES["outcome"][o]))
+        assert high - low + 1 >= choices(K), (cells.tolist(), shown, said, (i, j, o), low, high)
