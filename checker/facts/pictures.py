@@ -1,4 +1,4 @@
-"""The picture of a pay set: workers of each country by pay over the living wage, bars of fewer than k merged or hidden."""
+"""The picture of a pay set: workers of each country by pay over the living wage, bars under k merged or hidden."""
 
 from __future__ import annotations
 

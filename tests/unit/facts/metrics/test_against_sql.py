@@ -252,7 +252,18 @@ def test_distribution_by_country(pay: Any, basis: str) -> None:
             connection, f"SELECT count(*) FILTER (below), count(*) FROM people('living', 'all') WHERE c = '{country}'"
         )
         assert group.n == n
-        assert group.metrics["share_below_living_wage"].published.value == pytest.approx(below / n, rel=1e-12)
+        shown = group.metrics["share_below_living_wage"].published
+        sides = asked(
+            connection,
+            "SELECT min(b), min(a) FROM (SELECT count(*) FILTER (below) AS b, count(*) FILTER (NOT below) AS a"
+            " FROM people('living', 'all') GROUP BY c)",
+        )
+        if any(0 < side < 5 for side in sides):
+            # With one country's few on either side hidden, the other's number would give them away.
+            assert (shown.value, shown.suppressed) == (None, True)
+            assert not shown.shown_as or int(shown.shown_as.split()[2]) <= below
+        else:
+            assert shown.value == pytest.approx(below / n, rel=1e-12)
 
 
 @pytest.mark.parametrize(
