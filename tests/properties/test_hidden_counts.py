@@ -227,6 +227,13 @@ def test_rows_by_outcome_give_no_hidden_count_away(rows: list[Outcome]) -> None:
     if total.workers < K:
         return
     stated = state_rows(rows, gone, whole, K)
+    if whole == "exact":
+        closed = [row for row, said in zip(rows, stated, strict=True) if said not in ("exact", "low")]
+        lowered = [row for row, said in zip(rows, stated, strict=True) if said == "low"]
+        # What can be had by subtracting all that is printed is a number of workers too.
+        assert not is_small(sum(row.below for row in closed), K)
+        assert not is_small(sum(row.undecided for row in [*closed, *lowered]), K)
+        assert not is_small(sum(row.fine for row in [*closed, *lowered]), K)
     names = [str(i) for i in range(len(rows))]
     reader = Reader({"row": names, "outcome": AXES["outcome"]})
     reader.knows(everybody, total.workers, total.workers)
@@ -346,6 +353,10 @@ def test_outcomes_of_two_columns_crossed_give_no_hidden_count_away(cells: np.nda
     shown = crossed_statements(cells, listed, *said, K)
     if shown is None:
         return
+    for hidden, words in ((~shown, said[0]), (~shown.T, said[1])):
+        for i, line in enumerate(cells if words is said[0] else cells.transpose(1, 0, 2)):
+            if words[i] == "exact":
+                assert not any(is_small(n, K) for n in line[hidden[i]].sum(axis=0).tolist())
     reader = Reader(
         {
             "row": [str(i) for i in range(len(cells))],
