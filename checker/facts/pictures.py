@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from checker.facts.floor_test import Basis
+from checker.facts.groups import SHARES, Breakdowns
 from checker.facts.membership import own_group
 from checker.facts.pay_data import PayData
 from checker.facts.small_cells import cells_to_hide, is_small
@@ -36,7 +37,9 @@ def distributions(data: PayData) -> tuple[Distribution, ...]:
     gone = cells_to_hide([len(everybody[c]) for c in countries], k)
     line = [int((drawn[c][0] + ON_THE_LINE < 1).sum()) for c in countries]
     bare = cells_to_hide(line, k) | cells_to_hide([len(drawn[c][0]) - line[i] for i, c in enumerate(countries)], k)
-    # Who is not in a picture is those of its country less those in its bars.
+    # Bars add up to what a group of the country says, and those who are in none to those of whom it says nothing.
+    told = {g.by["country"] for g in Breakdowns(data).of(("country",)).groups if g.stated[SHARES[0]] == "exact"}
+    bare |= {i for i, country in enumerate(countries) if country not in told}
     bare |= {i for i, c in enumerate(countries) if is_small(len(everybody[c]) - len(drawn[c][0]), k)}
     found = []
     for i, country in enumerate(countries):
@@ -63,7 +66,8 @@ def _distribution(data: PayData, country: str, ratios: Any, note: str, *, hidden
     if 0 < hidden_rest < data.scope.k:
         note = (note + "; " if note else "") + "a few workers without any end are left out"
     elif hidden_rest:
-        note = (note + "; " if note else "") + f"{hidden_rest} workers without anything to compare with are left out"
+        rest = "some" if bare else str(hidden_rest)
+        note = (note + "; " if note else "") + f"{rest} workers without anything to compare with are left out"
     compared = {place for kind, place, _ in data.log.bars if kind == "living_wage" and place.country == country}
     living, minimum = (_one_bar(data, kind, compared) for kind in ("living_wage", "minimum_wage"))
     return Distribution(
