@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from checker.facts.floor_test import Basis, pay_ends
+from checker.facts.floor_test import pay_ends
 from checker.facts.membership import SEVERAL, own_group
 from checker.facts.metrics.distribution import unseen_words
 from checker.facts.pay_data import PayData
