@@ -18,6 +18,7 @@ from checker.model.evidence import Period
 from checker.model.pay_change import PayChange
 from checker.model.pay_engine import EngineChoice
 from checker.model.pay_rule import ChangeQuestion, PayFormula
+from checker.model.pay_table import Factor
 from checker.model.wages import PayScope
 from checker.render.pay_change import as_json, as_text
 from tests.pay_for_tests import item, open_rows
@@ -93,8 +94,9 @@ def audited(
 ) -> PayChange:
     """Return the audit of rows; its JSON fits the schema and its text can be written, whatever it says."""
     asked = ChangeQuestion(**question)
+    factors = {name: Factor(name) for name in asked.columns}
     table = open_rows(
-        folder, rows, grain=grain, factors=asked.columns, evidence=item(sampling=sampling), **(mapping or {})
+        folder, rows, grain=grain, factors=factors, evidence=item(sampling=sampling), **(mapping or {})
     )  # fmt: skip
     scope = PayScope("", Period(None, None), (), headcount, None, change=asked)
     found = audit_change([table], scope, engine=EngineChoice(memory_limit=memory_limit))

@@ -221,7 +221,8 @@ def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, 
 @click.option("--announced", type=DAY, help="Day on which workers were told of it.  [default: the mapping's]")
 @click.option(
     "--factor", "factors", multiple=True, metavar="COLUMN",
-    help="Column of numbers that pay of a task depends on; fitted before the change and taken out. Repeatable.",
+    help="Column of numbers that pay of a task depends on; fitted before the change and taken out. Repeatable."
+    "  [default: those of the mapping's factors]",
 )  # fmt: skip
 @click.option(
     "--per", type=click.Choice(["task", "hour"]), help="Compare pay by this.  [default: task; for a payroll: hour]"

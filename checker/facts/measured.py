@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Disclosure = Literal["count", "sum", "money", "extreme", "quantile", "plain"]
+Disclosure = Literal["count", "sum", "money", "extreme", "quantile", "groups", "plain"]
 """count: a numerator of workers; sum: an amount over those workers; money: the same, and one worker may
-dominate; extreme: one worker's value; quantile: a value with workers beyond it; plain: a figure of all."""
+dominate; extreme: one worker's value; quantile: a value with workers beyond it; groups: two groups compared;
+plain: a figure of all."""
 
 
 MORE_THAN_NOTHING = 1e-12
@@ -40,7 +41,7 @@ class Measured:
     absent: int = 0
     """Of those who may be in it, workers whom headcount counts and the data do not: everybody knows how many."""
     beyond: int = 0
-    """Workers at or beyond a quantile."""
+    """Workers at or beyond a quantile; of two groups: workers behind the figure of the smaller one."""
     shown_low: float | None = None
     """What stands for an extreme: the mean of the k lowest (highest)."""
     shown_high: float | None = None

@@ -6,7 +6,8 @@ Money is integers of 1/10,000,000 of a major unit, time integers of a millisecon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from checker.model.pay_table import CELL_COLUMNS, COLUMNS, PayTable
@@ -59,6 +60,8 @@ class RowShape:
     """Some table says when tasks began and ended."""
     has_clusters: bool
     """The time of some table's tasks is that of clusters (see `checker.facts.clusters`)."""
+    factors: Mapping[str, bool] = field(default_factory=dict)
+    """Name -> whether it holds words: what the mappings of the set say that pay depends on; a row's is `factor_0`, `factor_1`, ..."""
 
 
 def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
@@ -75,6 +78,7 @@ def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
         columns & set(CELL_COLUMNS),
         tables[0].mapping.grain == "task" and any(table.columns >= STAMPS for table in tables),
         any(is_clustered(table) for table in tables),
+        {name: factor.words for table in tables for name, factor in table.mapping.factors.items()},
     )
 
 
@@ -116,7 +120,10 @@ def normalise(frame: Any, table: PayTable, shape: RowShape, none: frozenset[str]
         *([_gap(nw, table).alias("gap_ms")] if shape.has_clusters else []),
         *(_as_is(nw, name, has) for name in sorted(shape.kept)),
         *([_pilot(nw, has).alias("pilot")] if shape.has_pilot else []),
-        *(nw.col(f"factor_{i}") for i in range(len(table.mapping.factors))),
+        *(
+            _factor(nw, name, table, words).alias(f"factor_{i}")
+            for i, (name, words) in enumerate(shape.factors.items())
+        ),
     )
 
 
@@ -270,6 +277,13 @@ def _as_is(nw: Any, name: str, has: frozenset[str]) -> Any:
         return nw.col(name)
     types = {"text": nw.String, "boolean": nw.Boolean}
     return nw.lit(None, types.get(COLUMNS[name], nw.Int64)).alias(name)
+
+
+def _factor(nw: Any, name: str, table: PayTable, words: bool) -> Any:
+    """Return what pay depends on, as words or number; NULL in a table whose mapping does not name it."""
+    if name not in table.mapping.factors:
+        return nw.lit(None, nw.String if words else nw.Int64)
+    return nw.col(name).cast(nw.String) if words else nw.col(f"factor_{list(table.mapping.factors).index(name)}")
 
 
 def _pilot(nw: Any, has: frozenset[str]) -> Any:

@@ -42,7 +42,19 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
         return _interval(measured.shown_low, measured.shown_high, None, measured.why, words)
     if measured.disclosure == "quantile" and measured.beyond < k:
         return hidden(f"fewer than {k} workers at or beyond it")
+    if measured.disclosure == "groups" and (measured.beyond < k or 0 < measured.count_high < k):
+        return _hide_groups(measured, k)
     return _interval(measured.low, measured.high, measured.value, measured.why, measured.words)
+
+
+def _hide_groups(measured: Measured, k: int) -> Published:
+    """Hide what compares groups of which one is small; where few workers are open, both ends would tell of them."""
+    if measured.beyond < k:
+        return hidden(f"fewer than {k} workers behind the figure of one of the groups")
+    if measured.low is None or not math.isfinite(measured.low):
+        return hidden(f"fewer than {k} workers are undecided")
+    least = f"at least {measured.low * 100:.3g} %"
+    return Published(None, measured.low, None, True, f"fewer than {k} workers are undecided", least)
 
 
 def without_heads(why: str) -> str:

@@ -33,7 +33,7 @@ from checker.model.questionnaire import Finding
 from checker.model.wages import DEFAULT_METHOD, Metric, PayScope, Published, TimeBasisUse, WageSet
 
 METHODS = ("basic_only", "idh_total", "fairwork_net")
-_BY_METHOD = ("floor", "distribution")
+_BY_METHOD = ("floor", "distribution", "equality")
 """Families whose numbers depend on the method of counting pay."""
 
 

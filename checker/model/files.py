@@ -293,6 +293,9 @@ class MappingFile(Shape):
         description="Tasks of a worker at most so far apart are one cluster of working time: 10 min, which it is where "
         "nothing is named; 0 min counts no time between tasks; at most 12 h",
     )
+    factors: Annotated[list[Text], Field(max_length=20)] | Maybe = Field(
+        None, description="What pay is said to depend on: columns of words of the pay table, or of numbers of the file"
+    )
 
 
 class FormulaFile(Shape):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from checker.model.evidence import EvidenceItem, Place
 
@@ -97,6 +97,8 @@ MILLISECONDS: dict[str, int] = {"hours": 3_600_000, "minutes": 60_000, "seconds"
 UNPAID = ("rejected", "returned", "timed_out")
 """Statuses that leave the time unpaid and the pay at 0."""
 STATUSES = ("approved", "rejected", "pending", "returned", "timed_out")
+GENDERS = ("female", "male", "other")
+"""Words of `gender` that a pay gap is computed over; any other word counts as not said."""
 CHOICES: dict[str, tuple[str, ...]] = {
     "status": STATUSES,
     "hours_basis": ("recorded", "contract"),
@@ -124,6 +126,9 @@ SEVERAL_A_WORKER = ("task_type", "tier", "project_id", "is_pilot")
 """Columns that tell the group of a row: a worker may stand in several."""
 WITHIN_COUNTRY = ("region", "city")
 """Columns whose groups are parts of a country; they are not crossed with others."""
+PRICES = ("pay", "rate_per_task", "stated_hourly_rate")
+"""Columns that are pay, or its price: no factor explains pay by them."""
+
 
 NEVER_CONSTANT = frozenset(
     {"pay", "hours_paid", "hours_unpaid", "hours_overtime", "fees", "costs", "deductions", "overtime_pay"}
@@ -135,6 +140,18 @@ PLACE_CONSTANTS = frozenset({"currency", "country", "region", "city", "area"})
 
 MONEY_SCALE = 10_000_000
 """Integer units of money in one major unit: 1/10,000 of the smallest minor unit in use (three decimals)."""
+
+
+class Factor(NamedTuple):
+    """A column that pay is said to depend on: numbers of the file, or words of a column of the pay table."""
+
+    column: str
+    words: bool = False
+
+    @classmethod
+    def named(cls, name: str) -> Factor:
+        """Return the factor of that name: text and yes or no of the pay table are words, all else is a number."""
+        return cls(name, COLUMNS.get(name) in ("text", "boolean"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +189,8 @@ class PayMapping:
     """Day on which workers were told of a change of their pay."""
     cluster_gap_ms: int = CLUSTER_GAP_MS
     """Task grain: two tasks of a worker at most so many milliseconds apart are one cluster of working time."""
-    factors: tuple[str, ...] = ()
-    """Columns of numbers beside the pay table that a pay-change audit reads; never written in a mapping."""
+    factors: Mapping[str, Factor] = field(default_factory=dict)
+    """What pay is said to depend on, by name as written."""
 
 
 @dataclass(frozen=True, slots=True)

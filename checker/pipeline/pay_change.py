@@ -13,6 +13,7 @@ from checker.model.evidence import Period
 from checker.model.pay_change import PayChange
 from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_rule import LEAST_CUT, ChangeQuestion, Per
+from checker.model.pay_table import Factor
 from checker.model.wages import PayScope
 from checker.pipeline.alone import Say, item_of, mapping_at, named_files, nobody, open_files
 from checker.pipeline.measures import K
@@ -51,7 +52,10 @@ def change_in_files(
         formula, choices.since, choices.announced, choices.factors, choices.per, choices.least_cut
     )  # fmt: skip
     _refuse(question, how.grain)
-    tables = open_files(files, replace(how, factors=question.columns), item_of(files), say)
+    if not question.factors and formula is None and _is_per_task(question, how.grain):
+        question = replace(question, factors=tuple(name for name, factor in how.factors.items() if not factor.words))
+    how = replace(how, factors={name: Factor(name) for name in question.columns})
+    tables = open_files(files, how, item_of(files), say)
     say("comparing pay before and after")
     scope = PayScope("", Period(choices.start, choices.end), (), choices.headcount, choices.end, K, change=question)
     found = audit_change(tables, scope, engine=choices.engine)
@@ -75,5 +79,9 @@ def _refuse(question: ChangeQuestion, grain: str) -> None:
         )
     if question.formula is not None and question.per is not None:
         raise UsageError("--per is for pay without a disclosed formula: a formula says what each row is paid")
-    if question.factors and (question.per or ("task" if grain == "task" else "hour")) == "hour":
+    if question.factors and not _is_per_task(question, grain):
         raise UsageError("--factor explains the pay of a task; it needs task data, and no --per hour")
+
+
+def _is_per_task(question: ChangeQuestion, grain: str) -> bool:
+    return (question.per or ("task" if grain == "task" else "hour")) == "task"

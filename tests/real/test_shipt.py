@@ -20,6 +20,7 @@ from checker.load.wages.mapping import parse_mapping
 from checker.model.benchmark import BenchmarkTable
 from checker.model.evidence import Period
 from checker.model.pay_rule import ChangeQuestion
+from checker.model.pay_table import Factor
 from checker.model.wages import PayScope
 from tests.change_for_tests import audited, rule
 from tests.pay_for_tests import item
@@ -44,7 +45,7 @@ def fitted(file: Path) -> tuple[int, int, int]:
     """Return the rows that fit, are above and below: true numbers, which of one worker are never printed."""
     from dataclasses import replace
 
-    mapping = replace(parse_mapping(MAPPING, "mapping.yaml"), factors=RULE.columns)
+    mapping = replace(parse_mapping(MAPPING, "mapping.yaml"), factors={name: Factor(name) for name in RULE.columns})
     scope = PayScope("", Period(None, None), (), None, None, change=ChangeQuestion(RULE))
     with open_engine() as engine:
         table = open_pay_table(file, mapping, evidence=item())

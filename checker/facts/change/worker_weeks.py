@@ -118,7 +118,7 @@ def _prepared(nw: Any, rows: Any, data: PayData, question: ChangeQuestion, per: 
         lost = lost | nw.col("task_type").is_null()
     units = one
     if per == "hour":
-        units = _time(nw, data)
+        units = worked_time(nw, data)
         lost = lost | nw.col("time_missing")
     for i in range(len(question.columns)):
         lost = lost | (nw.col(f"factor_{i}").is_null() if question.formula is None else nw.lit(False))
@@ -154,7 +154,7 @@ def _side(nw: Any, question: ChangeQuestion) -> Any:
     return nw.when(nw.col("last_day") < day).then(nw.lit(BEFORE, nw.Int64)).otherwise(late)
 
 
-def _time(nw: Any, data: PayData) -> Any:
+def worked_time(nw: Any, data: PayData) -> Any:
     """Return paid or open time of a row in milliseconds; a contract's hours by the days of its period."""
     time = nw.col("time_paid") + nw.col("time_open")
     if not data.shape.has_contract:

@@ -98,6 +98,22 @@ def _distribution() -> list[MetricEntry]:
     ]  # fmt: skip
 
 
+def _equality() -> list[MetricEntry]:
+    rows: dict[str, tuple[str, Movement]] = {
+        "gender_gap_mean": ("Gap between mean hourly pay of women and of men, over that of men", "widens"),
+        "gender_gap_median": ("Gap between median hourly pay of women and of men, over that of men", "widens"),
+        "gender_gap_adjusted": ("Gap between hourly pay of women and of men at equal job and place", "unknown"),
+    }
+    return [
+        MetricEntry(
+            name + "_paid_time" * paid, f"checker.facts.metrics.gender_gap:{name}", "share",
+            _t(title + (", paid time only" if paid else "")), moved, moved, "none", "equality", paid_time=paid,
+        )
+        for name, (title, moved) in rows.items()
+        for paid in (False, True)
+    ]  # fmt: skip
+
+
 _Row = tuple[str, str, str, str, tuple[Movement, Movement, Movement]]
 _STILL: tuple[Movement, Movement, Movement] = ("none", "none", "none")
 
@@ -191,6 +207,11 @@ _OTHERS: dict[str, list[_Row]] = {
          "Lowest rate per task as a multiple of what the living wage asks at the 90th percentile of task time",
          ("unknown", "none", "widens")),
     ],
+    "openness": [
+        ("unexplained_pay_variance", "pay_variance:unexplained_pay_variance", "share",
+         "Share of the spread of pay that the factors named by the supplier do not explain",
+         ("unknown", "unknown", "none")),
+    ],
     "change": [
         ("share_cut", "pay_change:share_cut", "share",
          "Share of workers who lost by a change of the pay rule", ("widens", "widens", "none")),
@@ -220,14 +241,6 @@ _LATER: dict[str, tuple[str, str, str]] = {
     "fx_spread": ("share", "money_taken", "Share of pay lost in exchange"),
     "pilot_to_production_time": ("ratio", "piece_rates", "Median task time in production over that in the pilot"),
     "rate_for_90_percent": ("money", "piece_rates", "Rate per task at which nine workers in ten reach the living wage"),
-    "gender_gap_mean": ("share", "equality", "Difference of mean hourly pay of men and women over that of men"),
-    "gender_gap_median": ("share", "equality", "Difference of median hourly pay of men and women over that of men"),
-    "gender_gap_adjusted": ("share", "equality", "Pay gap of women at equal job and place"),
-    "unexplained_pay_variance": (
-        "share",
-        "equality",
-        "Share of the spread of pay that the stated factors do not explain",
-    ),
 }
 """Metrics that packs may name and that no module computes yet: always unknown, with that reason."""
 
@@ -253,6 +266,7 @@ METRICS: Mapping[str, MetricEntry] = {
     for entry in (
         *_floor(),
         *_distribution(),
+        *_equality(),
         *_others(),
         *_later(),
     )

@@ -8,7 +8,7 @@ and of the high ends (order statistics never fall when a value rises). Gini afte
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,10 +34,12 @@ class Wages:
     high: Numbers
     currency: npt.NDArray[Any]
     workers: int
+    ids: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    """Salted hashes by which other sums over the same workers are found; they never leave the process."""
 
     def only(self, keep: npt.NDArray[np.int64]) -> Wages:
         """Return the entries that ``keep`` numbers."""
-        return Wages(self.low[keep], self.high[keep], self.currency[keep], len(keep))
+        return Wages(self.low[keep], self.high[keep], self.currency[keep], len(keep), self.ids[keep])
 
 
 def effective_hourly_wage(data: PayData, entry: MetricEntry) -> Measured:
@@ -71,7 +73,7 @@ def p90_p10_ratio(data: PayData, entry: MetricEntry) -> Measured:
 def gini(data: PayData, entry: MetricEntry) -> Measured:
     """Return the Gini coefficient; unknown unless every worker's pay is known, not negative, and not all 0."""
     found = wages(data, entry)
-    several = _several(found)
+    several = several_words(found)
     if several or not found.workers:
         return unknown(several or "no worker in the data", n=found.workers, basis=_basis(entry), reads=_READS)
     if unseen(data) or not np.array_equal(found.low, found.high) or not np.isfinite(found.low).all():
@@ -100,7 +102,7 @@ def quantile_of(found: Wages, share: float, absent: int, anonymous: int, entry: 
 
     A row without a worker may change the pay of any one worker, or be another worker's.
     """
-    several = _several(found)
+    several = several_words(found)
     n = found.workers + absent
     if several or not found.workers:
         return unknown(several or "no worker in the data", n=n, basis=_basis(entry), reads=_READS)
@@ -205,14 +207,15 @@ def wages_of(t: dict[str, Any]) -> Wages:
     first, last = (
         np.array(["" if _absent(v) else v for v in t[name]], dtype=object) for name in ("currency", "currency_top")
     )
-    return Wages(low, high, np.where(first == last, first, first + "," + last), len(low))
+    return Wages(low, high, np.where(first == last, first, first + "," + last), len(low), t["worker"])
 
 
 def _absent(value: Any) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def _several(found: Wages) -> str:
+def several_words(found: Wages) -> str:
+    """Return that pay is in several currencies, and which; empty where it is in one."""
     currencies = {code for codes in found.currency.tolist() for code in codes.split(",")} - {""}
     return "several currencies: " + ", ".join(sorted(currencies)) if len(currencies) > 1 else ""
 

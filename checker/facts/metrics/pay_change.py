@@ -62,7 +62,7 @@ def mean_loss_of_cut(data: PayData, entry: MetricEntry) -> Measured:
     sure = (-deltas.high[cut], -deltas.low[cut])
     open_low = np.append(np.maximum(least, -deltas.high[maybe]), np.full(unseen, least))
     open_high = np.append(-deltas.low[maybe], np.full(unseen, 1.0))
-    low, high = _lowest(sure[0], open_low), -_lowest(-sure[1], -open_high)
+    low, high = lowest_mean(sure[0], open_low), -lowest_mean(-sure[1], -open_high)
     if data.sampled and (draws := bootstrap(deltas, least, one_currency=True)) and draws.mean_loss:
         low, high = min(low, draws.mean_loss[0]), max(high, draws.mean_loss[1])
     return Measured(
@@ -154,10 +154,10 @@ def _why(data: PayData, found: Outcome) -> str:
     return "; ".join(words)
 
 
-def _lowest(sure: np.ndarray, open_: np.ndarray) -> float:
+def lowest_mean(sure: np.ndarray, open_: np.ndarray) -> float:
     """Return the lowest mean of values that are sure and any of those that are open (at least one of all).
 
-    >>> _lowest(np.array([0.4]), np.array([0.1, 0.9]))
+    >>> lowest_mean(np.array([0.4]), np.array([0.1, 0.9]))
     0.25
     """
     ranked = np.sort(open_)

@@ -130,8 +130,11 @@ def _unfit_for_clusters(label: str, mapping: PayMapping, filled: frozenset[str])
 
 def _with_factors(label: str, mapping: PayMapping, source: Source) -> PayMapping:
     """Return the mapping with factors as columns of this file; a name of the pay table leads to its column."""
-    found, problems = [], []
-    for name in mapping.factors:
+    found, problems = {}, []
+    for name, factor in mapping.factors.items():
+        if factor.words and (name in mapping.columns or name in mapping.constants):
+            found[name] = factor
+            continue
         column = name if name in source.types else mapping.columns.get(name, name)
         if column == mapping.columns.get("worker_id"):
             todo = "name a column that pay depends on"
@@ -141,10 +144,10 @@ def _with_factors(label: str, mapping: PayMapping, source: Source) -> PayMapping
             problems.append(
                 Problem(label, None, None, name, f"{label} has no column {name!r} that pay depends on", todo)
             )
-        found.append(column)
+        found[name] = factor._replace(column=column)
     if problems:
         raise InputError(problems)
-    return replace(mapping, factors=tuple(found))
+    return replace(mapping, factors=found)
 
 
 def _check_date_format(mapping: PayMapping) -> None:

@@ -28,6 +28,8 @@ from checker.model.pay_table import (
     MILLISECONDS,
     MOST_CLUSTER_GAP_MS,
     NEVER_CONSTANT,
+    PRICES,
+    Factor,
     Grain,
     PayMapping,
     TimeBasis,
@@ -37,8 +39,9 @@ FORMAT = "wages/1"
 KEYS = (
     "fairlabel", "grain", "time_basis", "time_zone", "columns", "constants", "units", "values", "none",
     "delimiter", "decimal", "encoding", "date_format", "sheet", "table", "header_row", "announced",
-    "cluster_gap",
+    "cluster_gap", "factors",
 )  # fmt: skip
+MOST_FACTORS = 20
 MAY_BE_NONE = ("fees", "deductions", "costs")
 """Columns that a mapping may say do not exist because there is nothing to put in them."""
 
@@ -92,7 +95,7 @@ class _Reading:
             self.document.file, grain, basis, self._zone(), columns, constants, self._units(), self._values(),  # type: ignore[arg-type]
             self._none(columns), self._spots(), self._text("delimiter"), self._decimal(), self._encoding(),
             self._text("date_format"), self._sheets(), self._text("table"), self._header_row(), self._announced(),
-            self._cluster_gap(grain),
+            self._cluster_gap(grain), self._factors(columns),
         )  # fmt: skip
         if self.problems:
             raise InputError(self.problems)
@@ -322,6 +325,26 @@ class _Reading:
                 ("cluster_gap",), f"{found} is more than 12 h: that is no gap within working time", "write 10 min"
             )
         return gap
+
+    def _factors(self, columns: dict[str, str]) -> dict[str, Factor]:
+        """Return the columns that pay is said to depend on, by name."""
+        found = self.value.get("factors")
+        if found is None:
+            return {}
+        if not isinstance(found, list) or not found or not all(isinstance(n, str) and n.strip() for n in found):
+            self._wrong(("factors",), "is not a list of columns", "write factors: [job_category, minutes_asked]")
+            return {}
+        if len(found) > MOST_FACTORS:
+            self._wrong(("factors",), f"names {len(found)} columns", f"name the {MOST_FACTORS} that matter most")
+        for i, name in enumerate(found):
+            if name in ("worker_id", columns.get("worker_id")):
+                self._wrong(("factors", i), "holds the ids of workers", "name a column that pay depends on")
+            elif name in PRICES or name in {columns.get(price) for price in PRICES}:
+                what = f"{name!r} is pay itself, or its price, and explains nothing"
+                self._wrong(("factors", i), what, "name what that price depends on")
+            elif COLUMNS.get(name) in ("date", "stamp"):
+                self._wrong(("factors", i), f"{name} holds days, not numbers", "name a column of numbers or of words")
+        return {name: Factor.named(name) for name in found}
 
     def _spots(self) -> dict[str, Place]:
         spots = {}

@@ -77,8 +77,9 @@ def reading(
 
 
 def factors_of(mapping: PayMapping) -> dict[str, str]:
-    """Return the numbers beside the pay table by the name under which they leave: ``factor_0`` -> file's column."""
-    return {f"factor_{i}": source for i, source in enumerate(mapping.factors)}
+    """Return the numbers that pay depends on by the name under which they leave: ``factor_0`` -> file's column."""
+    factors = enumerate(mapping.factors.values())
+    return {f"factor_{i}": factor.column for i, factor in factors if not factor.words}
 
 
 def _plain_number(source: str, types: Mapping[str, str]) -> str:
