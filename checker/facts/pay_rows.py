@@ -61,7 +61,7 @@ class RowShape:
     has_clusters: bool
     """The time of some table's tasks is that of clusters (see `checker.facts.clusters`)."""
     factors: Mapping[str, bool] = field(default_factory=dict)
-    """Name -> whether it holds words: what the mappings of the set say that pay depends on; a row's is `factor_0`, `factor_1`, ..."""
+    """What the mappings of the set say that pay depends on, and whether it is words; `factor_0`, ... of a row."""
 
 
 def shape_of(tables: tuple[PayTable, ...]) -> RowShape:

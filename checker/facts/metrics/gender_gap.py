@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from checker.facts.least_squares import Coefficient, coefficient
 from checker.facts.measured import Measured, unknown
@@ -40,6 +41,7 @@ _DRAWS, _DRAWN, _SEED = 1_000, 20_000_000, 20_170_406
 _LIKE = ("job_category", "country", "region")
 """Compared like for like by these where the mapping names no factors of pay."""
 _MOST_COLUMNS = 200
+IMPOSSIBLE = "it comes out above 100 %, which cannot be where pay is above 0: look at the fees and deductions of women"
 HIDES = "where women are kept out of better-paid jobs, comparing like jobs hides it"
 
 
@@ -47,9 +49,9 @@ HIDES = "where women are kept out of better-paid jobs, comparing like jobs hides
 class Groups:
     """Who is compared: marks of workers, in the order of the wages."""
 
-    women: np.ndarray
-    men: np.ndarray
-    either: np.ndarray
+    women: npt.NDArray[np.bool_]
+    men: npt.NDArray[np.bool_]
+    either: npt.NDArray[np.bool_]
     """Their gender is not said."""
     left_out: str
     """Who is neither, in words; counted where that may be shown."""
@@ -213,9 +215,7 @@ def _between(
     open_ = int((_is_open(found) & (groups.women | groups.men) | groups.either).sum())
     why = "; ".join(filter(None, [_why_open(found, groups), groups.left_out, unseen_words(data)]))
     if is_impossible(low):
-        why = (
-            "it comes out above 100 %, which no pay above 0 can make: women's pay is under 0 after fees and deductions"
-        )
+        why = IMPOSSIBLE if behind >= data.scope.k else "one of the groups is small"
         return unknown(why, n=found.workers, basis=basis, estimator=estimator, reads=_READS)
     if not math.isfinite(low) and (not math.isfinite(high) or high >= 1):
         why = why or "the pay of men may be 0 or less"
@@ -240,7 +240,7 @@ def _gap_ends(women_low: float, women_high: float, men_low: float, men_high: flo
 
 def _pay(found: Wages) -> tuple[Numbers, Numbers]:
     """Return both ends of hourly pay; pay in no time has no rate."""
-    return np.where(found.low == math.inf, 0.0, found.low), found.high
+    return np.where(found.low == math.inf, 0.0, found.low).astype(np.float64), found.high
 
 
 def _mean_ends(found: Wages, groups: Groups, _: Unseen) -> Ends:
@@ -281,8 +281,8 @@ def _lowest_median(sure: Numbers, open_: Numbers, unseen: Unseen) -> float:
     return quantile(np.append(sure, ranked[:first]), 0.5)
 
 
-def _is_open(found: Wages) -> np.ndarray:
-    return (found.low != found.high) | ~np.isfinite(found.low)
+def _is_open(found: Wages) -> npt.NDArray[np.bool_]:
+    return np.asarray((found.low != found.high) | ~np.isfinite(found.low))
 
 
 def _why_open(found: Wages, groups: Groups) -> str:

@@ -37,7 +37,7 @@ NO_FACTORS = "the mapping does not say what pay depends on (factors: [...])"
 
 
 def unexplained_pay_variance(data: PayData, entry: MetricEntry) -> Measured:
-    """Return 1 - R2 of pay on the factors of the mapping; in a sample with a 95 % interval by jackknife over workers."""
+    """Return 1 - R2 of pay on the factors of the mapping; in a sample a 95 % interval by jackknife over workers."""
     names = tuple(data.shape.factors)
     basis = "tasks" if data.grain == "task" else "pay of an hour, rows"
     reads = ("pay", *(() if data.grain == "task" else ("hours_paid", "started_at")), *names)
@@ -148,9 +148,8 @@ class Workers(NamedTuple):
 
 
 def _total(parts: Sequence[Moments]) -> Moments:
-    return Moments(
-        math.fsum(part.n for part in parts), sum(part.sums for part in parts), sum(part.products for part in parts)
-    )
+    sums = np.sum([part.sums for part in parts], axis=0)
+    return Moments(math.fsum(part.n for part in parts), sums, np.sum([part.products for part in parts], axis=0))
 
 
 def _moments(data: PayData, rows: Any, seen: dict[str, Any]) -> Workers | None:
