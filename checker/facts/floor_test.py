@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from checker.model.benchmark import BarKind
+from checker.model.pay_method import PAY_METHODS
 from checker.model.pay_table import MONEY_SCALE
 
 HOUR = 3_600_000.0
@@ -17,20 +18,6 @@ SLACK = 1e-9
 """Share of the bar that counts as rounding of floating-point numbers."""
 HOURS_ROUNDING = 0.005
 """Hours by which a payroll row may be rounded."""
-IN_KIND_CAP = 0.30
-"""Highest share of remuneration that in-kind pay may make up (method `idh_total`)."""
-
-NEEDS: dict[str, tuple[str, ...]] = {
-    "basic_only": ("fees", "deductions"),
-    "idh_total": ("fees", "deductions"),
-    "fairwork_net": ("fees", "deductions", "costs"),
-}
-"""Method -> what it takes off pay; where the data do not say how much, pay has no lower end."""
-ADDS: dict[str, tuple[str, ...]] = {
-    "basic_only": (),
-    "idh_total": ("guaranteed_bonus",),
-    "fairwork_net": ("guaranteed_bonus",),
-}
 
 
 class Basis(NamedTuple):
@@ -118,20 +105,22 @@ def pay_ends(method: str, rate: Any) -> dict[str, Any]:
     """Return both ends of pay by a method, as expressions on prepared parts, in the currency that ``rate`` leads to."""
     import narwhals as nw
 
+    counted = PAY_METHODS[method]
     rate = rate * nw.lit(1.0 / MONEY_SCALE)
     extra = nw.col("overtime_in")
-    for name in ADDS[method]:
+    for name in counted.adds:
         extra = extra + nw.col(name)
-    for name in NEEDS[method]:
+    for name in counted.takes_off:
         extra = extra - nw.col(name)
     low, high = nw.col("pay_low") + extra, nw.col("pay_high") + extra
-    if method == "idh_total":
+    cap = counted.in_kind_cap
+    if cap is not None:
         # Without the workers' word that it is of use to them, in-kind pay can only keep a wage from being below.
-        most = nw.lit(IN_KIND_CAP / (1 - IN_KIND_CAP)) * high
+        most = nw.lit(cap / (1 - cap)) * high
         kind = nw.col("in_kind").cast(nw.Float64)
         high = high + nw.when(kind < most).then(kind).otherwise(nw.when(most > 0).then(most).otherwise(nw.lit(0.0)))
     floorless = nw.lit(False)
-    for name in NEEDS[method]:
+    for name in counted.takes_off:
         floorless = floorless | (nw.col(f"{name}_missing") > 0)
     return {"n_low": low * rate, "n_high": high * rate, "n_floorless": floorless, "n_rate": rate}
 

@@ -18,6 +18,7 @@ from checker.facts.engine import open_engine
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import METRICS, MetricEntry
 from checker.facts.pay_data import PayData
+from checker.facts.pay_findings import pay_findings
 from checker.facts.pay_notes import conflicts_of, notes_of
 from checker.facts.pay_set import PaySet, Yardsticks, open_set
 from checker.facts.pictures import distributions
@@ -28,11 +29,12 @@ from checker.model.evidence import Collector, EvidenceItem, Level, Period
 from checker.model.exchange import RateTable
 from checker.model.facts import Cover
 from checker.model.pay_engine import BUILT_IN, EngineChoice
+from checker.model.pay_method import PAY_METHODS
 from checker.model.pay_table import PLACE_CONSTANTS, PayTable
 from checker.model.questionnaire import Finding
 from checker.model.wages import DEFAULT_METHOD, Metric, PayScope, Published, TimeBasisUse, WageSet
 
-METHODS = ("basic_only", "idh_total", "fairwork_net")
+METHODS = tuple(PAY_METHODS)
 _BY_METHOD = ("floor", "distribution", "equality")
 """Families whose numbers depend on the method of counting pay."""
 
@@ -128,8 +130,14 @@ def _assemble(
         benchmarks=benchmark_uses(data),
         fx=rate_uses(data),
         cover=cover_of(data),
-        notes=(*said, *notes_of(data), *found.notes),
-        findings=(*found.findings, *conflicts_of(data), *_cuts(data, metrics), *moved),
+        notes=(
+            *said, *notes_of(data), *found.notes,
+            *(PAY_METHODS[name].statement for name in METHODS if name in methods),
+        ),
+        findings=(
+            *found.findings, *conflicts_of(data), *_cuts(data, metrics), *moved,
+            *(pay_findings(data, metrics) if everything else ()),
+        ),
         time_bases=bases,
         distributions=distributions(data) if everything and not small else (),
         ladders=ladders(data) if everything and not small else (),

@@ -15,13 +15,14 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, Stri
 from checker.errors import Problem
 from checker.model.duration import Duration
 from checker.model.evidence import Level, Place
+from checker.model.pay_method import PAY_METHODS
 
 Path: TypeAlias = "tuple[str | int, ...]"
 Spot: TypeAlias = "Callable[[Path], Place]"
 Report: TypeAlias = "Callable[[Problem], None]"
 
 DEFAULT_METHOD = "basic_only"
-METHODS = ("basic_only", "idh_total", "fairwork_net")
+METHODS = tuple(PAY_METHODS)
 
 
 class ConditionError(ValueError):

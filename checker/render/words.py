@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from checker.model.pay_method import PAY_METHODS
+
 
 class StatusWord(NamedTuple):
     """How a status is shown: sign, word, and what it means in one sentence."""
@@ -107,11 +109,7 @@ OUTCOME: dict[str, str] = {
     "two_sources": "Two sources differ.",
 }
 
-METHOD: dict[str, str] = {
-    "basic_only": "basic pay less fees and deductions",
-    "idh_total": "basic pay, guaranteed bonus and in-kind benefits under caps, less fees and deductions",
-    "fairwork_net": "pay and guaranteed bonus less fees, costs and deductions",
-}
+METHOD: dict[str, str] = {name: method.words for name, method in PAY_METHODS.items()}
 
 
 def group_name(by: Mapping[str, str]) -> str:
