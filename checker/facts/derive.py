@@ -43,7 +43,7 @@ def derive_facts(
     table.update(_scope(questionnaire))
     table.update(_vendor(questionnaire))
     table.update(_evidence([*questionnaire.evidence.values(), *assessor.evidence]))
-    table.update(_surveys(assessor.surveys))
+    table.update(survey_facts(assessor.surveys))
     table.update(wages)
     return Facts(table, {"wages.": wages_absent, "workers.": "no survey or record from workers was given"})
 
@@ -132,7 +132,7 @@ def _vendor(questionnaire: Questionnaire) -> dict[str, tuple[Fact, ...]]:
     }
 
 
-def _surveys(surveys: Iterable[SurveyAnswer]) -> dict[str, tuple[Fact, ...]]:
+def survey_facts(surveys: Iterable[SurveyAnswer]) -> dict[str, tuple[Fact, ...]]:
     """Return the share of favourable answers to each item of each survey of workers."""
     table: dict[str, tuple[Fact, ...]] = {}
     for survey in surveys:

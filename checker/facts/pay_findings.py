@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from checker.facts.floor_test import SEVERAL, Basis
+from checker.facts.membership import SEVERAL, own_group
 from checker.facts.metrics.gender_gap import IMPOSSIBLE
 from checker.facts.small_cells import cells_to_hide
 from checker.model.evidence import Place
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from checker.model.wages import Metric
 
 WIDEST = 0.10
-"""Share of the workforce that a job category may hold (IDH Salary Matrix; pay_methods 1f): an average over more of
+"""Share of the workforce that a job category may hold (IDH Salary Matrix): an average over more of
 them can hide those who are paid least."""
 
 
@@ -34,7 +34,7 @@ def _wide_categories(data: PayData) -> list[Finding]:
     """Name job categories that hold more than a tenth of the workforce, as far as the table by group shows them."""
     if not data.has("job_category"):
         return []
-    labels = data.tested(Basis("living_wage", paid_time=False, method="basic_only")).groups["job_category"]
+    labels = own_group(data, "job_category")
     names = sorted(set(labels.tolist()))
     counts = [int((labels == name).sum()) for name in names]
     gone = cells_to_hide(counts, data.scope.k)

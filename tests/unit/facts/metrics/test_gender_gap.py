@@ -22,7 +22,9 @@ def people(women: list[object], men: list[object], **other: list[object]) -> lis
     """Return a payroll row for each hourly wage (KES, 100 hours), by gender."""
     groups = {"female": women, "male": men, **other}
     return [
-        payroll_row(f"{gender}{i}", "" if wage == "" else float(str(wage)) * 100, 100, gender=gender.replace("blank", ""))
+        payroll_row(
+            f"{gender}{i}", "" if wage == "" else float(str(wage)) * 100, 100, gender=gender.replace("blank", "")
+        )
         for gender, wages in groups.items()
         for i, wage in enumerate(wages)
     ]  # fmt: skip
@@ -270,7 +272,8 @@ def test_ends_that_few_workers_open_are_not_both_shown(tmp_path: Path, few: int)
     """Both ends would tell the pay of whoever makes them differ; the lower one alone does not."""
     found = measured(tmp_path, people(WOMEN, MEN, blank=[11.0] * few)).metrics["gender_gap_mean"]
     assert found.low is not None
-    assert found.published == (None, found.low, None, True, "fewer than 5 workers are undecided", f"at least {found.low * 100:.3g} %")  # fmt: skip
+    shown = (None, found.low, None, True, "fewer than 5 workers are undecided", f"at least {found.low * 100:.3g} %")
+    assert found.published == shown
     many = measured(tmp_path, people(WOMEN, MEN, blank=[11.0] * 5)).metrics["gender_gap_mean"]
     assert (many.published.low, many.published.high) == (many.low, many.high)
 

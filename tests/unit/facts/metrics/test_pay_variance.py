@@ -150,5 +150,7 @@ def test_files_whose_mappings_name_other_factors(tmp_path: Path) -> None:
     without = open_rows(tmp_path, rows[120:], grain="task", name="b.csv", evidence=item())
     metric = audit([with_, without], wanted=frozenset({NAME})).metrics[NAME]
     assert "factor of some rows is not known" in metric.why
-    both = [with_, open_rows(tmp_path, rows[120:], grain="task", factors=dict(reversed(FACTORS.items())), name="b.csv", evidence=item())]  # fmt: skip
-    assert audit(both, wanted=frozenset({NAME})).metrics[NAME].value == pytest.approx(found(tmp_path, rows).value, rel=1e-9)  # fmt: skip
+    turned = dict(reversed(FACTORS.items()))
+    other = open_rows(tmp_path, rows[120:], grain="task", factors=turned, name="b.csv", evidence=item())
+    both = audit([with_, other], wanted=frozenset({NAME})).metrics[NAME]
+    assert both.value == pytest.approx(found(tmp_path, rows).value, rel=1e-9)

@@ -81,6 +81,36 @@ def test_a_payroll_has_no_clusters() -> None:
         parse_mapping(b"fairlabel: wages/1\ngrain: payroll\ncluster_gap: 10 min\n", "m.yaml")
 
 
+def test_factors_are_words_of_the_pay_table_or_numbers_of_the_file() -> None:
+    text = b"fairlabel: wages/1\ngrain: task\nfactors: [distance_km, task_type, sensitive, expected_minutes]\n"
+    found = parse_mapping(text, "m.yaml").factors
+    assert {name: factor.words for name, factor in found.items()} == {
+        "distance_km": False, "task_type": True, "sensitive": True, "expected_minutes": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("factors", "words"),
+    [
+        ("distance", "m.yaml:4:10, factors: is not a list of columns"),
+        ("[]", "is not a list of columns"),
+        ("[7]", "is not a list of columns"),
+        ("[wid]", "holds the ids of workers"),
+        ("[worker_id]", "holds the ids of workers"),
+        ("[reward]", "is pay itself, or its price, and explains nothing"),
+        ("[pay]", "is pay itself"),
+        ("[rate_per_task]", "is pay itself"),
+        ("[due_date]", "due_date holds days, not numbers"),
+        (f"[{', '.join(f'c{i}' for i in range(21))}]", "names 21 columns"),
+    ],
+)
+def test_what_is_no_factor(factors: str, words: str) -> None:
+    text = f"fairlabel: wages/1\ngrain: task\ncolumns: {{worker_id: wid, pay: reward}}\nfactors: {factors}\n"
+    with pytest.raises(InputError) as raised:
+        parse_mapping(text.encode(), "m.yaml")
+    assert words in str(raised.value)
+
+
 def test_norway_is_a_country() -> None:
     text = b"fairlabel: wages/1\ngrain: payroll\nconstants: {country: NO}\n"
     assert parse_mapping(text, "m.yaml").constants == {"country": "NO"}
