@@ -12,7 +12,7 @@ from checker.load.wages.header_words import Named, currency_in, header_words, me
 from checker.load.wages.sniffing import Looked, Seen
 from checker.model.codes import is_country, is_currency
 from checker.model.pay_draft import MappingDraft, Setting
-from checker.model.pay_table import CHOICES, COLUMNS, NEEDED, NEVER_CONSTANT, Grain
+from checker.model.pay_table import CHOICES, COLUMNS, GENDERS, NEEDED, NEVER_CONSTANT, Grain
 
 _PAYROLL, _TASK = ("period_start", "period_end"), ("started_at", "submitted_at")
 _GROSS_TODO = {
@@ -191,7 +191,8 @@ class _Guessing:
 
     def _words(self) -> None:
         known = header_words().values
-        for setting in [s for s in self.columns if s.sure and s.key in CHOICES]:
+        choices = {**CHOICES, "gender": GENDERS}
+        for setting in [s for s in self.columns if s.sure and s.key in choices]:
             words = self.by_name[str(setting.value)].words or ()
             if len(words) > _MOST_WORDS:
                 self.columns.remove(setting)
@@ -201,7 +202,7 @@ class _Guessing:
             for word in words:
                 meaning = known.get(setting.key, {}).get(plain(word))
                 if word != meaning:
-                    why = "by the word" if meaning else "one of: " + ", ".join(CHOICES[setting.key])
+                    why = "by the word" if meaning else "one of: " + ", ".join(choices[setting.key])
                     found.append(Setting(word, meaning, meaning is not None, why))
             if found:
                 self.values[setting.key] = tuple(found)

@@ -25,6 +25,7 @@ from checker.model.pay_table import (
     COLUMNS,
     GAP_FORM,
     GAP_UNITS,
+    GENDERS,
     MILLISECONDS,
     MOST_CLUSTER_GAP_MS,
     NEVER_CONSTANT,
@@ -212,6 +213,9 @@ class _Reading:
                 said = str(meaning).lower() if isinstance(meaning, bool) else meaning
                 if not isinstance(said, str):
                     self._wrong(("values", name, word), f"what {word!r} means is missing")
+                elif name == "gender" and said == "?":
+                    todo = f"use one of: {', '.join(GENDERS)}, or leave the line out: then it counts as not said"
+                    self._wrong(("values", name, word), f"what {word!r} means waits for an answer", todo)
                 elif name in CHOICES and said not in CHOICES[name]:
                     self._wrong(
                         ("values", name, word),

@@ -99,6 +99,16 @@ def test_a_task_log_asks_for_its_time_zone_only(tmp_path: Path) -> None:
     assert checked(tmp_path / "pay.csv", text) == 3
 
 
+def test_words_of_gender_are_drafted_and_letters_wait_for_an_answer(tmp_path: Path) -> None:
+    head, *lines = TASKS.strip().splitlines()
+    words = ["Mujer", "hombre", "M"] * len(lines)
+    text = sniff(tmp_path, "\n".join([head + ",sexo", *(f"{line},{w}" for line, w in zip(lines, words, strict=False))]))
+    for line in ("Mujer: female", "hombre: male"):
+        assert line in text
+    with pytest.raises(InputError, match="what 'M' means waits for an answer; use one of: female, male, other"):
+        mapping(text.replace('"?"', "UTC", 1))
+
+
 def test_a_status_that_nobody_knows_waits_for_an_answer(tmp_path: Path) -> None:
     text = sniff(tmp_path, TASKS.replace("Approved", "Kuzuri"))
     assert 'Kuzuri: "?"   # unsure: one of: approved, rejected, pending, returned, timed_out' in unsure(text)
