@@ -14,7 +14,7 @@ from checker.errors import InputError, NothingToAssess, UsageError
 from checker.load.schemas import mapping_schema
 from checker.load.wages.header_words import currency_in, header_words, meanings
 from checker.load.wages.mapping import parse_mapping
-from checker.model.pay_table import CHOICES, COLUMNS, PayMapping
+from checker.model.pay_table import CHOICES, COLUMNS, GENDERS, PayMapping
 from checker.pipeline.alone import check_files
 from checker.pipeline.sniffing import mapping_draft
 from tests.unit.load.wages.test_databases import sqlite
@@ -231,7 +231,8 @@ def test_every_word_of_the_list_leads_somewhere() -> None:
     words = header_words()
     assert {column for columns in words.names.values() for column, _ in columns} == set(COLUMNS)
     assert set(words.without) <= set(COLUMNS)
-    assert {to for column, found in words.values.items() for to in found.values() if to not in CHOICES[column]} == set()
+    choices = {**CHOICES, "gender": GENDERS}
+    assert {to for column, found in words.values.items() for to in found.values() if to not in choices[column]} == set()
     doubled = {name: [c for c, sure in columns if sure] for name, columns in words.names.items()}
     assert {name: columns for name, columns in doubled.items() if len(set(columns)) > 1} == {}
     silent = {column for column in COLUMNS if not any((column, True) in found for found in words.names.values())}
