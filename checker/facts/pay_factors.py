@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from checker.facts.floor_test import SEVERAL
+from checker.facts.membership import SEVERAL, own_group
 from checker.model.pay_table import MONEY_SCALE
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def worker_factors(
         return _none(f"neither {usual[0]} nor factors in the mapping say what is to be compared like for like")
     columns = {}
     for name in usual:
-        labels = found.groups[name][kept]
+        labels = own_group(data, name)[kept]
         if (labels == "").all() and name != usual[0]:
             continue
         if (labels == "").any():

@@ -131,11 +131,16 @@ def _assemble(
         fx=rate_uses(data),
         cover=cover_of(data),
         notes=(
-            *said, *notes_of(data), *found.notes,
+            *said,
+            *notes_of(data),
+            *found.notes,
             *(PAY_METHODS[name].statement for name in METHODS if name in methods),
         ),
         findings=(
-            *found.findings, *conflicts_of(data), *_cuts(data, metrics), *moved,
+            *found.findings,
+            *conflicts_of(data),
+            *_cuts(data, metrics),
+            *moved,
             *(pay_findings(data, metrics) if everything else ()),
         ),
         time_bases=bases,

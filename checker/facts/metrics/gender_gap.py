@@ -303,7 +303,7 @@ def _drawn_ends(
         if women.any() and men.any():
             again = Groups(women, men, groups.either[drawn], "")
             one, other = _gap_ends(
-                *ends(Wages(found.low[drawn], found.high[drawn], found.currency, n, {}), again, unseen)
+                *ends(Wages(found.low[drawn], found.high[drawn], found.currency, n, found.ids), again, unseen)
             )
             lows.append(one)
             highs.append(other)
