@@ -16,6 +16,7 @@ from checker.model.pay_engine import BUILT_IN, EngineChoice
 
 ENGINES: Mapping[str, str] = {
     "duckdb": "checker.facts.engines.duckdb:DuckdbEngine",
+    "spark": "checker.facts.engines.spark:SparkEngine",
 }
 """Name (``--engine``) -> ``module:attribute``."""
 

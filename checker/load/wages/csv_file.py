@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import InputError, Problem
+from checker.load.wages.dialects.duckdb import literal
 from checker.load.wages.number_marks import decimal_mark, number_columns
 from checker.load.wages.pay_file import TextCells, said_rows
-from checker.load.wages.reading import literal
 from checker.model.pay_table import BadCells, PayMapping
 
 _DELIMITERS = ",;\t|"

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from checker.load.wages.database import choose_table, unreadable
+from checker.load.wages.dialects.duckdb import literal, quote
 from checker.load.wages.pay_file import said_rows
-from checker.load.wages.reading import literal, quote
 from checker.load.wages.row_table import ROW
 from checker.model.pay_table import BadCells, PayMapping
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from checker.errors import InputError, Problem
 from checker.load.paths import files_below
+from checker.load.wages.dialects.duckdb import literal
 from checker.load.wages.pay_file import said_rows
-from checker.load.wages.reading import literal
 from checker.load.wages.row_table import PART
 from checker.model.pay_table import BadCells, PayMapping
 

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Protocol
 
-from checker.load.wages.reading import WHOLE, bit_of, needs_cleaning, quote, reading
+from checker.load.wages.dialects import engine_of
+from checker.load.wages.reading import bit_of
 from checker.model.evidence import EvidenceItem
 from checker.model.pay_table import COLUMNS, BadCells, PayMapping
 
 FIRST = 10
 """How many places of each kind of problem are named."""
-SPREAD, MOST_BITS = 16, 1 << 28
-"""Possible numbers a row, and in all, up to which it is tried whether each stands once."""
 
 
 class Source(Protocol):
-    """The rows of a file in DuckDB."""
+    """The rows of a file: what DuckDB reads them by; an engine that reads files itself asks for less."""
 
     @property
     def types(self) -> dict[str, str]:
@@ -62,13 +62,30 @@ class TextCells:
         return True
 
 
-@dataclass(slots=True)
-class _Opened:
-    """A source in one connection: its FROM clause, the lines that are no rows, and the query of its rows."""
+ROWS = {
+    "duckdb": "checker.load.wages.duckdb_rows:DuckdbRows",
+    "pyspark": "checker.load.wages.spark_rows:SparkRows",
+}
+"""Package of an engine's session -> ``module:attribute`` of what reads a source in it."""
 
-    clause: str
+
+class Rows(Protocol):
+    """The rows of one source in one session of an engine; made of source, mapping and session."""
+
     lost: tuple[BadCells, ...]
-    rows: str | None = None
+    """Lines that are no rows."""
+
+    def query(self, salt: int) -> str:
+        """Return the SQL of the normalised rows; the first salt counts."""
+
+    def table(self, query: str) -> Any:
+        """Return a query as a lazy table of the engine."""
+
+    def fetch(self, query: str) -> list[tuple[Any, ...]]:
+        """Run a query of a small result."""
+
+    def differ(self) -> bool:
+        """Return whether the file shows cheaply that no two rows are identical; False proves nothing."""
 
 
 @dataclass(eq=False, slots=True)
@@ -81,80 +98,52 @@ class PayFile:
     source: Source
     columns: frozenset[str]
     constants: frozenset[str]
-    _opened: list[tuple[Any, _Opened]] = field(default_factory=list)
+    _opened: list[tuple[Any, Rows]] = field(default_factory=list)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what was found out about the file's form."""
         return self.source.notes
 
-    def rows(self, connection: Any, salt: int) -> Any:
-        """Return a relation of normalised rows; the connection must outlive it."""
-        opened = self._open(connection)
-        if opened.rows is None:
-            clean = frozenset() if self.source.is_text else self._clean(connection, opened.clause)
-            query = reading(self.mapping, self.source.types, opened.clause, self.source.row, salt, clean)
-            opened.rows = self._stored(connection, query) if self.source.is_text else query
-        return connection.sql(opened.rows)
+    def rows(self, session: Any, salt: int) -> Any:
+        """Return a lazy table of normalised rows; the session must outlive it."""
+        opened = self._open(session)
+        return opened.table(opened.query(salt))
 
     def spots(self, rows: Sequence[int]) -> str:
         """Return where rows stand in the file."""
         return self.source.spots(rows)
 
-    def rows_differ(self, connection: Any) -> bool:
-        """Return whether a column of whole numbers holds each of them once, so that no two rows are identical.
+    def rows_differ(self, session: Any) -> bool:
+        """Return whether the file shows cheaply that no two rows are identical; False proves nothing."""
+        return self._open(session).differ()
 
-        Numbers of tasks and rows lie close together: a bit for each possible one costs a tenth of comparing rows.
-        False proves nothing.
-        """
-        if self.source.is_text:
-            return False
-        clause = self._open(connection).clause
-        whole = (name for name, type_ in self.source.types.items() if type_ in WHOLE)
-        return any(_stands_once(connection, clause, name) for name in whole)
-
-    def lost_lines(self, connection: Any) -> tuple[BadCells, ...]:
+    def lost_lines(self, session: Any) -> tuple[BadCells, ...]:
         """Count and locate the lines of the file that are no rows."""
-        return self._open(connection).lost
+        return self._open(session).lost
 
-    def unread(self, connection: Any) -> tuple[BadCells, ...]:
+    def unread(self, session: Any) -> tuple[BadCells, ...]:
         """Count and locate the cells that cannot be read as what their column holds; one pass, and one a kind found."""
-        self.rows(connection, 0)
-        bad = f"(SELECT row, bad FROM ({self._open(connection).rows}) WHERE bad <> 0)"
+        opened = self._open(session)
+        bad = f"(SELECT row, bad FROM ({opened.query(0)}) WHERE bad <> 0)"
         names = [name for name in COLUMNS if name in self.columns]
-        counts = ", ".join(f"count(*) FILTER (bad & {bit_of(name)} <> 0)" for name in names)
-        [found] = connection.execute(f"SELECT {counts} FROM {bad}").fetchall()
+        counts = ", ".join(f"count(*) FILTER (WHERE {_is_bad(name)})" for name in names)
+        [found] = opened.fetch(f"SELECT {counts} FROM {bad}")
         return tuple(
-            BadCells(f"unreadable {name}", count, _first_rows(connection, bad, name))
+            BadCells(f"unreadable {name}", count, _first_rows(opened, bad, name))
             for name, count in zip(names, found, strict=True)
             if count
         )
 
-    def _open(self, connection: Any) -> _Opened:
-        # Keyed by the object itself: a closed connection's id may come back.
+    def _open(self, session: Any) -> Rows:
+        # Keyed by the object itself: a closed session's id may come back.
         for known, opened in self._opened:
-            if known is connection:
+            if known is session:
                 return opened
-        opened = _Opened(*self.source.open(connection))
-        self._opened.append((connection, opened))
-        return opened
-
-    def _clean(self, connection: Any, clause: str) -> frozenset[str]:
-        """Return the columns of text in which no cell needs cleaning; distinct cells of a dictionary are few."""
-        wanted = set(self.mapping.columns.values())
-        clean = set()
-        for column in (name for name, type_ in self.source.types.items() if type_ == "VARCHAR" and name in wanted):
-            cells = f"(SELECT DISTINCT {quote(column)} FROM {clause})"
-            [(unclean,)] = connection.execute(f"SELECT count(*) FROM {cells} WHERE {needs_cleaning(column)}").fetchall()
-            if not unclean:
-                clean.add(column)
-        return frozenset(clean)
-
-    def _stored(self, connection: Any, query: str) -> str:
-        name = f"pay_rows_{len(self._opened)}_{id(self)}"
-        connection.execute(f"CREATE TEMP TABLE {name} AS {query}")
-        connection.execute(f"DROP TABLE {self._open(connection).clause}")
-        return f"SELECT * FROM {name}"
+        module, _, name = ROWS[engine_of(session)].partition(":")
+        rows: Rows = getattr(import_module(module), name)(self.source, self.mapping, session)
+        self._opened.append((session, rows))
+        return rows
 
 
 def said_rows(rows: Sequence[int]) -> str:
@@ -166,26 +155,10 @@ def said_rows(rows: Sequence[int]) -> str:
     return f"row{'s' * (len(rows) > 1)} {', '.join(map(str, rows))}"
 
 
-def _stands_once(connection: Any, clause: str, column: str) -> bool:
-    """Return whether every row of a column of whole numbers has one that no other row has."""
-    import duckdb
-
-    name = quote(column)
-    ends = f"SELECT count(*), min({name}), max({name}) FROM {clause}"
-    [(rows, low, high)] = connection.execute(ends).fetchall()
-    # Fewer numbers than rows cannot stand once; where they lie far apart, the bits would be too many.
-    if low is None or not rows <= high - low + 1 <= min(rows * SPREAD, MOST_BITS):
-        return False
-    bits = f"SELECT bit_count(bitstring_agg({name}, {low}, {high})) FROM {clause}"
-    try:
-        [(different,)] = connection.execute(bits).fetchall()
-    except duckdb.OutOfRangeException:
-        # A file's statistics may be wrong about its ends; then nothing is shown.
-        return False
-    return bool(different == rows)
+def _is_bad(name: str) -> str:
+    return f"(bad & {bit_of(name)}) <> 0"
 
 
-def _first_rows(connection: Any, query: str, name: str) -> tuple[int, ...]:
-    test = f"bad & {bit_of(name)} <> 0"
-    rows = connection.execute(f"SELECT row FROM {query} WHERE {test} ORDER BY row LIMIT {FIRST}").fetchall()
+def _first_rows(opened: Rows, query: str, name: str) -> tuple[int, ...]:
+    rows = opened.fetch(f"SELECT row FROM {query} WHERE {_is_bad(name)} ORDER BY row LIMIT {FIRST}")
     return tuple(int(row) for (row,) in rows)

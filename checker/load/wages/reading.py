@@ -1,8 +1,8 @@
 """SQL that turns the columns of a pay file into the columns of the pay table, cell by cell.
 
-Native to DuckDB, and the only place that is: what leaves here are integers (money in 1/10,000,000 of a
-major unit, time in milliseconds, days since 1970-01-01) and text, so that the engine's expressions run
-anywhere. A cell that cannot be read becomes NULL and sets its column's bit in ``bad``; no row is dropped.
+What a cell means is said here, once for all engines; words in which their SQL differs are in `dialects`. What leaves
+are integers (money in 1/10,000,000 of a major unit, time in milliseconds, days since 1970-01-01) and text. A cell
+that cannot be read becomes NULL and sets its column's bit in ``bad``; no row is dropped.
 Columns of the result: `RESULT`, and a column for each column of the pay table that the file fills.
 """
 
@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
+from checker.load.wages.dialects import Dialect
+from checker.load.wages.dialects.duckdb import DUCKDB
 from checker.model.pay_table import (
     CELL_COLUMNS,
     COLUMNS,
@@ -41,38 +43,57 @@ _SPACES = " \u00a0\u202f\u2009"
 _DAY_MS = 86_400_000
 
 
+_DAY = r"\d{4}(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}| \d{1,2} \d{1,2})"
+_CLOCK = r"[T ] *\d{1,2}:\d{1,2}(:\d{1,2}(\.\d*)?)?"
+_OFFSET = r"( *Z| +UTC| *[+-]\d\d(:?\d\d)?)"
+ISO = rf"{_DAY}({_CLOCK})?"
+"""Days and times that are read without a pattern (RE2). Other words after them (PM, a city) leave a cell unread."""
+ISO_OFFSET = _DAY + _CLOCK + _OFFSET
+
+
 def reading(
-    mapping: PayMapping, types: Mapping[str, str], clause: str, row: str, salt: int, clean: frozenset[str] = frozenset()
+    mapping: PayMapping,
+    types: Mapping[str, str],
+    clause: str,
+    row: str,
+    salt: int,
+    clean: frozenset[str] = frozenset(),
+    d: Dialect = DUCKDB,
 ) -> str:
-    """Return the query over ``clause``, a source whose columns have the DuckDB ``types``.
+    """Return the query over ``clause``, a source whose columns have the ``types`` (as DuckDB names them).
 
     ``row`` is the SQL of the data row's number; ``salt`` keeps worker hashes of two runs apart; ``clean`` names
-    columns of the file that are known to hold no word for no answer and no outer space. Three levels, so that
-    no cell is worked out twice: cells cleaned, cells read, what follows from several cells.
+    columns of the file that are known to hold no word for no answer and no outer space. Levels, so that
+    no cell is worked out twice: cells cleaned, dates parsed, cells read, what follows from several cells.
     """
     names = [name for name in COLUMNS if name in mapping.columns or name in mapping.constants]
-    sources = {name: _source(name, mapping, types) for name in names}
-    cleaned = [f"{_cleaned(name, *sources[name], mapping, clean)} AS {quote(name)}" for name in names]
-    everything = ", ".join(quote(column) for column in types)
-    cleaned += [f"CAST({row} AS BIGINT) AS row", f"CAST(hash({everything}) // 2 AS BIGINT) AS row_hash"]
-    cleaned += [f"{_plain_number(source, types)} AS {quote(name)}" for name, source in factors_of(mapping).items()]
-    cells = {name: _read(name, sources[name][1], mapping) for name in names}
-    read = [f"{cell.value} AS {quote(name)}" for name, cell in cells.items()]
-    for name, source in factors_of(mapping).items():
-        read.append(
-            f"{_number(quote(name), types[source], MONEY_SCALE, mapping.decimal or '.').value} AS {quote(name)}"
-        )
-    read += [f"{cell.instant} AS {quote(_at(name))}" for name, cell in cells.items() if cell.instant]
+    sources = {name: _source(d, name, mapping, types) for name in names}
+    cleaned = [f"{_cleaned(d, name, *sources[name], mapping, clean)} AS {name}" for name in names]
+    cleaned += [f"CAST({row} AS BIGINT) AS row", f"{d.hash([d.quote(column) for column in types])} AS row_hash"]
+    factors = factors_of(mapping)
+    cleaned += [f"{_plain_number(d, source, types)} AS {name}" for name, source in factors.items()]
+    cells = {name: _read(d, name, sources[name][1], mapping) for name in names}
+    read = [f"{cell.value} AS {name}" for name, cell in cells.items()]
+    for name, source in factors.items():
+        read.append(f"{_number(d, name, types[source], MONEY_SCALE, mapping.decimal or '.').value} AS {name}")
+    read += [f"{cell.instant} AS {_told(name)}" for name, cell in cells.items() if cell.instant]
     read += ["row", "row_hash", f"{_bad(cells)} AS bad", f"{_last_date(mapping, names, cells)} AS last_date"]
-    last = [_handed_on(name) for name in names if name != "worker_id"] + [quote(name) for name in factors_of(mapping)]
-    last += ["row", "row_hash", "bad", _worker(names, salt)]
+    last = [_handed_on(d, name) for name in names if name != "worker_id"] + list(factors)
+    last += ["row", "row_hash", "bad", _worker(d, names, salt)]
     last += [
-        _hash(CELL_COLUMNS, names) + " AS cell",
-        _hash(told := (*names, *factors_of(mapping)), told) + " AS fact_hash",
+        _hash(d, CELL_COLUMNS, names) + " AS cell",
+        _hash(d, told := (*names, *factors), told) + " AS fact_hash",
     ]
-    last += [*_time(mapping, names, frozenset(name for name in names if cells[name].instant))]
+    last += _time(d, mapping, names, frozenset(name for name in names if cells[name].instant))
     last.append(_outcome(mapping, names))
     inner = f"SELECT {', '.join(cleaned)} FROM {clause}"
+    parsed = []
+    for name in names:
+        if _is_written(name, sources[name][1]):
+            wall, instant = _written(d, name, mapping)
+            parsed += [f"{wall} AS {_at(name)}", *([f"{instant} AS {_told(name)}"] if cells[name].instant else [])]
+    if parsed:
+        inner = f"SELECT *, {', '.join(parsed)} FROM ({inner})"
     return f"SELECT {', '.join(last)} FROM (SELECT {', '.join(read)} FROM ({inner}))"
 
 
@@ -82,12 +103,13 @@ def factors_of(mapping: PayMapping) -> dict[str, str]:
     return {f"factor_{i}": factor.column for i, factor in factors if not factor.words}
 
 
-def _plain_number(source: str, types: Mapping[str, str]) -> str:
+def _plain_number(d: Dialect, source: str, types: Mapping[str, str]) -> str:
     """Return a cell beside the pay table as its file types it, or as text without the words for no answer."""
     if _is_typed("money", types[source]):
-        return quote(source)
-    cell = f"trim(CAST({quote(source)} AS VARCHAR))"
-    return f"(CASE WHEN lower({cell}) IN ({', '.join(literal(word) for word in NO_ANSWER)}) THEN NULL ELSE {cell} END)"
+        return d.quote(source)
+    cell = d.trim(f"CAST({d.quote(source)} AS {d.text})")
+    words = ", ".join(d.literal(word) for word in NO_ANSWER)
+    return f"(CASE WHEN lower({cell}) IN ({words}) THEN NULL ELSE {cell} END)"
 
 
 def bad_columns(bits: int) -> tuple[str, ...]:
@@ -98,16 +120,6 @@ def bad_columns(bits: int) -> tuple[str, ...]:
 def bit_of(column: str) -> int:
     """Return the bit of a column in ``bad``."""
     return 1 << list(COLUMNS).index(column)
-
-
-def quote(name: str) -> str:
-    """Return ``name`` as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """Return ``text`` as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 class _Cell:
@@ -124,12 +136,12 @@ class _Cell:
         """Stamps whose cell tells more than wall-clock time, where clocks change: the point in time."""
 
 
-def _source(name: str, mapping: PayMapping, types: Mapping[str, str]) -> tuple[str, str]:
-    """Return the SQL of a pay-table column's raw cell and its DuckDB type."""
+def _source(d: Dialect, name: str, mapping: PayMapping, types: Mapping[str, str]) -> tuple[str, str]:
+    """Return the SQL of a pay-table column's raw cell and its type."""
     if name in mapping.constants:
-        return literal(mapping.constants[name]), "VARCHAR"
+        return d.literal(mapping.constants[name]), "VARCHAR"
     source = mapping.columns[name]
-    return quote(source), types[source]
+    return d.quote(source), types[source]
 
 
 def _is_typed(kind: ColumnKind, type_: str) -> bool:
@@ -141,65 +153,77 @@ def _is_typed(kind: ColumnKind, type_: str) -> bool:
     return kind == "boolean" and type_ == "BOOLEAN"
 
 
-def _handed_on(name: str) -> str:
+def _is_written(name: str, type_: str) -> bool:
+    """Return whether days or stamps of a column stand as text."""
+    return COLUMNS[name] in ("date", "stamp") and not _is_typed(COLUMNS[name], type_)
+
+
+def _is_written(name: str, type_: str) -> bool:
+    """Return whether days or stamps of a column stand as text."""
+    return COLUMNS[name] in ("date", "stamp") and not _is_typed(COLUMNS[name], type_)
+
+
+def _handed_on(d: Dialect, name: str) -> str:
     """Return a value as it leaves: stamps become milliseconds of wall-clock time."""
-    return f"(epoch_us({name}) // 1000) AS {name}" if COLUMNS[name] == "stamp" else quote(name)
+    return f"{d.divided(d.micros(name), 1000)} AS {name}" if COLUMNS[name] == "stamp" else name
 
 
-def needs_cleaning(column: str) -> str:
+def needs_cleaning(d: Dialect, column: str) -> str:
     """Return the SQL test that a cell of text is a word for no answer or has a space around it."""
-    cell = quote(column)
-    return f"({cell} <> trim({cell}) OR lower({cell}) IN ({', '.join(literal(word) for word in NO_ANSWER)}))"
+    cell = d.quote(column)
+    words = ", ".join(d.literal(word) for word in NO_ANSWER)
+    return f"({cell} <> {d.trim(cell)} OR lower({cell}) IN ({words}))"
 
 
-def _cleaned(name: str, sql: str, type_: str, mapping: PayMapping, clean: frozenset[str]) -> str:
+def _cleaned(d: Dialect, name: str, sql: str, type_: str, mapping: PayMapping, clean: frozenset[str]) -> str:
     """Return the cell as text without the words for no answer, or as it is where the file types it."""
     if _is_typed(COLUMNS[name], type_):
         return sql
-    cell = sql if type_ == "VARCHAR" else f"CAST({sql} AS VARCHAR)"
+    cell = sql if type_ == "VARCHAR" else f"CAST({sql} AS {d.text})"
+    bare = d.trim(cell)
     # A list after IN would become a join that the engine runs even where nobody asks for the column.
-    blank = " ".join(f"WHEN {literal(word)} THEN NULL" for word in NO_ANSWER)
-    words = f"(CASE lower(trim({cell})) {blank} ELSE trim({cell}) END)"
+    blank = " ".join(f"WHEN {d.literal(word)} THEN NULL" for word in NO_ANSWER)
+    words = f"(CASE lower({bare}) {blank} ELSE {bare} END)"
     if mapping.columns.get(name) in clean and name not in mapping.constants:
         words = cell
     values = mapping.values.get(name)
     if not values:
         return words
-    cases = " ".join(f"WHEN {literal(k)} THEN {literal(v)}" for k, v in values.items())
-    return f"(CASE trim({cell}) {cases} ELSE {words} END)"
+    cases = " ".join(f"WHEN {d.literal(k)} THEN {d.literal(v)}" for k, v in values.items())
+    return f"(CASE {bare} {cases} ELSE {words} END)"
 
 
-def _read(name: str, type_: str, mapping: PayMapping) -> _Cell:
+def _read(d: Dialect, name: str, type_: str, mapping: PayMapping) -> _Cell:
     """Return how a cleaned cell becomes a value."""
-    kind, sql = COLUMNS[name], quote(name)
+    kind = COLUMNS[name]
     if kind == "text" or (kind == "boolean" and type_ == "BOOLEAN"):
-        return _Cell(sql)
+        return _Cell(name)
     if kind == "boolean":
-        return _Cell(f"TRY_CAST({sql} AS BOOLEAN)", f"({sql} IS NOT NULL AND TRY_CAST({sql} AS BOOLEAN) IS NULL)")
+        return _Cell(d.boolean(name), f"({name} IS NOT NULL AND {d.boolean(name)} IS NULL)")
     if kind in ("money", "time"):
         scale = MONEY_SCALE
         if kind == "time":
             scale = MILLISECONDS[mapping.units.get(name, UNIT_OF.get(name, "hours"))]
-        return _number(sql, type_, scale, mapping.decimal or ".")
-    stamp = _stamp(sql, type_, mapping)
+        return _number(d, name, type_, scale, mapping.decimal or ".")
+    stamp = _stamp(d, name, type_, mapping)
     date = f"CAST({stamp.value} AS DATE)"
     if kind == "date":
-        return _Cell(f"CAST({date} - DATE '1970-01-01' AS BIGINT)", stamp.bad, date)
-    return _Cell(f"CAST({stamp.value} AS TIMESTAMP)", stamp.bad, date, stamp.instant)
+        return _Cell(d.days(date), stamp.bad, date)
+    return _Cell(f"CAST({stamp.value} AS {d.wall})", stamp.bad, date, stamp.instant)
 
 
-def _number(sql: str, type_: str, scale: int, decimal: str) -> _Cell:
+def _number(d: Dialect, sql: str, type_: str, scale: int, decimal: str) -> _Cell:
     if type_ in WHOLE:
-        value = f"TRY_CAST({sql}::HUGEINT * {scale} AS BIGINT)"
+        value = d.scaled(sql, scale)
         return _Cell(value, f"({sql} IS NOT NULL AND {value} IS NULL)")
     if type_ in _BROKEN or type_.startswith("DECIMAL"):
         number = f"CAST({sql} AS DOUBLE)"
         # What is no number is kept from the cast: where a file's statistics know of no NULL, DuckDB takes the cast's
         # NULL for a number, and a missing wage or hour would count as 0.
-        value = f"CASE WHEN isfinite({number}) THEN TRY_CAST(round({number} * {scale}) AS BIGINT) END"
-        return _Cell(value, f"({value} IS NULL AND NOT isnan({number}))")
-    plain = f"CASE WHEN regexp_full_match({sql}, {literal(_pattern(decimal))}) THEN {_plain(sql, decimal)} END"
-    value = f"TRY_CAST(round(TRY_CAST({plain} AS DOUBLE) * {scale}) AS BIGINT)"
+        value = f"CASE WHEN {d.finite(number)} THEN {d.rounded(f'{number} * {scale}')} END"
+        return _Cell(value, f"({sql} IS NOT NULL AND {value} IS NULL AND NOT isnan({number}))")
+    plain = f"CASE WHEN {d.matches(sql, _pattern(decimal))} THEN {_plain(d, sql, decimal)} END"
+    value = d.rounded(f"TRY_CAST({plain} AS DOUBLE) * {scale}")
     return _Cell(value, f"({sql} IS NOT NULL AND {value} IS NULL)")
 
 
@@ -215,9 +239,9 @@ def _pattern(decimal: str) -> str:
     return rf"[{_SPACES}]*[-+]?((\d+{threes}{lakhs})({point}\d*)?|{point}\d+)([eE][-+]?\d+)?[{_SPACES}]*"
 
 
-def _plain(cell: str, decimal: str) -> str:
+def _plain(d: Dialect, cell: str, decimal: str) -> str:
     between = _SPACES + "'’" + ("," if decimal == "." else ".")
-    bare = f"translate({cell}, {literal(between)}, '')"
+    bare = f"translate({cell}, {d.literal(between)}, '')"
     # Most numbers stand plain, and picking marks out of each costs more than reading it.
     if decimal == ".":
         return f"CASE WHEN TRY_CAST({cell} AS DOUBLE) IS NOT NULL THEN {cell} ELSE {bare} END"
@@ -226,60 +250,68 @@ def _plain(cell: str, decimal: str) -> str:
     return f"CASE WHEN {is_plain} THEN {pointed} ELSE replace({bare}, ',', '.') END"
 
 
-def _stamp(sql: str, type_: str, mapping: PayMapping) -> _Cell:
+def _stamp(d: Dialect, sql: str, type_: str, mapping: PayMapping) -> _Cell:
     """Read a point in time as wall-clock time of the mapping's zone.
 
     Where that zone's clocks change, an offset in the cell tells apart what wall-clock time does not.
     """
-    zone = literal(mapping.time_zone)
     if type_ in _STAMPS:
-        return _Cell(f"CASE WHEN {_possible(sql)} THEN {sql} END", f"(NOT {_possible(sql)})")
+        return _Cell(f"CASE WHEN {_possible(d, sql)} THEN {sql} END", f"(NOT {_possible(d, sql)})")
     clocks_change = not has_fixed_offset(mapping.time_zone)
     if type_ == "TIMESTAMP WITH TIME ZONE":
-        local = f"timezone({zone}, {sql})"
-        found = f"CASE WHEN {_possible(local)} THEN {local} END"
-        return _Cell(found, f"(NOT {_possible(local)})", instant=sql if clocks_change else "")
-    value, instant = _written_stamp(sql, zone, mapping.date_format)
-    found = f"CASE WHEN {_possible(value)} THEN {value} END"
-    return _Cell(found, f"({sql} IS NOT NULL AND ({found}) IS NULL)", instant=instant if clocks_change else "")
+        local = d.to_wall(mapping.time_zone, sql)
+        found = f"CASE WHEN {_possible(d, local)} THEN {local} END"
+        return _Cell(found, f"(NOT {_possible(d, local)})", instant=sql if clocks_change else "")
+    found = f"CASE WHEN {_possible(d, _at(sql))} THEN {_at(sql)} END"
+    return _Cell(found, f"({sql} IS NOT NULL AND ({found}) IS NULL)", instant=_told(sql) if clocks_change else "")
 
 
-def _written_stamp(sql: str, zone: str, pattern: str | None) -> tuple[str, str]:
-    """Return a stamp that stands as text: wall-clock time in ``zone``, and the point in time where an offset may say.
+def _written(d: Dialect, sql: str, mapping: PayMapping) -> tuple[str, str]:
+    """Return a stamp that stands as text: wall-clock time of the mapping's zone, and the point in time.
 
     An offset counts; a stamp without one is wall-clock time where the work was logged.
     """
-    local = f"TRY_CAST({sql} AS TIMESTAMP)"
-    if pattern:
-        parsed = f"try_strptime({sql}, {literal(pattern)})"
-        instant = ""
-        if "%z" in pattern or "%Z" in pattern:
-            instant, parsed = parsed, f"timezone({zone}, {parsed})"
-        if pattern.startswith("%Y-"):
-            return parsed, instant
-        # Dates of workbooks and databases are typed and come as ISO 8601 beside those that people typed.
-        iso = f"CASE WHEN regexp_matches({sql}, '^\\d{{4}}-\\d\\d-\\d\\d') THEN {local} END"
-        return f"coalesce({parsed}, {iso})", instant and f"coalesce({instant}, timezone({zone}, {iso}))"
-    offset = f"regexp_matches({sql}, '\\d:\\d\\d.*(Z|[+-]\\d\\d(:?\\d\\d)?)$')"
-    told = f"TRY_CAST({sql} AS TIMESTAMPTZ)"
-    value = f"(CASE WHEN {offset} THEN timezone({zone}, {told}) ELSE {local} END)"
-    return value, f"(CASE WHEN {offset} THEN {told} ELSE timezone({zone}, {local}) END)"
+    zone, local, told = mapping.time_zone, d.read_wall(sql), d.read_instant(sql)
+    plain, offset = d.matches(sql, ISO), d.matches(sql, ISO_OFFSET)
+    wall = f"(CASE WHEN {plain} THEN {local} WHEN {offset} THEN {d.to_wall(zone, told)} END)"
+    instant = f"(CASE WHEN {plain} THEN {d.to_instant(zone, local)} WHEN {offset} THEN {told} END)"
+    pattern = mapping.date_format
+    if not pattern:
+        return wall, instant
+    parsed = at = d.read_pattern(sql, pattern)
+    if "%z" in pattern or "%Z" in pattern:
+        parsed = d.to_wall(zone, parsed)
+    else:
+        at = d.to_instant(zone, parsed)
+    # Dates of workbooks and databases are typed and come as ISO 8601 beside those that people typed.
+    return (parsed, at) if pattern.startswith("%Y-") else (f"coalesce({parsed}, {wall})", f"coalesce({at}, {instant})")
 
 
-def _possible(stamp: str) -> str:
+def _at(name: str) -> str:
+    """Return the name of the wall-clock time that stands as text in a column."""
+    return f"{name}_at"
+
+
+def _told(name: str) -> str:
+    """Return the name of the point in time of a column, where clocks change."""
+    return f"{name}_told"
+
+
+def _possible(d: Dialect, stamp: str) -> str:
     """Return the SQL test that nobody mistyped the year; infinite dates fail it as well."""
-    return f"({stamp} BETWEEN TIMESTAMP '{EARLIEST}-01-01' AND TIMESTAMP '{LATEST}-12-31 23:59:59.999999')"
+    first, last = d.moment(f"{EARLIEST}-01-01 00:00:00"), d.moment(f"{LATEST}-12-31 23:59:59.999999")
+    return f"({stamp} BETWEEN {first} AND {last})"
 
 
-def _worker(names: Sequence[str], salt: int) -> str:
+def _worker(d: Dialect, names: Sequence[str], salt: int) -> str:
     if "worker_id" not in names:
         return "CAST(NULL AS BIGINT) AS worker"
-    return f"CASE WHEN worker_id IS NOT NULL THEN CAST(hash(worker_id, {salt}) // 2 AS BIGINT) END AS worker"
+    return f"CASE WHEN worker_id IS NOT NULL THEN {d.hash(['worker_id', str(salt)])} END AS worker"
 
 
-def _hash(wanted: tuple[str, ...], names: Sequence[str]) -> str:
-    present = [quote(name) for name in wanted if name in names]
-    return f"CAST(hash({', '.join(present)}) // 2 AS BIGINT)" if present else "CAST(0 AS BIGINT)"
+def _hash(d: Dialect, wanted: tuple[str, ...], names: Sequence[str]) -> str:
+    present = [name for name in wanted if name in names]
+    return d.hash(present) if present else "CAST(0 AS BIGINT)"
 
 
 def _bad(cells: Mapping[str, _Cell]) -> str:
@@ -294,13 +326,13 @@ def _last_date(mapping: PayMapping, names: Sequence[str], cells: Mapping[str, _C
     return f"coalesce({', '.join(dates)})" if dates else "CAST(NULL AS DATE)"
 
 
-def _time(mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> list[str]:
+def _time(d: Dialect, mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> list[str]:
     """Return first and last day, month number (year x 12 + month - 1), milliseconds between the stamps, and the end.
 
     The end (``end_utc``) is in milliseconds since 1970-01-01 UTC. ``exact`` names stamps that are known as a point
     in time as well.
     """
-    last = "CAST(last_date - DATE '1970-01-01' AS BIGINT)"
+    last = d.days("last_date")
     first = last
     if mapping.grain == "payroll":
         first = "period_start" if "period_start" in names else _NULL
@@ -308,8 +340,8 @@ def _time(mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> l
         f"{first} AS first_day",
         f"{last} AS last_day",
         "CAST(year(last_date) * 12 + month(last_date) - 1 AS INTEGER) AS month",
-        f"{_NULL if mapping.grain == 'payroll' else _elapsed(mapping, names, exact)} AS elapsed_ms",
-        f"{_NULL if mapping.grain == 'payroll' else _end_utc(mapping, names, exact)} AS end_utc",
+        f"{_NULL if mapping.grain == 'payroll' else _elapsed(d, mapping, names, exact)} AS elapsed_ms",
+        f"{_NULL if mapping.grain == 'payroll' else _end_utc(d, mapping, names, exact)} AS end_utc",
     ]
 
 
@@ -324,33 +356,27 @@ def _outcome(mapping: PayMapping, names: Sequence[str]) -> str:
     return f"CAST(CASE status WHEN 'approved' THEN 1 {unpaid} END AS TINYINT) AS outcome"
 
 
-def _elapsed(mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> str:
+def _elapsed(d: Dialect, mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> str:
     if "started_at" not in names or "submitted_at" not in names:
         return _NULL
     start, end = "started_at", "submitted_at"
     if not has_fixed_offset(mapping.time_zone):
         # Where clocks change, wall-clock times an hour apart may be two hours of work, or none.
-        start, end = (_instant(stamp, mapping.time_zone, exact) for stamp in (start, end))
-    return f"((epoch_us({end}) - epoch_us({start})) // 1000)"
+        start, end = (_instant(d, stamp, mapping.time_zone, exact) for stamp in (start, end))
+    return d.divided(f"({d.micros(end)} - {d.micros(start)})", 1000)
 
 
-def _end_utc(mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> str:
+def _end_utc(d: Dialect, mapping: PayMapping, names: Sequence[str], exact: frozenset[str]) -> str:
     if "submitted_at" not in names:
         return _NULL
     if not has_fixed_offset(mapping.time_zone):
-        return f"(epoch_us({_instant('submitted_at', mapping.time_zone, exact)}) // 1000)"
-    return f"(epoch_us(submitted_at) // 1000 - {_offset_ms(mapping.time_zone)})"
+        return d.divided(d.micros(_instant(d, "submitted_at", mapping.time_zone, exact)), 1000)
+    return f"({d.divided(d.micros('submitted_at'), 1000)} - {_offset_ms(mapping.time_zone)})"
 
 
-def _instant(stamp: str, zone: str, exact: frozenset[str]) -> str:
+def _instant(d: Dialect, stamp: str, zone: str, exact: frozenset[str]) -> str:
     """Return a stamp of a zone whose clocks change as a point in time; an hour that comes twice is the second one."""
-    if stamp in exact:
-        return f"CASE WHEN {stamp} IS NOT NULL THEN {quote(_at(stamp))} END"
-    return f"CAST(timezone({literal(zone)}, {stamp}) AS TIMESTAMPTZ)"
-
-
-def _at(stamp: str) -> str:
-    return f"{stamp} as a point in time"
+    return f"CASE WHEN {stamp} IS NOT NULL THEN {_told(stamp)} END" if stamp in exact else d.to_instant(zone, stamp)
 
 
 def _offset_ms(zone: str) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from checker.load.wages.reading import quote
+from checker.load.wages.dialects.duckdb import quote
 
 ROW = "fairlabel row"
 """Column of the row's number."""

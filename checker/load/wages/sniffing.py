@@ -18,12 +18,13 @@ from typing import Any, NamedTuple
 from checker.errors import InputError
 from checker.load.wages import READERS, csv_file, reader_of
 from checker.load.wages.database import SeveralTables
+from checker.load.wages.dialects.duckdb import literal, quote
 from checker.load.wages.header_rows import LOOKED_AT, name_of
 from checker.load.wages.header_words import score
 from checker.load.wages.mapping import plain_mapping
 from checker.load.wages.number_marks import mark_of
 from checker.load.wages.pay_file import Source
-from checker.load.wages.reading import NO_ANSWER, literal, quote
+from checker.load.wages.reading import NO_ANSWER
 from checker.load.wages.workbook_file import open_workbook_file
 from checker.model.pay_draft import Setting
 from checker.model.pay_table import PayMapping

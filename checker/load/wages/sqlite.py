@@ -15,9 +15,9 @@ from typing import Any
 from checker.load.wages import row_table
 from checker.load.wages.cell_text import writers
 from checker.load.wages.database import choose_table, unreadable
+from checker.load.wages.dialects.duckdb import quote
 from checker.load.wages.number_marks import decimal_mark, number_columns
 from checker.load.wages.pay_file import TextCells, said_rows
-from checker.load.wages.reading import quote
 from checker.model.pay_table import BadCells, PayMapping
 
 _SAMPLE_ROWS = 2000

@@ -17,10 +17,10 @@ from typing import Any
 from checker.errors import InputError, Problem
 from checker.load.wages import row_table
 from checker.load.wages.cell_text import EPOCHS, ERROR, writers
+from checker.load.wages.dialects.duckdb import quote
 from checker.load.wages.header_rows import LOOKED_AT, Header, find_header
 from checker.load.wages.number_marks import decimal_mark, number_columns
 from checker.load.wages.pay_file import TextCells
-from checker.load.wages.reading import quote
 from checker.load.wages.workbook_file import WorkbookFile, open_workbook_file
 from checker.model.pay_table import BadCells, PayMapping
 
