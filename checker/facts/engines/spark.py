@@ -61,7 +61,6 @@ class SparkEngine(Engine):
     def __init__(self, choice: EngineChoice) -> None:
         """Start Spark, or use the session that runs; raises UsageError where it cannot be started as asked for."""
         pyspark = _pyspark()
-        self._stored: list[Any] = []
         running = pyspark.sql.SparkSession.getActiveSession()
         self._folder = None if running else tempfile.TemporaryDirectory(prefix="fairlabel-", ignore_cleanup_errors=True)
         try:
@@ -84,7 +83,8 @@ class SparkEngine(Engine):
             if self._own is not None:
                 self._own.stop()
             else:
-                self._forget()
+                # Also what readers keep of files; nothing but this program's tables is in it.
+                self.session.catalog.clearCache()
         finally:
             if self._folder:
                 self._folder.cleanup()
@@ -93,9 +93,7 @@ class SparkEngine(Engine):
 
     def store(self, frame: Any) -> Any:
         """Run a lazy frame once, when it is first read, and keep its rows where they are (memory, then disk)."""
-        kept = frame.to_native().persist()
-        self._stored.append(kept)
-        return self.frame(kept)
+        return self.frame(frame.to_native().persist())
 
     def given(self, columns: Mapping[str, Sequence[Any]], types: Mapping[str, str] | None = None) -> Any:
         """Return a small table, by column, as a frame that joins with the others."""
@@ -115,14 +113,6 @@ class SparkEngine(Engine):
         """Run a frame of numbers and words and return it by column, as numpy arrays."""
         table = frame.to_native().toArrow()
         return {name: table.column(name).to_numpy() for name in table.column_names}
-
-    def _forget(self) -> None:
-        for frame in self._stored:
-            frame.unpersist()
-        for table in self.session.catalog.listTables():
-            if table.isTemporary and table.name.startswith("fairlabel_"):
-                self.session.catalog.uncacheTable(table.name)
-                self.session.catalog.dropTempView(table.name)
 
 
 def _pyspark() -> Any:

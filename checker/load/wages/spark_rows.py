@@ -109,9 +109,9 @@ def _numbers(paths: list[str], files: tuple[str, ...]) -> Iterator[tuple[str, in
     """Yield each file as Spark may write it, with its number."""
     numbers = {os.path.realpath(file): n for n, file in enumerate(files)}
     for path in paths:
-        plain = re.sub(r"^file:/*", "/", unquote(path))
-        for written in {path, unquote(path)}:
-            yield written, numbers[os.path.realpath(plain)]
+        short = re.sub(r"^file:/+", "file:/", path)
+        number = numbers[os.path.realpath(unquote(short.removeprefix("file:")))]
+        yield from ((written, number) for written in {path, short, unquote(path), unquote(short)})
 
 
 def _home(files: tuple[str, ...]) -> str:

@@ -1,0 +1,86 @@
+"""DuckDB and Spark measure the same: every metric of generated logs, to 1e-9, however the rows are cut into files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from checker.facts.wage_audit import METHODS, audit_pay
+from checker.load.wages import open_pay_table
+from checker.load.wages.mapping import read_mapping
+from checker.model.evidence import Period
+from checker.model.pay_engine import BUILT_IN, EngineChoice
+from checker.model.wages import PayScope, WageSet
+from checker.render.wages_alone import as_json
+from tests.pay_for_tests import item, rates_of, table_of, write_csv
+from tests.pay_oracle import AS_OF, FIRST, LAST, RATES, Row, benchmark_text, payroll_rows, write_mapping
+from tests.pay_oracle import EVERY_GAP as PAYROLL_GAPS
+from tests.spark_for_tests import SPARK, differences, needs_spark, running
+from tests.task_oracle import EVERY_GAP as TASK_GAPS
+from tests.task_oracle import MAPPING, task_rows
+
+needs_spark()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def spark() -> Iterator[None]:
+    """Start Spark once."""
+    with running():
+        yield
+
+
+def parquet(folder: Path, rows: list[Row]) -> Path:
+    """Write rows as Parquet, typed as DuckDB guesses their types, in three files below folders of their country."""
+    csv, home = write_csv(folder / "pay.csv", rows), folder / "pay"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY (SELECT * FROM read_csv('{csv}', sample_size=-1)) TO '{home}'"
+            " (FORMAT parquet, PARTITION_BY (country), WRITE_PARTITION_COLUMNS false)"
+        )
+    return home
+
+
+def measured(path: Path, mapping: dict[str, Any], engine: EngineChoice, **scope: Any) -> WageSet:
+    """Return everything that is measured of a pay file."""
+    how = read_mapping(write_mapping(path.parent, **mapping), "mapping.yaml")
+    bounds = PayScope("acme", Period(FIRST, LAST), (), None, AS_OF)._replace(**scope)
+    return audit_pay(
+        [open_pay_table(path, how, label="pay", evidence=item())], [item()], "supplier", bounds,
+        table_of(benchmark_text()), [rates_of(*RATES)], frozenset(METHODS), engine=engine,
+    )  # fmt: skip
+
+
+PAYROLL: dict[str, Any] = {"grain": "payroll", "time_basis": "shift", "time_zone": "UTC"}
+
+
+def skewed(rows: list[Row]) -> list[Row]:
+    """Return tasks of which one worker has a third, some pay is tied, and a few workers stand alone at a place."""
+    many = [row | {"Worker": "worker-0000"} if i % 3 == 0 else row for i, row in enumerate(rows)]
+    return [row | {"country": "ZM", "currency": "ZMW", "reward": "3.00"} if row["Worker"] in ("worker-0001", "worker-0002") else row for row in many]
+
+
+@pytest.mark.parametrize(
+    ("rows", "mapping"),
+    [
+        (skewed(task_rows(41, gaps=TASK_GAPS, workers=40)), MAPPING),
+        (payroll_rows(42, gaps=PAYROLL_GAPS, workers=60), PAYROLL),
+    ],
+    ids=["task", "payroll"],
+)
+def test_every_metric(tmp_path: Path, rows: list[Row], mapping: dict[str, Any]) -> None:
+    home = parquet(tmp_path, rows)
+    import time
+    t = time.time()
+    one = measured(home, mapping, BUILT_IN)
+    print("duckdb", time.time() - t); t = time.time()
+    other = measured(home, mapping, SPARK)
+    print("spark", time.time() - t)
+    assert one.rows == len(rows)
+    assert any(group.suppressed for group in one.groups) if one.groups else True
+    assert not list(differences(one, other))
+    assert as_json(one) == as_json(other)
