@@ -93,6 +93,21 @@ class Size(click.ParamType):  # type: ignore[type-arg]
         return str(value)
 
 
+class Setting(click.ParamType):  # type: ignore[type-arg]
+    """A setting of Spark and its value, as KEY=VALUE."""
+
+    name = "setting"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Return both; fails with the accepted form."""
+        if isinstance(value, tuple):
+            return value
+        key, mark, content = str(value).partition("=")
+        if not mark or not key.strip().startswith("spark."):
+            self.fail(f"'{value}' is no setting of Spark; write for example spark.executor.memory=8g", param, ctx)
+        return key.strip(), content.strip()
+
+
 DAY = Day()
 DATE_OR_TODAY = Day(today=True)
 GIVEN = Given()
@@ -108,11 +123,22 @@ def engine_options(command: F) -> F:
     """Add the options of the pay engine; the command takes all of them as one ``engine``."""
 
     @wraps(command)
-    def with_engine(*args: Any, engine_name: str, memory_limit: str | None, threads: int | None, **kwargs: Any) -> Any:
-        return command(*args, engine=EngineChoice(engine_name, memory_limit, threads), **kwargs)
+    def with_engine(
+        *args: Any,
+        engine_name: str,
+        memory_limit: str | None,
+        threads: int | None,
+        spark_master: str | None,
+        spark_options: tuple[tuple[str, str], ...],
+        **kwargs: Any,
+    ) -> Any:
+        if engine_name != "spark" and spark_options:
+            raise UsageError("--spark-option is for --engine spark; add that, or leave the option out")
+        choice = EngineChoice(engine_name, memory_limit, threads, spark_master, spark_options)
+        return command(*args, engine=choice, **kwargs)
 
     found: Any = with_engine
-    for option in (THREADS, MEMORY_LIMIT, ENGINE):
+    for option in (SPARK_OPTION, SPARK_MASTER, THREADS, MEMORY_LIMIT, ENGINE):
         found = option(found)
     return found  # type: ignore[no-any-return]
 
@@ -170,8 +196,17 @@ GROUPS = click.option(
 FIRST_DAY = click.option("--from", "start", type=DAY, help="First day; rows before it are set aside.")
 LAST_DAY = click.option("--to", "end", type=DAY, help="Last day; rows after it are set aside.")
 ENGINE = click.option(
-    "--engine", "engine_name", type=click.Choice(["duckdb"]), default="duckdb", show_default=True, help="Pay engine."
-)
+    "--engine", "engine_name", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True,
+    help="What measures pay data. spark: for data on a cluster (extra: spark).",
+)  # fmt: skip
+SPARK_MASTER = click.option(
+    "--spark-master", envvar="FAIRLABEL_SPARK_MASTER", show_envvar=True, metavar="URL",
+    help="Cluster for --engine spark, such as spark://host:7077 or yarn.  [default: this machine]",
+)  # fmt: skip
+SPARK_OPTION = click.option(
+    "--spark-option", "spark_options", type=Setting(), multiple=True, metavar="KEY=VALUE",
+    help="Setting for --engine spark, such as spark.executor.memory=8g; repeatable.",
+)  # fmt: skip
 MEMORY_LIMIT = click.option(
     "--memory-limit", type=Size(), metavar="SIZE", help="Most memory for the pay engine, for example 2GB."
 )

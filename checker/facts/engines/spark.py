@@ -133,7 +133,10 @@ def _pyspark() -> Any:
 def _started(pyspark: Any, choice: EngineChoice, folder: Path) -> Any:
     """Start Spark and return its session."""
     given = dict(choice.options)
-    master = choice.master or given.get("spark.master") or os.environ.get("SPARK_MASTER") or ""
+    fixed = sorted(given.keys() & MEANING.keys())
+    if fixed:
+        raise UsageError(f"--spark-option {fixed[0]} cannot be set: results rest on it; leave it out")
+    master = choice.master or given.get("spark.master") or ""
     alone = not master or master.startswith("local")
     settings = _local(choice, given, folder) if alone else dict(given)
     if not alone and (choice.memory_limit or choice.threads):
