@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from checker.cli.main import COMMANDS
+from checker.facts.engine import ENGINES
 from checker.facts.metrics import CATALOGUE_NAMES, METRICS
 from checker.load.question_bank import load_question_bank
 from checker.load.standards import list_standards
@@ -23,6 +24,7 @@ from tests.question_ids import ADDED, FIRST
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES: Mapping[str, Mapping[str, str]] = {
+    "checker.facts.engines": ENGINES,
     "checker.facts.metrics": {name: entry.compute for name, entry in METRICS.items()},
     "checker.render": {name: entry.renderer for name, entry in FORMATS.items()},
     "checker.load.wages": READERS,
@@ -30,6 +32,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 """Plug folder -> its table: name -> ``module:attribute``."""
 NO_PLUGS: Mapping[str, Mapping[str, str]] = {
+    "checker.facts.engines": {},
     "checker.facts.metrics": {},
     "checker.render": {
         "blank_questionnaire": "the page that `fairlabel new` writes, which is no report",
@@ -56,6 +59,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
     "checker.load.wages": {
         "cell_text": "typed cells as text, for workbooks and databases",
         "duckdb_file": "one of the two kinds of database",
+        "duckdb_rows": "what a reader opened, in DuckDB",
         "guesses": "drafts a mapping, reads no pay",
         "header_rows": "finds the header of a sheet",
         "header_words": "the words by which columns are known",
@@ -65,6 +69,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "reading": "the query over what a reader opened",
         "row_table": "rows from Python into DuckDB",
         "sniffing": "looks at a file for the draft of its mapping",
+        "spark_rows": "what a reader opened, in Spark",
         "sqlite": "one of the two kinds of database",
         "workbook_file": "opens a workbook for its reader",
         "workbook_parts": "scans .xlsx and .ods before they are read",

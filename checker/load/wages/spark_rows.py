@@ -25,8 +25,6 @@ from checker.model.pay_table import BadCells, PayMapping
 _LOST = "fairlabel lost line"
 """Column of the text of a line that is no row."""
 _FILE = "fairlabel file"
-_CHARSETS = {"cp1252": "windows-1252"}
-"""Python's name of an encoding -> Java's, where they differ."""
 _TYPES = {
     "byte": "TINYINT", "short": "SMALLINT", "integer": "INTEGER", "long": "BIGINT", "float": "FLOAT",
     "double": "DOUBLE", "date": "DATE", "timestamp": "TIMESTAMP WITH TIME ZONE", "timestamp_ntz": "TIMESTAMP",
@@ -130,10 +128,15 @@ def _csv(session: Any, source: CsvSource) -> tuple[Any, tuple[BadCells, ...]]:
             f"{source.label}: Spark reads a CSV whose header is its first line: take the lines above it out,"
             " or use the default engine (--engine duckdb)"
         )
+    if source.encoding != "utf-8":
+        raise UsageError(
+            f"{source.label}: Spark reads CSV in UTF-8, and this is {source.encoding}: save it as UTF-8 or as Parquet,"
+            " or use the default engine (--engine duckdb)"
+        )
     fields = [StructField(name, StringType()) for name in (*source.header, _LOST)]
     frame = session.read.csv(
         _path(str(source.path)), schema=StructType(fields), sep=source.delimiter, header=True, quote='"', escape='"',
-        encoding=_CHARSETS.get(source.encoding, source.encoding), multiLine=True, mode="PERMISSIVE",
+        encoding="UTF-8", multiLine=True, mode="PERMISSIVE",
         columnNameOfCorruptRecord=_LOST, maxCharsPerColumn=-1, enforceSchema=True,
     )  # fmt: skip
     lost = F.col(SPARK.quote(_LOST))
