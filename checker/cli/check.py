@@ -116,6 +116,8 @@ def check(
     from checker.pipeline.run import check as assess
     from checker.pipeline.run import find_subjects, unused_assessments
 
+    if engine.name == "spark" and jobs > 1:
+        raise UsageError("--jobs starts a Spark each, and Spark spreads the work itself: leave --jobs out")
     wanted = parse_outputs(outputs)
     fmt = _format(formats)
     subjects = find_subjects(paths, lambda text: say(f"note: {text}"))

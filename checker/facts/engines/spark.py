@@ -136,17 +136,16 @@ def _started(pyspark: Any, choice: EngineChoice, folder: Path) -> Any:
     fixed = sorted(given.keys() & MEANING.keys())
     if fixed:
         raise UsageError(f"--spark-option {fixed[0]} cannot be set: results rest on it; leave it out")
-    master = choice.master or given.get("spark.master") or ""
-    alone = not master or master.startswith("local")
+    submitted = "PYSPARK_GATEWAY_PORT" in os.environ
+    master = choice.master or given.get("spark.master") or ("" if submitted else f"local[{choice.threads or '*'}]")
+    alone = master.startswith("local")
     settings = _local(choice, given, folder) if alone else dict(given)
     if not alone and (choice.memory_limit or choice.threads):
         raise UsageError(
             "--memory-limit and --threads are for one machine; on a cluster write for example"
             " --spark-option spark.executor.memory=8g --spark-option spark.executor.cores=4"
         )
-    if alone:
-        master = master or f"local[{choice.threads or '*'}]"
-    settings = {"spark.app.name": "fairlabel"} | settings | {"spark.master": master}
+    settings = {"spark.app.name": "fairlabel"} | settings | ({"spark.master": master} if master else {})
     builder = pyspark.sql.SparkSession.builder
     for name, value in (settings | MEANING).items():
         builder = builder.config(name, value)
@@ -159,7 +158,8 @@ def _started(pyspark: Any, choice: EngineChoice, folder: Path) -> Any:
         why = next(
             (line for line in lines if "Exception" in line or "rror" in line), lines[0] if lines else "no reason"
         )
-        raise UsageError(f"Spark could not be started at {master}: {why.strip()}") from error
+        at = f" at {master}" if master else ""
+        raise UsageError(f"Spark could not be started{at}: {why.strip()}") from error
 
 
 @contextmanager

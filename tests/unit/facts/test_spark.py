@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -98,7 +99,7 @@ def test_a_change_of_pay(tmp_path: Path, spark: Any) -> None:
 def test_the_same_bytes_however_the_work_is_cut(tmp_path: Path, spark: Any) -> None:
     table = open_rows(tmp_path, rows(), grain="task")
     found = set()
-    for pieces in ("1", "3", "7"):
+    for pieces in ("1", "5"):
         spark.session.conf.set("spark.sql.shuffle.partitions", pieces)
         found.add(as_json(audit(table, wanted=frozenset({"share_below_living_wage", "gini"}), engine=SPARK)))
     assert len(found) == 1
@@ -119,8 +120,6 @@ def test_the_command_is_quiet_and_leaves_nothing(tmp_path: Path) -> None:
     (home / "m.yaml").write_text("fairlabel: wages/1\ngrain: task\ntime_basis: logged_interval\ntime_zone: UTC\n")
     call = [sys.executable, "-m", "checker", "wages", "check", str(home / "pay.csv"), "--mapping", str(home / "m.yaml")]
     options = [f"--spark-option={key}={value}" for key, value in QUICK.items()]
-    import os
-
     done = subprocess.run(
         [*call, "--format", "json", "--engine", "spark", "--threads", "2", *options],
         capture_output=True, text=True, check=False, env=os.environ | {"TMPDIR": str(temporary)},
