@@ -50,6 +50,7 @@ class SparkRows:
                 "Spark reads Parquet and CSV, and no workbooks, SQLite or DuckDB files: convert them to Parquet, or"
                 " use the default engine (--engine duckdb)"
             )
+        frame = _flat(frame)
         own = (ROW, _LOST)
         self._types = {f.name: _type_of(f.dataType) for f in frame.schema if f.name not in own}
         frame.createOrReplaceTempView(self._view)
@@ -77,6 +78,16 @@ class SparkRows:
     def differ(self) -> bool:
         """Return False: nothing is known without a pass over the rows."""
         return False
+
+
+def _flat(frame: Any) -> Any:
+    """Return a table whose cells that hold several values are text: they tell rows apart, and nothing else."""
+    from pyspark.sql import functions as F  # noqa: N812
+    from pyspark.sql.types import ArrayType, MapType, StructType
+
+    cells = [(field.dataType, F.col(SPARK.quote(field.name)), field.name) for field in frame.schema]
+    several = (ArrayType, MapType, StructType)
+    return frame.select(*(c.cast("string").alias(name) if isinstance(kind, several) else c for kind, c, name in cells))
 
 
 def _parquet(session: Any, source: ParquetSource) -> Any:

@@ -120,6 +120,8 @@ def test_cells_that_the_file_types(tmp_path: Path) -> None:
         hours_paid=pa.array([1, 2**63, 0, 2**64 - 1], pa.uint64()), tips=pa.array([1, None, -1, 127], pa.int8()),
         due_date=pa.array([date(2026, 1, 31), None, date(2300, 1, 1), date(1970, 1, 1)]),
         bad_faith=pa.array([True, False, None, True]),
+        several=pa.array([[1, 2], [], None, [1, 2]], pa.list_(pa.int64())),
+        named=pa.array([[("a", 1)], [], None, [("a", 1)]], pa.map_(pa.string(), pa.int64())),
     )  # fmt: skip
     for zone in ("Asia/Kathmandu", "America/New_York"):
         found = agree(open_pay_table(path, mapped("task", time_zone=zone)))
