@@ -129,6 +129,15 @@ def test_cells_that_the_file_types(tmp_path: Path) -> None:
         assert found["due_date"] == [20_484, None, None, 0]
 
 
+def test_an_empty_cell_keeps_its_place_in_a_hash(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "pay.parquet", worker_id=["a"] * 3, country=["KE"] * 3, currency=["KES"] * 3, pay=[1] * 3,
+        submitted_at=["2026-01-31"] * 3, fees=[5, None, 5], costs=[None, 5, None],
+    )  # fmt: skip
+    for found in read(open_pay_table(path, mapped("task"))):
+        assert [kinds(found[name]) for name in ("row_hash", "fact_hash")] == [[0, 1, 0]] * 2
+
+
 @pytest.mark.parametrize(
     ("pattern", "cells"),
     [
