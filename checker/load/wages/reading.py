@@ -158,11 +158,6 @@ def _is_written(name: str, type_: str) -> bool:
     return COLUMNS[name] in ("date", "stamp") and not _is_typed(COLUMNS[name], type_)
 
 
-def _is_written(name: str, type_: str) -> bool:
-    """Return whether days or stamps of a column stand as text."""
-    return COLUMNS[name] in ("date", "stamp") and not _is_typed(COLUMNS[name], type_)
-
-
 def _handed_on(d: Dialect, name: str) -> str:
     """Return a value as it leaves: stamps become milliseconds of wall-clock time."""
     return f"{d.divided(d.micros(name), 1000)} AS {name}" if COLUMNS[name] == "stamp" else name
