@@ -128,9 +128,8 @@ def is_tested(pattern: str) -> bool:
 
 def stems() -> set[str]:
     """Return the names of metrics without the suffixes that one line of the table gives to a whole family."""
-    built = {n for n, e in METRICS.items() if not e.compute.endswith(":unbuilt")}
     ends = re.compile("(_paid_time|_hours_weighted|_pooled)+$")
-    bare = {ends.sub("", name) for name in built}
+    bare = {ends.sub("", name) for name in METRICS}
     return {n for n in bare if not (n.endswith("_minimum_wage") and n.removesuffix("_minimum_wage") in bare)}
 
 
@@ -186,14 +185,6 @@ def test_every_fact_that_a_pack_reads_exists() -> None:
         *(f"vendor.{name}" for name in ("id", "name", "country", "kinds")),
     }
     assert {(rid, fact) for rid, fact in read if fact not in known} == set()
-
-
-def test_no_core_requirement_reads_a_metric_that_is_not_built() -> None:
-    unbuilt = {f"wages.{n}" for n, e in METRICS.items() if e.compute.endswith(":unbuilt")}
-    reading = {
-        r.id for r in requirements() if r.profile == "core" for c in conditions_of(r) if unbuilt & set(facts_read(c))
-    }
-    assert reading == set()
 
 
 def test_every_kind_of_evidence_that_data_name_exists() -> None:

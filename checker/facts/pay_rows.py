@@ -25,8 +25,10 @@ NO_UNIT = -1
 """Unit of a row whose dates cannot be read."""
 LESSENING = ("fees", "deductions", "costs")
 """Columns that lower pay; where one is missing and needed, pay has no lower end."""
-ADDED = ("guaranteed_bonus", "in_kind", "tips", "bonus", "deductions_tax", "client_price")
+ADDED = ("guaranteed_bonus", "in_kind", "tips", "bonus", "deductions_tax")
 """Other money that is summed as it stands; an empty cell adds nothing."""
+COUNTED = ("client_price", "recruitment_fees", "exchange_loss")
+"""Money beside pay that metrics of its own read; an empty cell is counted as missing, and no pay is lessened by it."""
 KEPT = (
     "status", "due_date", "paid_date", "bad_faith", "minutes_sensitive", "rate_per_task", "expected_minutes",
     "time_limit_minutes", "task_type", "tier", "project_id", "stated_hourly_rate", "pay",
@@ -37,7 +39,7 @@ NEVER_NEGATIVE = (
     "pay", "guaranteed_bonus", "bonus", "tips", "overtime_pay", "in_kind", "fees", "deductions", "deductions_tax",
     "costs", "hours_paid", "hours_unpaid", "hours_overtime", "contract_weekly_hours", "elapsed_ms",
     "minutes_sensitive", "expected_minutes", "time_limit_minutes", "rate_per_task", "stated_hourly_rate",
-    "client_price",
+    "client_price", "recruitment_fees", "exchange_loss",
 )  # fmt: skip
 
 
@@ -51,7 +53,7 @@ class RowShape:
     has_contract: bool
     has_pilot: bool
     money: frozenset[str]
-    """Lessening and added columns that some table of the set fills."""
+    """Lessening, added and counted columns that some table of the set fills."""
     kept: frozenset[str]
     """Columns of `KEPT` that some table of the set fills."""
     words: frozenset[str]
@@ -73,7 +75,7 @@ def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
         bool(columns & {"overtime_pay", "hours_overtime"}),
         "hours_basis" in columns,
         "is_pilot" in columns,
-        columns & {*LESSENING, *ADDED},
+        columns & {*LESSENING, *ADDED, *COUNTED},
         columns & set(KEPT),
         columns & set(CELL_COLUMNS),
         tables[0].mapping.grain == "task" and any(table.columns >= STAMPS for table in tables),
@@ -248,11 +250,11 @@ def _time(nw: Any, table: PayTable, shape: RowShape) -> list[Any]:
 
 def _money(nw: Any, has: frozenset[str], shape: RowShape, none: frozenset[str]) -> list[Any]:
     columns = []
-    for name in (*LESSENING, *ADDED):
+    for name in (*LESSENING, *ADDED, *COUNTED):
         if name in shape.money:
             value = nw.col(name) if name in has else nw.lit(None, nw.Int64)
             columns.append(value.fill_null(0).alias(name))
-            if name in LESSENING:
+            if name not in ADDED:
                 missing = value.is_null() if name not in none else nw.lit(False)
                 columns.append(missing.alias(f"{name}_missing"))
         elif name in LESSENING:

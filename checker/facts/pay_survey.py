@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker.facts.engine import Engine
-from checker.facts.pay_rows import ADDED, LESSENING, RowShape
+from checker.facts.pay_rows import ADDED, COUNTED, LESSENING, RowShape
 from checker.model.pay_table import CELL_COLUMNS
 
 AMOUNTS = (
@@ -22,6 +22,7 @@ AMOUNTS = (
     "contract_weekly",
     *LESSENING,
     *ADDED,
+    *COUNTED,
 )
 FLAGS = (
     "broken",
@@ -29,7 +30,7 @@ FLAGS = (
     "time_missing",
     "unpaid_missing",
     "overtime_blank",
-    *(f"{name}_missing" for name in LESSENING),
+    *(f"{name}_missing" for name in (*LESSENING, *COUNTED)),
 )
 
 
@@ -68,7 +69,7 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
             nw.col("outside").cast(nw.Int64).sum().alias("outside"),
             *(nw.col(name).cast(nw.Int64).sum().alias(name) for name in flags),
             *(nw.col(name).max().alias(f"top_{name}") for name in amounts),
-            *(nw.col(name).min().alias(f"low_{name}") for name in amounts if name in (*LESSENING, *ADDED)),
+            *(nw.col(name).min().alias(f"low_{name}") for name in amounts if name in (*LESSENING, *ADDED, *COUNTED)),
             nw.col("first_day").min().alias("first"),
             nw.col("last_day").max().alias("last"),
             nw.col("outcome").count().alias("closed"),

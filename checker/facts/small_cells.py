@@ -158,7 +158,7 @@ def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
         )
     if measured.disclosure == "money" and measured.dominant:
         return hidden("one worker makes up more than half of it")
-    words = ""
+    words = measured.words
     if measured.disclosure == "count" and measured.estimator == "share of workers" and measured.n < 100:
         words = f"{low} of {measured.n}" if low == high else f"{low} to {high} of {measured.n}"
     return _interval(measured.low, measured.high, measured.value, measured.why, words)

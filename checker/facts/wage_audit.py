@@ -22,6 +22,7 @@ from checker.facts.pay_findings import pay_findings
 from checker.facts.pay_notes import conflicts_of, notes_of
 from checker.facts.pay_set import PaySet, Yardsticks, open_set
 from checker.facts.pictures import distributions
+from checker.facts.piece_rate_groups import piece_rate_groups
 from checker.facts.small_cells import publish
 from checker.facts.wage_ladder import ladders
 from checker.model.benchmark import BarChoices, BenchmarkTable
@@ -126,7 +127,7 @@ def _assemble(
         time_basis=", ".join(sorted({table.mapping.time_basis for table in data.tables})),
         set_aside=found.set_aside,
         metrics=metrics,
-        groups=groups,
+        groups=(*groups, *piece_rate_groups(data)) if everything and not small else (),
         benchmarks=benchmark_uses(data),
         fx=rate_uses(data),
         cover=cover_of(data),

@@ -58,6 +58,8 @@ COLUMNS: dict[str, ColumnKind] = {
     "deductions": "money",
     "deductions_tax": "money",
     "costs": "money",
+    "recruitment_fees": "money",
+    "exchange_loss": "money",
     "hours_paid": "time",
     "hours_unpaid": "time",
     "hours_overtime": "time",
@@ -131,8 +133,11 @@ PRICES = ("pay", "rate_per_task", "stated_hourly_rate")
 
 
 NEVER_CONSTANT = frozenset(
-    {"pay", "hours_paid", "hours_unpaid", "hours_overtime", "fees", "costs", "deductions", "overtime_pay"}
-)
+    {
+        "pay", "hours_paid", "hours_unpaid", "hours_overtime", "fees", "costs", "deductions", "overtime_pay",
+        "recruitment_fees", "exchange_loss",
+    }
+)  # fmt: skip
 """Columns that a mapping may not fill with one value for every row."""
 
 PLACE_CONSTANTS = frozenset({"currency", "country", "region", "city", "area"})

@@ -63,9 +63,9 @@ def find_layouts(names: Sequence[str]) -> tuple[Layout, ...]:
 def benchmark_coverage(day: date, files: Sequence[Path], as_of: date | None, fmt: str) -> bytes:
     """Return which countries have figures on ``day``, how old and on whose terms, in one of the formats of the page."""
     from checker.facts.benchmark_coverage import coverage
-    from checker.render.benchmark_coverage import render
+    from checker.render.benchmark_coverage import render_coverage
 
-    return render(coverage(benchmark_table(files, as_of), day), fmt)
+    return render_coverage(coverage(benchmark_table(files, as_of), day), fmt)
 
 
 def parse_place(text: str) -> WorkPlace:

@@ -30,7 +30,7 @@ MEANING = (
 )
 
 
-def render(found: Coverage, fmt: str) -> bytes:
+def render_coverage(found: Coverage, fmt: str) -> bytes:
     """Return the coverage as ``text``, ``markdown``, ``html`` or ``json`` in UTF-8."""
     return _FORMATS[fmt](found).encode("utf-8")
 

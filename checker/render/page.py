@@ -45,6 +45,8 @@ GROUP_COLUMNS = (
     "share_below_living_wage", "share_below_minimum_wage", "effective_hourly_wage_p50", "lowest_ratio", "cost_to_close",
 )  # fmt: skip
 """What is shown of each group."""
+RATE_COLUMNS = ("required_rate_p50", "required_rate_p75", "required_rate_p90", "rate_for_90_percent")
+"""What is shown of each type of task at a place."""
 
 
 def page(report: Report, options: Options) -> dict[str, Any]:
@@ -137,7 +139,8 @@ def _pay(pay: View, k: int) -> dict[str, Any]:
     rows = pay_rows(pay)
     known = [row for row in rows if numbers.metric(row[2]) != "unknown"]
     plain = [row for row in known if row[0].partition("@")[0] in words.METRIC]
-    columns = [key for key in GROUP_COLUMNS if any(key in group["metrics"] for group in pay["groups"])]
+    of_tasks = [group for group in pay["groups"] if "task_type" in group["by"]]
+    of_workers = [group for group in pay["groups"] if "task_type" not in group["by"]]
     return {
         **pay,
         "method": DEFAULT_METHOD,
@@ -145,6 +148,13 @@ def _pay(pay: View, k: int) -> dict[str, Any]:
         "variants": [row for row in known if row not in plain],
         "reasons_unknown": reasons_unknown(row for row in rows if row not in known),
         "unknown_count": len(rows) - len(known),
-        "group_columns": columns,
         "pictures": pay_pictures(pay, k),
+        "breakdowns": [
+            (title, [key for key in columns if any(key in group["metrics"] for group in groups)], groups)
+            for title, columns, groups in (
+                ("By group, the worst off first", GROUP_COLUMNS, of_workers),
+                ("Rate per task that the living wage asks for, by task type and place", RATE_COLUMNS, of_tasks),
+            )
+            if groups
+        ],
     }

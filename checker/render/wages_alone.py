@@ -59,6 +59,7 @@ def _lines(view: View, pay: WageSet, every: bool) -> Iterator[str]:
         yield from _metric(name, metrics[name])
     yield from _time_bases(view)
     yield from _groups(view, method)
+    yield from _rates_per_task(view)
     yield from _compared(view)
     for note in [*view["notes"], *(finding.message for finding in pay.findings)]:
         yield from _wrapped(note, "note: ")
@@ -93,14 +94,27 @@ def _time_bases(view: View) -> Iterator[str]:
 
 
 def _groups(view: View, method: str) -> Iterator[str]:
-    shown = [group for group in view["groups"] if "share_below_living_wage" in group["metrics"]]
-    hidden = sum(bool(group["suppressed"]) for group in view["groups"])
+    groups = [group for group in view["groups"] if "task_type" not in group["by"]]
+    shown = [group for group in groups if "share_below_living_wage" in group["metrics"]]
+    hidden = sum(bool(group["suppressed"]) for group in groups)
     if shown or hidden:
         by = ", all by basic_only" if method else ""
         yield f"\nBelow the living wage, worst off first (small groups hidden{by}):"
     for group in shown:
         yield f"  {group_name(group['by'])}: {numbers.metric(group['metrics']['share_below_living_wage'])}"
     if hidden:
+        yield f"  {count(hidden, 'group')} hidden: too few workers, or one could be worked out"
+
+
+def _rates_per_task(view: View) -> Iterator[str]:
+    groups = [group for group in view["groups"] if "task_type" in group["by"]]
+    if groups:
+        yield "\nRate per task that the living wage asks for (small groups hidden):"
+    for group in groups:
+        if not group["suppressed"]:
+            yield f"  {', '.join(group['by'].values())}:"
+            yield from (f"    {metric_label(name)}: {numbers.pay(metric)}" for name, metric in group["metrics"].items())
+    if hidden := sum(bool(group["suppressed"]) for group in groups):
         yield f"  {count(hidden, 'group')} hidden: too few workers, or one could be worked out"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checker.facts.benchmark_coverage import coverage
 from checker.load.benchmarks import read_benchmarks
-from checker.render.benchmark_coverage import render
+from checker.render.benchmark_coverage import render_coverage
 
 PAGE = Path(__file__).resolve().parents[2] / "standards" / "benchmarks" / "COVERAGE.md"
 
@@ -18,7 +18,7 @@ def test_the_page_beside_the_tables_is_what_the_command_makes_of_them(update_gol
     text = PAGE.read_text(encoding="utf-8")
     found = re.search(r"`fairlabel benchmarks coverage --on (\d{4}-\d\d-\d\d) --format markdown`", text)
     assert found, "the page has to name the command that makes it"
-    made = render(coverage(read_benchmarks(), date.fromisoformat(found[1])), "markdown").decode("utf-8")
+    made = render_coverage(coverage(read_benchmarks(), date.fromisoformat(found[1])), "markdown").decode("utf-8")
     if update_golden:
         PAGE.write_text(made, encoding="utf-8")
     else:

@@ -127,7 +127,7 @@ COLLECTORS = ["supplier", "buyer", "auditor", "worker", "worker_organisation"]
 COLUMNS = words("""
     worker_id country region city area period_start period_end started_at submitted_at pay currency
     guaranteed_bonus bonus tips overtime_pay in_kind fees deductions deductions_tax costs
-    hours_paid hours_unpaid hours_overtime hours_basis contract_weekly_hours status
+    recruitment_fees exchange_loss hours_paid hours_unpaid hours_overtime hours_basis contract_weekly_hours status
     due_date paid_date stated_hourly_rate rate_per_task
     job_category employment_status gender task_type is_pilot sensitive minutes_sensitive tier project_id supplier_id
     bad_faith expected_minutes time_limit_minutes client_price
@@ -138,7 +138,7 @@ REQUIRED = {
 }
 NEVER_CONSTANT = words("""
     started_at submitted_at pay guaranteed_bonus bonus tips overtime_pay in_kind fees deductions deductions_tax costs
-    hours_paid hours_unpaid hours_overtime contract_weekly_hours minutes_sensitive
+    recruitment_fees exchange_loss hours_paid hours_unpaid hours_overtime contract_weekly_hours minutes_sensitive
 """)
 COLUMN_TYPES = words("""
     text country region date datetime money currency hours minutes boolean integer number enum
@@ -373,9 +373,9 @@ def test_pay_files_come_in_every_format_that_has_a_reader() -> None:
 
 
 def test_the_pay_table_has_exactly_its_columns() -> None:
-    assert len(COLUMNS) == len(set(COLUMNS)) == 44
+    assert len(COLUMNS) == len(set(COLUMNS)) == 46
     assert list(COLUMN) == COLUMNS
-    assert len(read("wages.columns.yaml")["columns"]) == 44, "a column stands twice"
+    assert len(read("wages.columns.yaml")["columns"]) == 46, "a column stands twice"
 
 
 @pytest.mark.parametrize("column", COLUMN.values(), ids=list(COLUMN))

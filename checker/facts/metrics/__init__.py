@@ -158,6 +158,14 @@ _OTHERS: dict[str, list[_Row]] = {
         ("sensitive_minutes_over_cap", "hours:sensitive_minutes_over_cap", "count",
          "Worker days with more minutes on harmful material than the declared cap", ("unknown", "none", "none")),
     ],
+    "stability": [
+        ("weekly_income_cv", "stability:weekly_income_cv", "ratio",
+         "Median over workers of the spread of weekly income", ("none", "widens", "none")),
+        ("hourly_pay_cv", "stability:hourly_pay_cv", "ratio",
+         "Median over workers of the spread of hourly pay between weeks", ("widens", "widens", "none")),
+        ("weeks_under_half_median_share", "stability:weeks_under_half_median_share", "share",
+         "Share of weeks with less than half of a worker's median income", ("none", "widens", "none")),
+    ],
     "work": [
         ("rejection_rate", "tasks:rejection_rate", "share",
          "Rejected tasks over approved and rejected ones", _STILL),
@@ -179,6 +187,8 @@ _OTHERS: dict[str, list[_Row]] = {
          "Share of rows past their due date without a payment", _STILL),
         ("max_payment_lag_days", "payment:max_payment_lag_days", "days",
          "Longest time from the end of the work to its payment", _STILL),
+        ("pay_interval_days", "payment:pay_interval_days", "days",
+         "Median days between payments", ("none", "widens", "none")),
     ],
     "money_taken": [
         ("fee_share", "deductions:fee_share", "share",
@@ -187,6 +197,10 @@ _OTHERS: dict[str, list[_Row]] = {
          "Deductions other than tax and social contributions over pay", ("none", "unknown", "none")),
         ("max_deduction_share", "deductions:max_deduction_share", "share",
          "Highest share of one worker's pay taken as fees", ("none", "unknown", "none")),
+        ("recruitment_fee_amount", "deductions:recruitment_fee_amount", "money",
+         "Recruitment fees that workers paid", _STILL),
+        ("fx_spread", "deductions:fx_spread", "share",
+         "Share of pay lost in exchange", ("none", "unknown", "none")),
         ("pass_through", "deductions:pass_through", "share",
          "Workers' pay over the price that the client paid", ("none", "unknown", "none")),
     ],
@@ -197,6 +211,18 @@ _OTHERS: dict[str, list[_Row]] = {
          "Largest overrun of a task type's median time over the documented estimate", ("unknown", "none", "none")),
         ("time_limit_to_p90_ratio", "piece_rates:time_limit_to_p90_ratio", "ratio",
          "Lowest time limit as a multiple of the ninetieth percentile of task time", ("unknown", "none", "none")),
+        ("pilot_to_production_time", "piece_rates:pilot_to_production_time", "ratio",
+         "Median task time in production over that in the pilot", ("unknown", "none", "none")),
+        ("required_rate_p50", "required_rates:required_rate", "money",
+         "Rate per task that the living wage asks for at the median task time", ("unknown", "none", "widens")),
+        ("required_rate_p75", "required_rates:required_rate", "money",
+         "Rate per task that the living wage asks for at the 75th percentile of task time",
+         ("unknown", "none", "widens")),
+        ("required_rate_p90", "required_rates:required_rate", "money",
+         "Rate per task that the living wage asks for at the 90th percentile of task time",
+         ("unknown", "none", "widens")),
+        ("rate_for_90_percent", "required_rates:rate_for_90_percent", "money",
+         "Rate per task at which nine workers in ten reach the living wage", ("rises", "none", "widens")),
         ("rate_to_required_p50", "piece_rates:rate_to_required", "ratio",
          "Lowest rate per task as a multiple of what the living wage asks at the median task time",
          ("unknown", "none", "widens")),
@@ -228,36 +254,11 @@ _OTHERS: dict[str, list[_Row]] = {
 """Family -> name, ``module:attribute``, unit, title, what missing hours, pay, bar do."""
 
 
-_LATER: dict[str, tuple[str, str, str]] = {
-    "weekly_income_cv": ("ratio", "stability", "Median over workers of the spread of weekly income"),
-    "hourly_pay_cv": ("ratio", "stability", "Median over workers of the spread of hourly pay between weeks"),
-    "weeks_under_half_median_share": (
-        "share",
-        "stability",
-        "Share of weeks with less than half of a worker's median income",
-    ),
-    "pay_interval_days": ("days", "payment", "Median days between payments"),
-    "recruitment_fee_amount": ("money", "money_taken", "Recruitment fees that workers paid"),
-    "fx_spread": ("share", "money_taken", "Share of pay lost in exchange"),
-    "pilot_to_production_time": ("ratio", "piece_rates", "Median task time in production over that in the pilot"),
-    "rate_for_90_percent": ("money", "piece_rates", "Rate per task at which nine workers in ten reach the living wage"),
-}
-"""Metrics that packs may name and that no module computes yet: always unknown, with that reason."""
-
-
 def _others() -> list[MetricEntry]:
     return [
         MetricEntry(name, f"checker.facts.metrics.{compute}", unit, _t(title), *movements, family)
         for family, rows in _OTHERS.items()
         for name, compute, unit, title, movements in rows
-    ]
-
-
-def _later() -> list[MetricEntry]:
-    still: Movement = "unknown"
-    return [
-        MetricEntry(name, "checker.facts.metrics.unbuilt:unbuilt", unit, _t(title), still, still, still, family)
-        for name, (unit, family, title) in _LATER.items()
     ]
 
 
@@ -268,7 +269,6 @@ METRICS: Mapping[str, MetricEntry] = {
         *_distribution(),
         *_equality(),
         *_others(),
-        *_later(),
     )
 }
 

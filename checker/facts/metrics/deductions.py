@@ -1,4 +1,4 @@
-"""Money taken out of pay: fees, other deductions, and what of the client's price reaches workers."""
+"""Money taken from workers: fees, deductions, recruitment, exchange; what of the client's price reaches them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import unseen
+from checker.model.pay_table import MONEY_SCALE
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -52,6 +53,44 @@ def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:
     )
 
 
+def fx_spread(data: PayData, entry: MetricEntry) -> Measured:
+    """Return all that was lost in exchange / all pay, in one currency.
+
+    Missing pay, or a blank loss, makes it unknown; missing hours and bars change nothing.
+    """
+    return _of_pay(data, "exchange_loss")
+
+
+def recruitment_fee_amount(data: PayData, entry: MetricEntry) -> Measured:
+    """Return the sum of what workers paid to get or keep the job, in the currency that it was paid in.
+
+    Any amount above 0 is a finding, so a blank, an unreadable row or a worker who is not in the data leaves the high
+    end open and never the low one: it stays at what is sure. Amounts in several currencies add up to more than
+    nothing. Missing hours, pay and bars change nothing.
+    """
+    reads = ("recruitment_fees",)
+    if "recruitment_fees" not in data.shape.money:
+        why = "the data do not say what workers paid to get the job (recruitment_fees)"
+        return unknown(why, n=data.worker_count, reads=reads)
+    paid, open_, nobody = _recruitment(data)
+    amounts = {code: math.fsum(by.values()) / MONEY_SCALE for code, by in paid.items()}
+    payers = {worker for by in paid.values() for worker in by}
+    top = math.inf if open_ or nobody or unseen(data) or data.sampled else None
+    why = "recruitment fees of some workers are not known" if top else ""
+    low, unit, words = (MORE_THAN_NOTHING if nobody else 0.0), "", ""
+    if len(amounts) == 1 and "" not in amounts:
+        ((unit, low),) = amounts.items()
+    elif amounts:
+        low, top, words = MORE_THAN_NOTHING, math.inf, "more than nothing"
+        why = "; ".join(filter(None, [_several(data) or "the currency of some fees is not said", why]))
+    count_high = len(payers | open_) + unseen(data)
+    return Measured(
+        low, low if top is None else top, data.worker_count, "recruitment fees", "sum over workers", why, unit=unit,
+        disclosure="money", count_low=len(payers), count_high=count_high, words=words,
+        dominant=any(max(by.values()) > sum(by.values()) / 2 for by in paid.values()), reads=reads,
+    )  # fmt: skip
+
+
 def pass_through(data: PayData, entry: MetricEntry) -> Measured:
     """Return workers' pay / the client's price, in one currency."""
     if "client_price" not in data.shape.money:
@@ -61,7 +100,8 @@ def pass_through(data: PayData, entry: MetricEntry) -> Measured:
 
 def _of_pay(data: PayData, column: str) -> Measured:
     if _no_column(data, column):
-        return unknown(f"the data do not say what {column} workers paid", n=data.worker_count, reads=(column,))
+        said = "of pay was lost in exchange (exchange_loss)" if column == "exchange_loss" else f"{column} workers paid"
+        return unknown(f"the data do not say what {said}", n=data.worker_count, reads=(column,))
     t = _by_worker(data)
     why = _several(data)
     if not why and (t["broken"].sum() or t["pay_missing"].sum() or t[f"{column}_missing"].sum() or unseen(data)):
@@ -81,6 +121,9 @@ def _ratio(data: PayData, low: str, high: str, bottom: str, reads: tuple[str, ..
     if not why and (t["broken"].sum() or t["pay_missing"].sum() or unseen(data)):
         why = "pay of some workers is not known"
     price = math.fsum(t[bottom])
+    if not why and t[f"{bottom}_missing"].sum():
+        # A price that is left out would make workers' part of the rest look larger than it is.
+        why = "the client's price of some rows is not known"
     if not why and price <= 0:
         why = "the client's price is not known"
     if why:
@@ -110,24 +153,44 @@ def _by_worker(data: PayData) -> dict[str, Any]:
 
     if "taken" not in data.memo:
         parts = data.parts.filter(~nw.col("worker").is_null())
-        names = (
-            "pay_low",
-            "pay_high",
-            "fees",
-            "deductions",
-            "client_price",
-            "fees_missing",
-            "deductions_missing",
-            "pay_missing",
-            "broken",
-        )
+        taken = ("fees", "deductions", "exchange_loss", "client_price")
+        names = ("pay_low", "pay_high", *taken, *(f"{name}_missing" for name in taken), "pay_missing", "broken")
         present = [name for name in names if name in parts.collect_schema().names()]
         found = data.engine.arrays(
             parts.group_by("worker").agg(*(nw.col(name).sum().cast(nw.Float64).alias(name) for name in present))
         )
         data.memo["taken"] = {name: found.get(name, np.zeros(len(found["worker"]))) for name in names}
-    taken: dict[str, Any] = data.memo["taken"]
-    return taken
+    by_worker: dict[str, Any] = data.memo["taken"]
+    return by_worker
+
+
+def _recruitment(data: PayData) -> tuple[dict[str, dict[Any, int]], set[Any], bool]:
+    """Return currency (empty: not said) -> worker -> fees, whose may be more, and whether some are of no worker.
+
+    Only workers with fees, or with some that are not known, leave the engine.
+    """
+    import narwhals as nw
+
+    fee, missing = nw.col("recruitment_fees"), nw.col("recruitment_fees_missing") + nw.col("broken")
+    sure = nw.when(nw.col("broken") > 0).then(nw.lit(0, nw.Int64)).otherwise(fee)
+    sums = (
+        data.parts.with_columns(sure.alias("sure"), missing.alias("open"))
+        .group_by("worker", "currency")
+        .agg(nw.col("sure").sum(), nw.col("open").sum())
+    )
+    found = data.engine.collect(sums.filter((nw.col("sure") > 0) | (nw.col("open") > 0)))
+    paid: dict[str, dict[Any, int]] = {}
+    open_: set[Any] = set()
+    nobody = False
+    for worker, code, amount, gaps in zip(*(found[n] for n in ("worker", "currency", "sure", "open")), strict=True):
+        if worker is None:
+            nobody = nobody or amount > 0
+            continue
+        if amount > 0:
+            paid.setdefault(code or "", {})[worker] = int(amount)
+        if gaps:
+            open_.add(worker)
+    return paid, open_, nobody
 
 
 def _share_of(part: Any, whole: Any) -> Any:

@@ -106,9 +106,7 @@ def quantile_of(found: Wages, share: float, absent: int, anonymous: int, entry: 
     n = found.workers + absent
     if several or not found.workers:
         return unknown(several or "no worker in the data", n=n, basis=_basis(entry), reads=_READS)
-    moved = min(anonymous, len(found.low))
-    low = quantile(np.append(np.sort(found.low)[: len(found.low) - moved], np.full(absent + moved, -math.inf)), share)
-    high = quantile(np.append(np.sort(found.high)[moved:], np.full(absent + moved, math.inf)), share)
+    low, high = quantile_ends(found.low, found.high, share, absent, anonymous)
     why = "" if low == high else _why_open(found, absent, anonymous)
     if not math.isfinite(low) and not math.isfinite(high):
         return unknown(why, n=n, basis=_basis(entry), reads=_READS)
@@ -124,6 +122,20 @@ def quantile_of(found: Wages, share: float, absent: int, anonymous: int, entry: 
         disclosure="quantile",
         beyond=beyond,
         reads=_READS,
+    )
+
+
+def quantile_ends(low: Numbers, high: Numbers, share: float, absent: int, anonymous: int) -> tuple[float, float]:
+    """Return both ends of a type-7 quantile over workers whose values lie between ``low`` and ``high``.
+
+    Workers without data may stand anywhere. A row without a worker may change the value of any one worker, or be
+    another worker's: to replace the best by the worst is at least as bad as to add one.
+    """
+    moved = min(anonymous, len(low))
+    unseen = absent + moved
+    return (
+        quantile(np.append(np.sort(low)[: len(low) - moved], np.full(unseen, -math.inf)), share),
+        quantile(np.append(np.sort(high)[moved:], np.full(unseen, math.inf)), share),
     )
 
 

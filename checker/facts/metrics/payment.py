@@ -1,4 +1,4 @@
-"""When pay arrives: days late, never paid, longest wait. Unpaid past due counts as late so far."""
+"""When pay arrives: days late, never paid, longest wait, days between payments. Unpaid past due is late so far."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
-from checker.facts.metrics.distribution import absent, quantile, unseen, unseen_words
+from checker.facts.metrics.distribution import absent, quantile, quantile_ends, unseen, unseen_words
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _EPOCH_ORDINAL = 719_163
 _READS = ("due_date", "paid_date", "period_end", "submitted_at")
+_PAID = ("paid_date", "pay", "status")
 
 
 def days_late_share(data: PayData, entry: MetricEntry) -> Measured:
@@ -80,6 +81,82 @@ def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
     words = [f"{found['open']} rows have no date of payment"] if found["open"] else []
     why = "; ".join(filter(None, [*words, unseen_words(data)]))
     return Measured(low, high, data.worker_count, "rows", "longest", why, reads=_READS)
+
+
+def pay_interval_days(data: PayData, entry: MetricEntry) -> Measured:
+    """Return the median over workers of a worker's median days between one day of payment and the next.
+
+    A day on which a worker is paid counts once, for however many rows. A row that is or may be paid and does not say
+    when may hold a payment on one more day: it may cut one interval in two, or add one of any length. Whoever has
+    been paid on one day only has no interval. Missing hours and bars change nothing.
+    """
+    if "paid_date" not in data.shape.kept:
+        return unknown("the data do not say when pay was sent (paid_date)", n=data.worker_count, reads=_PAID)
+    low, high = _intervals(data)
+    if not len(low):
+        why = "; ".join(filter(None, ["no worker was paid on two days", unseen_words(data)]))
+        return unknown(why, n=data.worker_count, reads=_PAID)
+    first, last = quantile_ends(low, high, 0.5, absent(data), data.anonymous)
+    first, n = max(1.0, first), len(low) + absent(data)
+    words = ["some rows do not say when they were paid"] if (low != high).any() else []
+    why = "; ".join(filter(None, [*words, unseen_words(data)])) if first != last else ""
+    if first == 1 and not math.isfinite(last):
+        return unknown(why, n=n, basis="days of payment", estimator="median over workers", reads=_PAID)
+    return Measured(
+        first, last, n, "days of payment", "median over workers, type 7", why, disclosure="quantile",
+        beyond=math.floor(n / 2), reads=_PAID,
+    )  # fmt: skip
+
+
+def _intervals(data: PayData) -> tuple[Any, Any]:
+    """Return both ends of the median days between payments of each worker who has, or may have, two of them."""
+    import narwhals as nw
+
+    rows = data.rows.filter(~nw.col("worker").is_null())
+    owed = (nw.col("pay_high") > 0).fill_null(value=True)
+    sure = owed & (nw.col("pay_low") > 0).fill_null(value=False) & ~nw.col("paid_date").is_null() & ~nw.col("broken")
+    days = rows.filter(sure).group_by("worker", "paid_date").agg(nw.len().alias("rows"))
+    before = nw.col("paid_date").shift(1).over("worker", order_by="paid_date")
+    gaps = days.with_columns((nw.col("paid_date") - before).alias("gap")).filter(~nw.col("gap").is_null())
+    counted = data.engine.arrays(gaps.group_by("worker", "gap").agg(nw.len().cast(nw.Int64).alias("n")))
+    undated = rows.group_by("worker").agg(((owed | nw.col("broken")) & ~sure).cast(nw.Int64).sum().alias("more"))
+    more = data.engine.arrays(undated.filter(nw.col("more") > 0))
+    return _medians_of_gaps(counted, more)
+
+
+def _medians_of_gaps(counted: dict[str, Any], more: dict[str, Any]) -> tuple[Any, Any]:
+    """Return both ends of the median gap by worker.
+
+    ``more`` days of payment at most are not known. Each cuts a gap in two or adds one: the least median is that of
+    the smallest gaps kept and two of a day for each that is cut, the greatest that with so many endless ones.
+    """
+    workers = np.unique(np.concatenate([counted["worker"], more["worker"]]))
+    order = np.lexsort((counted["gap"], counted["worker"]))
+    gap, count = counted["gap"][order].astype(float), counted["n"][order].astype(np.int64)
+    at = np.searchsorted(workers, counted["worker"][order])
+    known = np.zeros(len(workers), dtype=np.int64)
+    np.add.at(known, at, count)
+    extra = np.zeros(len(workers), dtype=np.int64)
+    extra[np.searchsorted(workers, more["worker"])] = more["more"].astype(np.int64)
+    ends, start = np.cumsum(count), np.cumsum(known) - known
+    cut = np.minimum(extra, known)
+
+    def nth(place: Any, ones: Any, kept: Any) -> Any:
+        """Return the element at a place of a worker's gaps, after so many of a day and before endless ones."""
+        inner = place - ones
+        found = np.full(len(workers), math.inf)
+        real = (inner >= 0) & (inner < kept)
+        found[real] = gap[np.searchsorted(ends, (start + inner)[real], side="right")]
+        found[inner < 0] = 1.0
+        return found
+
+    total = known + extra
+    places = (total - 1) // 2, total // 2
+    low, high = (
+        np.mean([nth(place, ones, kept) for place in places], axis=0)
+        for ones, kept in ((extra + cut, known - cut), (np.zeros_like(extra), known))
+    )
+    return low, high
 
 
 def _lateness(data: PayData) -> dict[str, Any] | str:

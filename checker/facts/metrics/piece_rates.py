@@ -14,6 +14,7 @@ import numpy as np
 
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
+from checker.facts.task_times import HOUR_MS, SITE, TIMED, missing_columns, task_times
 from checker.facts.tested_workers import ratio_ends
 from checker.facts.unit_bars import to_day
 from checker.model.benchmark import Bar
@@ -25,36 +26,41 @@ if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
     from checker.facts.unit_bars import CellPlace
 
-HOUR_MS = 3_600_000.0
-_TIMED = ("hours_paid", "started_at", "submitted_at")
-_SITE = ("country", "region", "city", "area")
-
 
 def rate_to_required(data: PayData, entry: MetricEntry) -> Measured:
     """Return rate per task / (living wage x quantile of task time), the lowest over task types and places.
 
-    The time is that of all tasks of a type at a place; rates are exchanged month by month.
+    The time is that of all tasks of a type at a place; rates are exchanged month by month. Missing time, and a worker
+    who is not in the data, make it unknown: they may be the slow ones. A missing bar leaves both ends open.
     """
-    reads = ("rate_per_task", "task_type", *_TIMED)
-    missing = _missing(data, "rate_per_task", "task_type")
+    reads = ("rate_per_task", "task_type", *TIMED)
+    missing = missing_columns(data, "rate_per_task", "task_type")
     if missing:
         return unknown(missing, n=data.worker_count, reads=reads)
-    share = int(entry.name.rpartition("_p")[2]) / 100
-    times = _task_groups(data, ("task_type", *_SITE), (), share)
-    rates = _task_groups(data, ("task_type", *_SITE, "currency", "month"), ("rate_per_task",), share)
+    share = int(entry.name.rpartition("_p")[2])
+    times = task_times(data, ("task_type", *SITE))
+    rates = task_times(data, ("task_type", *SITE, "currency", "month"), ("rate_per_task",))
     if isinstance(times, str) or isinstance(rates, str):
         return unknown(str(times if isinstance(times, str) else rates), n=data.worker_count, reads=reads)
-    hours = {(row["task_type"], _named(row, _SITE)): row["time"] / HOUR_MS for row in times}
-    places = {_named(data.cells[n], (*_SITE, "currency")): place for n, place in data.places.items()}
-    ends = [
-        _rate_ends(data, row, hours[(row["task_type"], _named(row, _SITE))], places[_named(row, (*_SITE, "currency"))])
-        for row in rates
-    ]
+    groups = {(row["task_type"], named(row, SITE)): row for row in times}
+    places = {named(data.cells[n], (*SITE, "currency")): place for n, place in data.places.items()}
+    if any(place.place is None for place in places.values()):
+        # What has no place may be of any, and any place may have more tasks than it shows.
+        return unknown("the place of some tasks is not known", n=data.worker_count, reads=reads)
+    ends = []
+    for row in rates:
+        group = groups[(row["task_type"], named(row, SITE))]
+        hours = group[f"time_{share}"] / HOUR_MS
+        ends.append((*_rate_ends(data, row, hours, places[named(row, (*SITE, "currency"))]), group[f"beyond_{share}"]))
     low, high = min(e[0] for e in ends), min(e[1] for e in ends)
     why = next((e[2] for e in ends if e[2]), "")
     if not math.isfinite(high) and low <= 0:
         return unknown(why or "no living wage", n=data.worker_count, reads=reads)
-    return Measured(low, high, data.worker_count, "task time", "lowest over task types and places", why, reads=reads)
+    beyond = min(e[3] for e in ends if e[0] == low or e[1] == high)
+    return Measured(
+        low, high, data.worker_count, "task time", "lowest over task types and places", why, disclosure="quantile",
+        beyond=beyond, reads=reads,
+    )  # fmt: skip
 
 
 def estimate_gap(data: PayData, entry: MetricEntry) -> Measured:
@@ -62,7 +68,7 @@ def estimate_gap(data: PayData, entry: MetricEntry) -> Measured:
     return _against(
         data,
         "expected_minutes",
-        0.5,
+        50,
         lambda time, stated: time / stated - 1,
         max,
         "median over estimate, largest type",
@@ -75,11 +81,42 @@ def time_limit_to_p90_ratio(data: PayData, entry: MetricEntry) -> Measured:
     return _against(
         data,
         "time_limit_minutes",
-        0.9,
+        90,
         lambda time, stated: stated / time if time else math.inf,
         min,
         "limit over P90, lowest type",
     )
+
+
+def pilot_to_production_time(data: PayData, entry: MetricEntry) -> Measured:
+    """Return median task time in production / that in the pilot, the largest over task types that have both.
+
+    Above 1, work takes longer than the pilot said, and a rate set by the pilot pays less an hour than it seemed to.
+    Missing time, and rows that do not say whether they are pilot work, make it unknown; pay and bars change nothing.
+    """
+    reads = ("is_pilot", "task_type", *TIMED)
+    missing = missing_columns(data, "task_type")
+    pilot = missing or task_times(data, ("task_type",), pilot=True)
+    production = missing or task_times(data, ("task_type",), pilot=False)
+    for found in (pilot, production):
+        if isinstance(found, str):
+            why = "no task is pilot work, or none is production" if found == "no task in the data" else found
+            return unknown(why, n=data.worker_count, reads=reads)
+    assert not isinstance(pilot, str)
+    assert not isinstance(production, str)
+    tried = {row["task_type"]: row for row in pilot if row["time_50"]}
+    ratios = [
+        (row["time_50"] / before["time_50"], min(row["beyond_50"], before["beyond_50"]))
+        for row in production
+        if (before := tried.get(row["task_type"]))
+    ]
+    if not ratios:
+        return unknown("no task type was done in the pilot and in production", n=data.worker_count, reads=reads)
+    value = max(ratio for ratio, _ in ratios)
+    return Measured(
+        value, value, data.worker_count, "task time", "ratio of medians, largest type", disclosure="quantile",
+        beyond=min(workers for ratio, workers in ratios if ratio == value), reads=reads,
+    )  # fmt: skip
 
 
 def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
@@ -90,7 +127,7 @@ def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
     """
     import narwhals as nw
 
-    reads = ("stated_hourly_rate", "pay", "fees", "deductions", "hours_unpaid", *_TIMED)
+    reads = ("stated_hourly_rate", "pay", "fees", "deductions", "hours_unpaid", *TIMED)
     if "stated_hourly_rate" not in data.shape.kept:
         return unknown("the data do not say a stated hourly rate", n=data.worker_count, reads=reads)
     rows = data.rows.filter(~nw.col("worker").is_null()).with_columns(
@@ -157,65 +194,26 @@ def _shortfalls(t: dict[str, Any], known: Any) -> tuple[Any, Any]:
     return np.maximum(0.0, low[known]), np.maximum(0.0, high[known])
 
 
-def _missing(data: PayData, *columns: str) -> str:
-    absent = [name for name in columns if name not in data.shape.kept]
-    if absent:
-        return f"the data have no column {' and '.join(absent)}"
-    if data.grain != "task":
-        return "a payroll does not show single tasks"
-    return "rows without a worker" if data.anonymous else ""
-
-
-def _task_groups(
-    data: PayData, keys: tuple[str, ...], lowest: tuple[str, ...], share: float, *, production: bool = False
-) -> list[dict[str, Any]] | str:
-    """Return task types with the quantile of their time and the lowest of other columns, or why there is none.
-
-    ``production``: without pilot work, where the data mark it.
-    """
-    import narwhals as nw
-
-    time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") - nw.col("time_searching")
-    rows = data.rows.with_columns(time.cast(nw.Float64).alias("time"))
-    marked = production and data.shape.has_pilot
-    if marked:
-        rows = rows.filter(nw.col("pilot") != 1).with_columns((nw.col("pilot") == -1).alias("unmarked"))
-    gaps = ("time_missing", "broken", *(("unmarked",) if marked else ()))
-    frame = rows.group_by(*keys).agg(
-        nw.col("time").quantile(share, "linear"),
-        *(nw.col(name).min() for name in lowest),
-        *(nw.col(name).max().alias(f"{name}_top") for name in lowest),
-        *(nw.col(name).is_null().cast(nw.Int64).sum().alias(f"{name}_missing") for name in lowest),
-        *(nw.col(name).cast(nw.Int64).sum() for name in gaps),
-        nw.col("first_day").min(),
-        nw.col("last_day").max(),
-    )
-    found = data.engine.collect(frame)
-    rows_out = [{name: found[name][i] for name in found} for i in range(len(found["time"]))]
-    if any(row["time_missing"] or row["broken"] for row in rows_out):
-        return "the time of some tasks is not known"
-    if marked and any(row["unmarked"] for row in rows_out):
-        return "some tasks do not say whether they are pilot work"
-    if any(row["task_type"] is None or any(row[f"{name}_missing"] for name in lowest) for row in rows_out):
-        return f"some tasks do not say {' or '.join(('task_type', *lowest))}"
-    return rows_out or "no task in the data"
-
-
 def _against(
-    data: PayData, column: str, share: float, formula: Any, worst: Any, estimator: str, *, production: bool = False
+    data: PayData, column: str, share: int, formula: Any, worst: Any, estimator: str, *, production: bool = False
 ) -> Measured:
-    reads = (column, "task_type", *_TIMED, *(("is_pilot",) if production else ()))
-    missing = _missing(data, column, "task_type")
-    groups = missing or _task_groups(data, ("task_type",), (column,), share, production=production)
+    reads = (column, "task_type", *TIMED, *(("is_pilot",) if production else ()))
+    missing = missing_columns(data, column, "task_type")
+    groups = missing or task_times(data, ("task_type",), (column,), pilot=False if production else None)
     if isinstance(groups, str):
         return unknown(groups, n=data.worker_count, reads=reads)
     if any(row[column] <= 0 for row in groups):
         return unknown(f"{column} is 0 for some task type", n=data.worker_count, reads=reads)
-    value = float(worst(formula(row["time"], row[column]) for row in groups))
-    return Measured(value, value, data.worker_count, "task time", estimator, reads=reads)
+    values = [(float(formula(row[f"time_{share}"], row[column])), row[f"beyond_{share}"]) for row in groups]
+    value = worst(found for found, _ in values)
+    beyond = min(workers for found, workers in values if found == value)
+    return Measured(
+        value, value, data.worker_count, "task time", estimator, disclosure="quantile", beyond=beyond, reads=reads
+    )
 
 
-def _named(row: Mapping[str, Any], names: tuple[str, ...]) -> tuple[Any, ...]:
+def named(row: Mapping[str, Any], names: tuple[str, ...]) -> tuple[Any, ...]:
+    """Return the values of some columns of a row."""
     return tuple(row.get(name) for name in names)
 
 
@@ -223,7 +221,7 @@ def _rate_ends(data: PayData, row: dict[str, Any], hours: float, cell: CellPlace
     """Return the lowest rate / (bar x hours) over the days of a task type at a place, both ends."""
     rate = row["rate_per_task"] / MONEY_SCALE
     if cell.place is None or not hours:
-        return 0.0, math.inf, "the place of some tasks, or their time, is not known"
+        return 0.0, math.inf, "tasks of some type take no time"
     ends = []
     for spell in data.calendars.hourly["living_wage"].get(cell.place, ()):
         if spell.last < to_day(row["first_day"]) or spell.first > to_day(row["last_day"]):

@@ -10,7 +10,7 @@ import pytest
 from checker.facts.benchmark_coverage import coverage
 from checker.load.benchmarks import read_benchmarks
 from checker.model.benchmark import BenchmarkTable
-from checker.render.benchmark_coverage import render
+from checker.render.benchmark_coverage import render_coverage
 from tests.unit.facts.test_bars import CITY, DAY, MINIMUM, row
 
 
@@ -49,13 +49,13 @@ HOSTILE = "<script>alert(1)</script>|`x`"
 
 @pytest.mark.parametrize("fmt", ["markdown", "html"])
 def test_words_of_a_table_are_escaped(fmt: str) -> None:
-    text = render(coverage(BenchmarkTable([row("a", licence_flag=HOSTILE)]), DAY), fmt).decode("utf-8")
+    text = render_coverage(coverage(BenchmarkTable([row("a", licence_flag=HOSTILE)]), DAY), fmt).decode("utf-8")
     assert "<script>" not in text
     assert "alert(1)" in text
 
 
 def test_the_page_has_a_policy_and_no_request() -> None:
-    text = render(coverage(read_benchmarks(), DAY), "html").decode("utf-8")
+    text = render_coverage(coverage(read_benchmarks(), DAY), "html").decode("utf-8")
     assert "default-src 'none'; style-src 'sha256-" in text
     assert "<script" not in text
     assert not re.search(r'(src|href)="https?:', text)
@@ -66,4 +66,4 @@ def test_the_page_has_a_policy_and_no_request() -> None:
 @pytest.mark.parametrize("fmt", ["text", "markdown", "html", "json"])
 def test_the_same_coverage_gives_the_same_bytes(fmt: str) -> None:
     table = read_benchmarks()
-    assert render(coverage(table, DAY), fmt) == render(coverage(table, DAY), fmt)
+    assert render_coverage(coverage(table, DAY), fmt) == render_coverage(coverage(table, DAY), fmt)
