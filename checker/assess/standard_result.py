@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress
 from typing import Any, Literal
 
 from checker.assess import kinds
@@ -14,7 +14,7 @@ from checker.assess.conflicts import conflicts_of, may_conflict
 from checker.assess.reasons import ReasonWords
 from checker.assess.results import Results, Seen
 from checker.assess.scores import counts, score, weights
-from checker.assess.statuses import Judgement, Scene, judge, standings_by_rule, worst
+from checker.assess.statuses import Judgement, Scene, judge, standings_by_rule, why_not_in_force, worst
 from checker.assess.verdicts import verdict
 from checker.model.assessment import Clause, Conflict, ProfileSum, StandardResult, Standing, Unkept
 from checker.model.evaluation import Evaluation
@@ -70,14 +70,20 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
     subject = case.subject
     silence = case.facts.without_table()
     seen = Seen(subject.file, subject.sections, subject.responses, silence, case.words, decisions, scene)
-    holds = kinds.holds(case.subject, case.assessor, case.left_out, case.gate_date)
+    # What is not in force is left out by its day or place, whatever kind of supplier it is for.
+    missing = tuple(r for r in case.left_out if not why_not_in_force(r.in_force, scene))
+    holds = kinds.holds(case.subject, case.assessor, missing, case.gate_date)
     standard = case.standard
+    idle = _idle(chain((e.requirement for e in evaluations), case.left_out), scene)
     return StandardResult(
         id=standard.id,
         edition=standard.edition,
         title=standard.title["en"],
         profile=case.profile,
-        sums={"core": _sum("core", core, standard, holds), "extended": _sum("extended", every, standard, holds)},
+        sums={
+            "core": _sum("core", core, standard, holds, idle),
+            "extended": _sum("extended", every, standard, holds, idle),
+        },
         standings=standings,
         results=(
             Results(compress(evaluations, chosen), compress(judgements, chosen), standings, seen)
@@ -122,9 +128,22 @@ def countries_of(subject: Questionnaire, wages: WageEvidence, assessor: Assessor
     return frozenset(found | {place[:2] for item in assessor.evidence for place in item.sites or ()})
 
 
-def _sum(profile: Profile, mine: Sequence[Standing], standard: Standard, holds: tuple[str, ...]) -> ProfileSum:
+def _idle(requirements: Iterable[Requirement], scene: Scene) -> tuple[str, ...]:
+    """Return why a standard asks nothing on that day and there, each reason once; empty where it may ask something."""
+    reasons: list[str] = []
+    for requirement in requirements:
+        why = why_not_in_force(requirement.in_force, scene)
+        if not why:
+            return ()
+        reasons.append(why)
+    return tuple(dict.fromkeys(reasons))
+
+
+def _sum(
+    profile: Profile, mine: Sequence[Standing], standard: Standard, holds: tuple[str, ...], idle: tuple[str, ...]
+) -> ProfileSum:
     thresholds = {r.id: r.threshold for r in standard.requirements} if standard.score.name == "threshold_pairs" else {}
-    word, why = verdict(mine, holds)
+    word, why = verdict(mine, holds, idle)
     summed = weights(mine)
     scored = score(standard.score, mine, thresholds, summed)
     return ProfileSum(profile, word, scored, summed.coverage, counts(mine), why)

@@ -181,6 +181,12 @@ def _not_in_force(force: InForce, scene: Scene) -> Judgement | None:
     return None
 
 
+def why_not_in_force(force: InForce, scene: Scene) -> str:
+    """Return why nothing is asked on that day and there; empty where something is, or may be."""
+    outside = None if force is ALWAYS else _not_in_force(force, scene)
+    return outside.why if outside is not None and outside.status == "not_applicable" else ""
+
+
 def _overridden(found: Judgement, decisions: list[Decision]) -> Judgement:
     """Return what an assessor's overrides leave: the lowest of them and the rule's own status."""
     for decision in decisions:

@@ -16,17 +16,21 @@ OPEN = ("unknown", "claimed", "error")
 RANK = {severity: rank for rank, severity in enumerate(GRAVE)}
 
 
-def verdict(standings: Sequence[Standing], holds: Sequence[str] = ()) -> tuple[Verdict, tuple[str, ...]]:
+def verdict(
+    standings: Sequence[Standing], holds: Sequence[str] = (), idle: Sequence[str] = ()
+) -> tuple[Verdict, tuple[str, ...]]:
     """Return the verdict over ``standings`` and what holds it down, worst first.
 
     ``holds`` are reasons outside the requirements (kinds unconfirmed, a short period) for which the
-    verdict is at best ``cannot_conclude``.
+    verdict is at best ``cannot_conclude``; ``idle`` are those why the standard asks nothing now or there.
     """
     failed = [s for s in standings if s[1] in FAILED and s[0].severity in GRAVE]
     if failed:
         return "does_not_meet", _names(failed)
     opened = [s for s in standings if s[1] in OPEN and s[0].severity in GRAVE]
     if opened or holds or not any(s.status == "met" for s in standings):
+        if idle and not opened:
+            return "cannot_conclude", (f"nothing of it applies: {'; '.join(idle)}", *holds)
         nothing = () if opened or holds else ("no requirement is met",)
         return "cannot_conclude", (*holds, *_names(opened), *nothing)
     rest = [s for s in standings if s.status not in ("met", "not_applicable")]

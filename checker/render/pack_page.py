@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from checker.model.quantity import number
-from checker.model.standard import Parameter, Requirement, Source, Standard
+from checker.model.standard import ALWAYS, InForce, Parameter, Requirement, Source, Standard
 from checker.render.clean import anchor, clean, escape_markdown, safe_link
 from checker.render.words import LEVEL, ORIGIN, OWNER, READ, WORKERS_PART, count
 
@@ -48,7 +48,8 @@ def render_pack(standard: Standard, wordings: Mapping[str, Wording], kinds: Mapp
 
     ``wordings`` gives the sentences of each requirement by id, ``kinds`` the label of each evidence kind.
     """
-    blocks = [*_head(standard), *_governance(standard), *_parameters(standard), *_contents(standard)]
+    blocks = [*_head(standard), *_in_force(standard), *_governance(standard), *_parameters(standard)]
+    blocks += _contents(standard)
     for theme, title in standard.themes.items():
         blocks.append(f"## {escape_markdown(title['en'])}")
         for requirement in standard.requirements:
@@ -68,7 +69,7 @@ def _head(standard: Standard) -> Iterator[str]:
         f"{escape_markdown(standard.id)} {escape_markdown(standard.edition)}, after texts of "
         f"{escape_markdown(standard.issuer)}. {count(len(standard.requirements), 'requirement')}; "
         f"of their sources {read['text']} were read in the text and {read['summary']} in a summary; "
-        f"{read['no']} requirements are inferred."
+        f"{count(read['no'], 'requirement')} {'is' if read['no'] == 1 else 'are'} inferred."
     )
     yield "## What is established, and what is not"
     yield escape_markdown(standard.established["en"])
@@ -78,6 +79,25 @@ def _head(standard: Standard) -> Iterator[str]:
         "shows it. Where there is no answer no sentence holds, and where it is unknown whether a requirement applies "
         "it stays open."
     )
+
+
+def _in_force(standard: Standard) -> Iterator[str]:
+    """Say when and where requirements ask anything, each day and place once; nothing where they always do."""
+    asked: dict[InForce, list[str]] = {}
+    for requirement in standard.requirements:
+        if requirement.in_force is not ALWAYS:
+            asked.setdefault(requirement.in_force, []).append(requirement.id)
+    if not asked:
+        return
+    yield "## When and where it asks anything"
+    rows = []
+    for force, ids in asked.items():
+        words = [f"from {force.start}" if force.start else "", f"until {force.end}" if force.end else ""]
+        words.append(f"where work is done in {', '.join(force.countries)}" if force.countries else "")
+        whose = "every requirement" if len(ids) == len(standard.requirements) else escape_markdown(", ".join(ids))
+        rows.append(f"- {', '.join(word for word in words if word)}: {whose}")
+    yield "\n".join(rows)
+    yield "Outside of that it is not applicable, and the result says the day or the countries."
 
 
 def _governance(standard: Standard) -> Iterator[str]:

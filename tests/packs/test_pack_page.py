@@ -6,12 +6,13 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from checker.load.standards import list_standards
-from checker.model.standard import Requirement, Standard
+from checker.model.standard import InForce, Requirement, Standard
 from checker.pipeline.measures import compile_standards
 from checker.pipeline.pack_page import standard_page
 from checker.render.pack_page import Wording, render_pack
@@ -111,6 +112,20 @@ def test_words_of_a_pack_stay_words(pai: Standard) -> None:
     assert [line.split()[0] for line in headings] == ["#", "##", "##", "##", "##", "##", "###"]
     assert [row.replace("\\|", "").count("|") for row in text.splitlines() if row.startswith("| a")] == [5]
     assert render_pack(standard, {one.id: said}, {}) == render_pack(standard, {one.id: said}, {})
+
+
+def test_page_says_when_and_where_requirements_are_in_force(pai: Standard) -> None:
+    late = InForce(date(2027, 6, 12), None, ())
+    there = InForce(date(2026, 12, 2), date(2030, 1, 1), ("AT", "BE"))
+    first, second, *others = pai.requirements
+    law = replace(pai, requirements=(replace(first, in_force=late), replace(second, in_force=there), *others))
+    words = {r.id: Wording("") for r in pai.requirements}
+    text = render_pack(law, words, {}).decode()
+    assert f"- from 2027-06-12: {first.id}\n" in text
+    assert f"- from 2026-12-02, until 2030-01-01, where work is done in AT, BE: {second.id}\n" in text
+    everywhere = replace(pai, requirements=tuple(replace(r, in_force=late) for r in pai.requirements))
+    assert "- from 2027-06-12: every requirement\n" in render_pack(everywhere, words, {}).decode()
+    assert "asks anything" not in render_pack(pai, words, {}).decode()
 
 
 def test_command_writes_the_page_whole_or_to_standard_output(tmp_path: Path) -> None:

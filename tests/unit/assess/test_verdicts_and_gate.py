@@ -43,6 +43,15 @@ def test_what_holds_a_verdict_is_named() -> None:
     assert (got, why) == ("cannot_conclude", ("the headcount is not documented",))
 
 
+def test_that_nothing_applies_is_said_first() -> None:
+    idle = ["in force from 2026-12-02"]
+    said = "nothing of it applies: in force from 2026-12-02"
+    assert verdict(results(("not_applicable", "critical")), (), idle) == ("cannot_conclude", (said,))
+    assert verdict([], ["the headcount is not documented"], idle)[1] == (said, "the headcount is not documented")
+    # Where an assessor takes it up all the same, what is open is named.
+    assert verdict(results(("unknown", "major")), (), idle)[1] == ("T-0 (major): unknown",)
+
+
 def test_a_failure_outranks_what_holds() -> None:
     assert verdict(results(("not_met", "major")), ["the period is short"])[0] == "does_not_meet"
 
