@@ -28,7 +28,7 @@ from checker.model.evaluation import Context, Evaluation
 from checker.model.evidence import EvidenceItem, Level, Period, Place
 from checker.model.facts import Cover, Fact, Facts
 from checker.model.questions import Question, QuestionBank
-from checker.model.standard import CreditBand
+from checker.model.standard import ALWAYS, CreditBand
 from checker.rules.evaluate import CompiledStandard, compile_standard, evaluate
 
 AS_OF = date(2026, 6, 30)
@@ -56,7 +56,10 @@ def bank() -> QuestionBank:
 
 @cache
 def pack(name: str) -> CompiledStandard:
-    return compile_standard(load_standard(name, bank(), UNITS), bank(), units=UNITS)
+    """Return a pack that ships, as if in force now and everywhere: the laws say nothing where nothing is asked."""
+    standard = load_standard(name, bank(), UNITS)
+    asked = tuple(replace(r, in_force=ALWAYS) for r in standard.requirements)
+    return compile_standard(replace(standard, requirements=asked), bank(), units=UNITS)
 
 
 def part(name: str, rng: random.Random) -> CompiledStandard:

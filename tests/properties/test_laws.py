@@ -178,7 +178,9 @@ def test_silence_meets_nothing_and_accuses_nobody(name: str) -> None:
     judged = judge_world(pack(name), World({}))
     assert {j.status for j in judged.judgements} == {"unknown"}
     assert set(judged.verdicts.values()) == {"cannot_conclude"}
-    assert all(s.shown == 0 and s.claimed == 0 and s.possible == s.max for s in judged.scores.values())
+    for found in judged.scores.values():
+        nothing = (None, None, None) if pack(name).standard.score.name == "none" else (0, 0, found.max)
+        assert (found.shown, found.claimed, found.possible) == nothing
 
 
 @each_pack
@@ -186,17 +188,26 @@ def test_worlds_reach_every_status_and_verdict(name: str) -> None:
     """The laws are about nothing where the worlds are all alike."""
     found = [(compiled, world, judge_world(compiled, world)) for compiled, world in _worlds(name, 300)]
     judgements = [j for _, _, judged in found for j in judged.judgements]
-    assert {j.status for j in judgements} == {"met", "partly_met", "not_met", "claimed", "unknown", "not_applicable"}
+    whole = pack(name).requirements
+    statuses = {"met", "not_met", "claimed", "unknown"}
+    statuses |= {"partly_met"} if any(r.bands for r in whole) else set()
+    statuses |= {"not_applicable"} if any(r.applies for r in whole) else set()
+    assert {j.status for j in judgements} == statuses
     verdicts = [v for _, _, judged in found for v in judged.verdicts.values()]
-    assert all(verdicts.count(word) >= 5 for word in VERDICTS), {word: verdicts.count(word) for word in VERDICTS}
-    assert any(j.parked for j in judgements)
+    # Where nearly everything is grave, a world in which only what is light is open hardly comes up.
+    light = sum(r.requirement.severity in ("minor", "advisory") for r in whole) * 10 >= len(whole)
+    reached = [word for word in VERDICTS if light or word != "meets_with_actions"]
+    assert all(verdicts.count(word) >= 5 for word in reached), {word: verdicts.count(word) for word in VERDICTS}
+    assert any(j.parked for j in judgements) == any(r.applies for r in whole)
     short = {word for j in judgements for word in j.support.short}
-    assert short == {"kind", "level", "date", "cover", "review", "few"}
+    read = any(r.requirement.severity == "critical" or r.requirement.evidence.review == "required" for r in whole)
+    assert short == {"kind", "level", "date", "cover", "few"} | ({"review"} if read else set())
     clashes = [clash for _, _, judged in found for e in judged.evaluations for clash in e.clashes]
     assert {clash.upheld for clash in clashes} == {True, False}
     assert {clash.adverse.collector for clash in clashes} >= {"supplier", "auditor", "worker"}
     wide = [f for _, world, _ in found for sources in world.facts.values() for f in sources if f.low != f.high]
-    assert len(wide) > 100, "intervals"
+    measured = {fact for r in whole for fact in r.names if fact.startswith(("wages.", "workers."))}
+    assert len(wide) >= min(100, 10 * len(measured)), "intervals"
 
 
 @each_pack
