@@ -86,8 +86,9 @@ ADDED = """
     wellbeing.covered_roles wellbeing.programme_oversight wellbeing.audit_covers_exposure
     wellbeing.price_includes_wellbeing
     subs.checks subs.labour_brokers_vetted
-    diligence.in_scope diligence.treats_workers_as_people diligence.chain_mapped diligence.network_leverage
-    diligence.policy diligence.in_depth_assessment diligence.prioritised_by_severity diligence.prevention_plan
+    diligence.in_scope diligence.scope_recorded diligence.treats_workers_as_people diligence.chain_mapped
+    diligence.network_leverage diligence.policy diligence.in_depth_assessment diligence.prioritised_by_severity
+    diligence.prevention_plan
     diligence.contractual_assurances diligence.assurances_verified diligence.purchasing_practices_adapted
     diligence.lead_time_allows_normal_hours diligence.sme_support diligence.collaboration diligence.remediation
     diligence.stakeholder_engagement diligence.complaints_procedure diligence.monitoring_months
