@@ -119,7 +119,8 @@ def _item(requirement: Requirement, case: Case, period: Period) -> EvidenceItem:
 def _fact(key: str, value: Any, item: EvidenceItem, cover: Cover) -> Fact:
     low, high, whole = _ends(value)
     pay = key.startswith("wages.")
-    bare = item.level <= Level.STATED and not pay
+    # A bare statement has no document behind it; pay data and evidence are one whatever they are worth.
+    bare = item.level <= Level.STATED and not key.startswith(("wages.", "evidence."))
     place = item.place if item.level > Level.NONE else Place("")
     return Fact(
         key.partition("@")[0],
