@@ -13,6 +13,7 @@ from checker.model.condition import facts_read
 from checker.model.evaluation import Clash, Evaluation
 from checker.model.evidence import Level
 from checker.model.facts import Fact
+from checker.model.published_answers import published_answers
 
 
 def may_conflict(evaluation: Evaluation) -> bool:
@@ -38,8 +39,8 @@ def _clash(requirement: str, clash: Clash, words: ReasonWords) -> Conflict:
     return Conflict(
         requirement=requirement,
         rule="two sources on one fact",
-        claim=side(clash.favourable, clash.favourable_level),
-        evidence=side(clash.adverse, clash.adverse_level),
+        claim=side(clash.favourable, clash.favourable_level, words.k),
+        evidence=side(clash.adverse, clash.adverse_level, words.k),
         outcome="two_sources",
         why=f"{name_of(clash.name, words)}: {clash.why}",
     )
@@ -60,8 +61,8 @@ def _claim(evaluation: Evaluation, words: ReasonWords) -> Conflict | None:
     return Conflict(
         requirement=requirement.id,
         rule="claim against data",
-        claim=side(said, _level(said)),
-        evidence=side(shown, _level(shown)),
+        claim=side(said, _level(said), words.k),
+        evidence=side(shown, _level(shown), words.k),
         outcome="not_comparable" if why_not else "contradicted",
         why=why_not or f"{describe(said, words)}; but {within_sentence(describe(shown, words))}",
     )
@@ -83,10 +84,16 @@ def _against(evaluation: Evaluation, sources: Mapping[str, tuple[Fact, ...]]) ->
     return found
 
 
-def side(fact: Fact, level: Level) -> dict[str, Any]:
-    """Return one side of a conflict: name, value or interval, place, level, who collected it."""
+def side(fact: Fact, level: Level, k: int) -> dict[str, Any]:
+    """Return one side of a conflict: name, value or interval, place, level, who collected it.
+
+    Of workers' answers only what may be shown; pay is hidden where it is shown.
+    """
     value: dict[str, Any] = {"value": fact.value}
-    if fact.value is None:
+    if fact.name.startswith("workers."):
+        shown = published_answers(fact, k)
+        value = {"value": shown.value, "shown_as": shown.shown_as or shown.why}
+    elif fact.value is None:
         value |= {"low": fact.low, "high": fact.high}
     return {"name": fact.name, **value, "place": fact.place, "level": level, "collector": fact.collector}
 

@@ -16,6 +16,7 @@ from checker.assess.terms import Term, Terms, counted
 from checker.model.condition import facts_read
 from checker.model.evaluation import Evaluation, Shortfall, Support
 from checker.model.facts import Fact, Facts
+from checker.model.published_answers import published_answers
 from checker.model.wages import Metric, WageEvidence
 
 SHORT: Mapping[Shortfall, str] = {
@@ -43,12 +44,14 @@ class ReasonWords(NamedTuple):
     """(place of the set, metric or metric@method) -> metric."""
     hidden: frozenset[str]
     """Places of the sets that have fewer than k workers."""
+    k: int = 5
+    """The smallest group of workers that may be shown."""
 
 
-def reason_words(terms: Terms, wages: WageEvidence) -> ReasonWords:
-    """Return the words for the reasons of one subject."""
+def reason_words(terms: Terms, wages: WageEvidence, k: int = 5) -> ReasonWords:
+    """Return the words for the reasons of one subject; no group of fewer than ``k`` workers is shown in them."""
     pay = {(s.place.file, key): metric for s in wages.sets for key, metric in s.metrics.items()}
-    return ReasonWords(terms, pay, frozenset([s.place.file for s in wages.sets if s.worker_count_hidden]))
+    return ReasonWords(terms, pay, frozenset([s.place.file for s in wages.sets if s.worker_count_hidden]), k)
 
 
 def reason(judgement: Judgement, evaluation: Evaluation, facts: Facts, words: ReasonWords) -> str:
@@ -103,7 +106,8 @@ def describe(fact: Fact, words: ReasonWords, *, place: bool = True) -> str:
     if name.startswith("evidence."):
         return f"{name.removeprefix('evidence.').replace('_', ' ')} {fact.value} ({fact.place})"
     term = words.terms.of(name)
-    said = f"{term.name}: {_value(fact, term)}"
+    value = _answers(fact, words.k) if name.startswith("workers.") else _value(fact, term)
+    said = f"{term.name}: {value}"
     return f"{said} ({fact.place})" if place and fact.place.file else said
 
 
@@ -158,6 +162,14 @@ def _pay(fact: Fact, key: str, words: ReasonWords) -> str:
         figure = _interval(shown.low, shown.high, metric.unit, heads)
     why = f", because {shown.why}" if shown.why and shown.low != shown.high else ""
     return f"{title}: {figure}{why} ({fact.place})"
+
+
+def _answers(fact: Fact, k: int) -> str:
+    """Return how many of the workers asked answered favourably, as far as it may be shown."""
+    shown = published_answers(fact, k)
+    if shown.suppressed and not shown.shown_as:
+        return f"hidden, {shown.why}"
+    return f"{shown.shown_as} workers" if shown.shown_as else _amount(shown.value, "share", 0)
 
 
 def _interval(low: float | None, high: float | None, unit: str, n: int) -> str:

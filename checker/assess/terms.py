@@ -54,6 +54,10 @@ class Terms:
         if group == "wages":
             title = self._titles.get(name, name.replace("_", " "))
             return Term(f"{title} ({method})" if method else title, labels, {})
+        if group == "workers" and key in self._bank.survey:
+            item = self._bank.survey[key]
+            good = " or ".join(f"“{o.label['en']}”" for o in item.question.options if o.id in item.favourable)
+            return Term(f"Workers who answer “{item.question.ask['en']}” with {good}", labels, {})
         if group == "evidence" and rest in self._bank.kinds:
             return Term(f"Evidence “{self._bank.kinds[rest].label['en']}”", labels, {})
         return Term((rest if group in ("scope", "workers") else key).replace("_", " "), labels, {})

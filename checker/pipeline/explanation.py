@@ -62,7 +62,7 @@ def explain(requirement: str, folder: Path | None, choices: Choices) -> Explaine
             f"{found.requirement.id} is not judged for {known.subject.id}: it is for a {side}"
             f"{' of other kinds' if side == known.subject.kind else ''}, or left to the suppliers"
         )
-    seen = reason_words(terms, pay_behind(known, suppliers))
+    seen = reason_words(terms, pay_behind(known, suppliers), known.context.k)
     steps = tuple(_all_steps(found, known, suppliers, compiled, seen))
     return Explained(compiled.standard, found.requirement, found.sentence, reads, result, steps)
 

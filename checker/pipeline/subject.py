@@ -37,7 +37,7 @@ def assess_subject(folder: Path, shown: str, measures: Measures, others: frozens
 def assess_known(known: Known, suppliers: Sequence[Known]) -> SubjectResult:
     """Return one subject that was read and measured before, with the suppliers that it names."""
     measures = known.measures
-    words = reason_words(measures.terms, pay_behind(known, suppliers))
+    words = reason_words(measures.terms, pay_behind(known, suppliers), known.context.k)
     standards = tuple([_standard(known, suppliers, selector, words) for selector in measures.selectors])
     return _result(known, suppliers, standards)
 

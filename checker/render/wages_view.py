@@ -10,6 +10,7 @@ from typing import Any
 
 from checker.model.evidence import Level
 from checker.model.facts import Fact
+from checker.model.published_answers import published_answers
 from checker.model.wages import (
     BenchmarkUse,
     Group,
@@ -48,10 +49,7 @@ class PublishedPay:
             return None
         if fact.name.startswith("wages."):
             return self._of_pay(fact)
-        few = [i.respondents for i in fact.items if i.respondents is not None and i.respondents < self._k]
-        if few and fact.name.startswith("workers."):
-            return published_view(Published(None, None, None, True, f"fewer than {self._k} workers answered"))
-        return None
+        return published_view(published_answers(fact, self._k)) if fact.name.startswith("workers.") else None
 
     def side(self, side: Mapping[str, Any]) -> dict[str, Any]:
         """Return one side of a conflict; a pay number in it only as far as it is published."""

@@ -173,6 +173,10 @@ def _verb(leaf: Leaf, words: Words) -> str:
         return f"{is_word if leaf.op == 'one_of' else is_not} {_values(leaf.value, question, unit, words, 'or')}"
     if isinstance(leaf, Includes):
         return _inclusion(leaf, question, words)
+    if isinstance(leaf, Orders) and leaf.fact in words.bank.survey:
+        good = sorted(words.bank.survey[leaf.fact].favourable)
+        bound = f"{ORDER_WORDS[leaf.op]} {_value(leaf.value, None, 'share', words)} of the workers who answer it"
+        return f"is answered with {_values(tuple(good), question, '', words, 'or')} by {bound}"
     if isinstance(leaf, Orders):
         return f"{is_word} {'with ' if question else ''}{_bound(leaf, question, unit, words)}"
     if isinstance(leaf, Dated):

@@ -9,8 +9,9 @@ import pytest
 from checker.assess.reasons import describe, reason_words
 from checker.assess.terms import ONE, Terms, within_sentence
 from checker.facts.metrics import METRICS
+from checker.model.evidence import Level
 from checker.model.wages import WageEvidence
-from tests.unit.rules.judging import fact
+from tests.unit.rules.judging import fact, item
 from tests.worlds import bank
 
 
@@ -21,6 +22,10 @@ from tests.worlds import bank
         ("wages.gini@idh_total", "Inequality (idh_total)"),
         ("evidence.worker_survey", "Evidence “Survey among workers”"),
         ("scope.sites", "sites"),
+        (
+            "workers.paid_on_time",
+            "Workers who answer “Did your pay come on the promised day?” with “Always”",
+        ),
     ],
 )
 def test_a_fact_is_called_what_people_call_it(fact: str, name: str) -> None:
@@ -52,3 +57,16 @@ def test_what_is_a_name_is_known_as_one() -> None:
 def test_a_number_has_its_unit(value: Any, unit: str, words: str) -> None:
     said = describe(fact("answers.pay.models", value, unit=unit), reason_words(Terms(bank(), {}), WageEvidence()))
     assert said.endswith((f": {words} (q.yaml:1:1)", f": {words}")), said
+
+
+@pytest.mark.parametrize(
+    ("good", "asked", "words"),
+    [(12, 20, "12 of 20 workers"), (1, 20, "fewer than 5 of 20 workers"),
+     (19, 20, "at least 16 of 20 workers"),
+     (3, 7, "hidden, fewer than 5 workers answered one way"), (3, 4, "hidden, fewer than 5 workers answered"),
+     (99, 132, "75 %")],
+)  # fmt: skip
+def test_answers_of_workers_are_counted_and_those_of_a_few_hidden(good: int, asked: int, words: str) -> None:
+    survey = item("s", "worker_survey", Level.WORKER_REPORTED, respondents=asked)
+    said = describe(fact("workers.paid_on_time", good / asked, survey), reason_words(Terms(bank(), {}), WageEvidence()))
+    assert said.partition(": ")[2].removesuffix(" (q.yaml:1:1)") == words

@@ -165,11 +165,34 @@ def test_a_pay_fact_without_a_published_number_is_hidden() -> None:
 
 def test_a_survey_of_few_workers_is_hidden() -> None:
     assert results()["PAI-PRV-02"]["facts"][0]["suppressed"] is True
-    enough = replace(made.SURVEY, respondents=5)
-    fact = made.fact("workers.fear", 0.4, low=0.4, high=0.4, unit="share", items=(enough,))
+
+
+@pytest.mark.parametrize(
+    ("good", "asked", "value", "words"),
+    [
+        (12, 20, 0.6, "12 of 20"),
+        (15, 20, 0.75, "15 of 20"),
+        (20, 20, 1.0, "20 of 20"),
+        (0, 20, 0.0, "0 of 20"),
+        (16, 20, None, "at least 16 of 20"),
+        (19, 20, None, "at least 16 of 20"),
+        (4, 20, None, "fewer than 5 of 20"),
+        (1, 20, None, "fewer than 5 of 20"),
+        (2, 5, None, None),
+        (4, 8, None, None),
+        (3, 4, None, None),
+        (90, 120, 0.75, None),
+    ],
+)
+def test_answers_of_a_few_workers_are_hidden_whichever_way_they_went(
+    good: int, asked: int, value: float | None, words: str | None
+) -> None:
+    item = replace(made.SURVEY, respondents=asked)
+    share = good / asked
+    fact = made.fact("workers.fear", share, low=share, high=share, unit="share", items=(item,))
     one = made.result("X-1", "t", "met", facts=(fact,))
     shown = results(made.report(made.subject(standards=(made.standard((one,)),))))["X-1"]["facts"][0]
-    assert shown["value"] == 0.4
+    assert (shown["value"], shown.get("shown_as"), shown["suppressed"]) == (value, words, value is None)
 
 
 def test_subjects_under_k_workers_show_no_counts() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from checker.model.condition import parse_condition
 from checker.model.evidence import Place
-from checker.model.questions import Option, Question, QuestionBank
+from checker.model.questions import Option, Question, QuestionBank, SurveyItem
 from checker.model.standard import Parameter
 from checker.rules.sentence import Words, sentence
 
@@ -29,6 +29,11 @@ QUESTIONS = [
     question("a.reason", "text", "Why?"),
     question("a.day", "date", "When?"),
 ]
+CALM = SurveyItem(
+    question("workers.calm", "enum", "Are you calm?", "always", "mostly", "never"),
+    frozenset({"always", "mostly"}),
+    frozenset(),
+)
 TITLES = {
     "below": "Share of workers below the line, on paid time",
     "seen": "Share of pay rows with a figure",
@@ -38,7 +43,7 @@ TITLES = {
 }
 UNITS = {"below": "share", "seen": "share", "gap": "share", "missing": "count", "unpaid": "share"}
 WORDS = Words(
-    QuestionBank((), {q.id: q for q in QUESTIONS}, {}, {}),
+    QuestionBank((), {q.id: q for q in QUESTIONS}, {}, {}, survey={"workers.calm": CALM}),
     TITLES,
     UNITS,
     {"zero": Parameter("zero", 0, "share", "tool_choice", {"en": ""}, 0)},
@@ -58,6 +63,11 @@ TABLE: list[tuple[Any, str]] = [
     # A number that can lie below zero, or between zero and one, keeps its operator.
     ({"fact": A + "degrees", "at_most": 0}, "“How warm?” is answered with at most zero."),
     ({"fact": A + "degrees", "more_than": 0}, "“How warm?” is answered with more than 0 degrees."),
+    # A survey is answered by many: what is compared is how many chose a good answer.
+    (
+        {"fact": "workers.calm", "at_least": 0.7},
+        "“Are you calm?” is answered with “Always” or “Mostly” by at least 70% of the workers who answer it.",
+    ),
     ({"fact": "wages.below", "at_most": 0}, "There are no workers below the line, on paid time."),
     ({"fact": "wages.below", "at_most": {"param": "zero"}}, "There are no workers below the line, on paid time."),
     (
