@@ -26,7 +26,7 @@ from checker.render.summary import (
     who,
     worst_first,
 )
-from checker.render.words import OWNER, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
+from checker.render.words import NO_SCORE, OWNER, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
 
 if TYPE_CHECKING:
     from checker.render import Options
@@ -103,7 +103,10 @@ def _scores(subject: View, standard: View) -> Iterator[Line]:
     from checker.render.numbers import percent
 
     score = standard["score"]
-    for key, (word, meaning) in SCORE.items():
+    scored = score["model"] != "none"
+    if not scored:
+        yield Line(f"{'Score':<9} {'none':>6}{'':8} {NO_SCORE}", indent=2, hang=SCORES)
+    for key, (word, meaning) in SCORE.items() if scored else ():
         yield Line(f"{word:<9} {_points(score[key], score['max']):<14} {meaning}", indent=2, hang=SCORES)
     coverage = "none" if standard["coverage"] is None else percent(standard["coverage"])
     answered = subject["answered"]
@@ -114,8 +117,8 @@ def _scores(subject: View, standard: View) -> Iterator[Line]:
     for name, other in standard["profiles"].items():
         if name != standard["profile"]:
             sums = other["score"]
-            points = " / ".join(_one_decimal(sums[key], sums["max"]) for key in SCORE)
-            yield Line(f"In the {name} profile: {points}, {VERDICT[other['verdict']].lower()}", "quiet", indent=2)
+            points = " / ".join(_one_decimal(sums[key], sums["max"]) for key in SCORE) + ", " if scored else ""
+            yield Line(f"In the {name} profile: {points}{VERDICT[other['verdict']].lower()}", "quiet", indent=2)
 
 
 def _points(value: float | None, top: float) -> str:

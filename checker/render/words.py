@@ -49,6 +49,8 @@ SCORE: dict[str, tuple[str, str]] = {
     "claimed": ("Claimed", "if all that was said were shown as well"),
     "possible": ("Possible", "if everything still open turned out well"),
 }
+NO_SCORE = "no number is made for this standard; its verdict and the status of each requirement count"
+"""In place of a score where the pack's model is ``none``."""
 
 LEVEL: dict[str, str] = {
     "none": "nothing",

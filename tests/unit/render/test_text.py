@@ -134,7 +134,7 @@ def test_many_subjects_take_one_line_each_and_are_counted() -> None:
 
 def test_a_score_that_does_not_exist_is_no_zero() -> None:
     none = ProfileSum(
-        "extended", "cannot_conclude", Score("none", None, None, None, 100), None, {"met": 0}, ("no item",)
+        "extended", "cannot_conclude", Score("weighted", None, None, None, 100), None, {"met": 0}, ("no item",)
     )
     standard = made.standard(sums={"extended": none, "core": none}, conflicts=())
     one = text(made.report(made.subject(standards=(standard,))))
@@ -214,3 +214,14 @@ def test_written_files_are_named_last() -> None:
         "Written: out/acme.html",
         "Written: out/acme.json",
     ]
+
+
+@pytest.mark.parametrize("fmt", ["text", "markdown", "html"])
+def test_a_standard_without_a_score_says_so_and_prints_no_number_of_points(fmt: str) -> None:
+    none = Score("none", None, None, None, 0)
+    whole = made.standard()
+    sums = {name: replace(each, score=none) for name, each in whole.sums.items()}
+    text = " ".join(render(made.report(made.subject(standards=(made.standard(sums=sums),))), fmt).decode().split())
+    assert "no number is made for this standard" in text
+    assert not re.search(r"of 0\b|none / none|proven by evidence|none shown", text)
+    assert "proven by evidence" in " ".join(render(made.report(made.subject(standards=(whole,))), fmt).decode().split())
