@@ -41,8 +41,8 @@ def score(
 
     ``summed`` are the weights of the standings, where they are known already.
 
-    ``thresholds`` gives the threshold (``3.1``) of which a requirement is a bullet; only
-    ``threshold_pairs`` reads it.
+    ``thresholds`` gives the threshold (``3.1``) of which a requirement is a bullet, for all of the
+    standard; only ``threshold_pairs`` reads it.
     """
     if model.name == "threshold_pairs":
         shown, claimed, possible = (_pairs(standings, thresholds, part) for part in PARTS)
@@ -92,11 +92,12 @@ def _pairs(standings: Sequence[Standing], thresholds: Mapping[str, str], part: i
     """Return the sum over principles of b + a*b, where b is the first threshold and a the second.
 
     A threshold holds where each applicable bullet has full credit and at least one applies; one
-    without an applicable bullet gives no point and stays possible. Bands count nothing.
+    without an applicable bullet among ``standings`` gives no point and stays possible: none applies, or
+    they are outside the profile or for other kinds of supplier. Bands count nothing.
     """
-    bullets: dict[str, list[Standing]] = {}
+    bullets: dict[str, list[Standing]] = {name: [] for name in thresholds.values()}
     for standing in standings:
-        bullets.setdefault(thresholds[standing.clause.requirement], []).append(standing)
+        bullets[thresholds[standing.clause.requirement]].append(standing)
     holds: dict[str, bool] = {}
     for name, members in bullets.items():
         applicable = [s for s in members if s.status != "not_applicable"]

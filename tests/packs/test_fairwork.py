@@ -98,3 +98,16 @@ def test_a_threshold_of_which_nothing_applies_gives_no_point_and_stays_possible(
             r.id: "not_applicable" if r.threshold == threshold else "met" for r in pack(name).requirements
         }
         assert points(name, statuses) == (8 if threshold.endswith(".1") else 9, 10), threshold
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_the_core_profile_alone_leaves_what_it_does_not_judge_possible(name: str) -> None:
+    standard = pack(name)
+    core = [r for r in standard.requirements if r.profile == "core"]
+    assert 0 < len(core) < len(standard.requirements)
+    met = score(
+        standard.score, [a_result("met", name=r.id) for r in core], {r.id: r.threshold for r in standard.requirements}
+    )
+    assert met.possible == 10
+    assert met.shown is not None
+    assert 0 < met.shown < 10

@@ -194,8 +194,9 @@ def test_worlds_reach_every_status_and_verdict(name: str) -> None:
     statuses |= {"not_applicable"} if any(r.applies for r in whole) else set()
     assert {j.status for j in judgements} == statuses
     verdicts = [v for _, _, judged in found for v in judged.verdicts.values()]
-    # Where nearly everything is grave, a world in which only what is light is open hardly comes up.
-    light = sum(r.requirement.severity in ("minor", "advisory") for r in whole) * 5 >= len(whole)
+    # In a pack with few light requirements a world in which only these are open hardly comes up.
+    few = sum(r.requirement.severity in ("minor", "advisory") for r in whole)
+    light = few >= 5 and few * 5 >= len(whole)
     reached = [word for word in VERDICTS if light or word != "meets_with_actions"]
     assert all(verdicts.count(word) >= 5 for word in reached), {word: verdicts.count(word) for word in VERDICTS}
     assert any(j.parked for j in judgements) == any(r.applies for r in whole)

@@ -57,6 +57,13 @@ def test_a_threshold_that_does_not_apply_gives_no_point_and_stays_possible() -> 
     assert (got.shown, got.claimed, got.possible) == (1, 1, 2)
 
 
+def test_a_threshold_that_nobody_judged_gives_no_point_and_stays_possible() -> None:
+    """Such as one whose requirements are all outside the profile: nothing speaks against it."""
+    standard = {"x": "1.1", "y": "1.2", "z": "2.1", "w": "2.2"}
+    got = score(ScoreModel("threshold_pairs", 10), [a_result("met", name="x"), a_result("not_met", name="w")], standard)
+    assert (got.shown, got.claimed, got.possible) == (1, 1, 3)
+
+
 @pytest.mark.parametrize("model", ["weighted", "deduction", "none", "threshold_pairs"])
 def test_nothing_scorable_is_no_score(model: str) -> None:
     results = [a_result("not_applicable", name="x")]
