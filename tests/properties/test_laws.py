@@ -201,7 +201,7 @@ def test_worlds_reach_every_status_and_verdict(name: str) -> None:
     assert all(verdicts.count(word) >= 5 for word in reached), {word: verdicts.count(word) for word in VERDICTS}
     assert any(j.parked for j in judgements) == any(r.applies for r in whole)
     short = {word for j in judgements for word in j.support.short}
-    read = any(r.requirement.severity == "critical" or r.requirement.evidence.review == "required" for r in whole)
+    read = any(r.requirement.evidence.review == "required" for r in whole)
     assert short == {"kind", "level", "date", "cover", "few"} | ({"review"} if read else set())
     clashes = [clash for _, _, judged in found for e in judged.evaluations for clash in e.clashes]
     assert {clash.upheld for clash in clashes} == {True, False}
@@ -219,8 +219,8 @@ def test_assessors_levels_and_readings_change_what_comes_out(name: str) -> None:
         now = judge_world(compiled, world).judgements
         changed["levels"] += now != judge_world(compiled, world._replace(levels={})).judgements
         changed["read"] += now != judge_world(compiled, world._replace(read=frozenset())).judgements
-    assert changed["levels"] > 10, changed
-    assert changed["read"] > 10, changed
+    assert changed["levels"] > 5, changed
+    assert changed["read"] > 5, changed
 
 
 def _worlds(name: str, number: int) -> Iterator[tuple[CompiledStandard, World]]:
