@@ -149,13 +149,13 @@ def check(
     with progress_line("Assessing", len(subjects)) as advance:
         report = assess(subjects, choices, advance)
     refuse_inputs([file for _, file, _ in plan], _read_files(report, choices))
-    written = _write(plan, report)
+    written = _write(plan, report, choices.standards_dirs)
     _say_what_failed(report, fmt)
     _say_what_is_of_before(plan, written)
     if len(report.subjects) > 1 and not report.invalid:
         for unused in unused_assessments(report.subjects, choices):
             say(f"note: {unused} speaks of nobody who was assessed; nothing in it counts")
-    to_stdout(_rendered(report, fmt, written=written))
+    to_stdout(_rendered(report, fmt, choices.standards_dirs, written=written))
     return report.exit_code
 
 
@@ -202,11 +202,11 @@ def _read_files(report: Report, choices: Choices) -> Iterator[Path]:
         yield from (file for file in files if file.suffix not in SUFFIXES.values())
 
 
-def _write(plan: list[tuple[str, Path, str | None]], report: Report) -> tuple[str, ...]:
+def _write(plan: list[tuple[str, Path, str | None]], report: Report, packs: tuple[Path, ...]) -> tuple[str, ...]:
     """Write all files of ``plan`` and return their names; a subject that is invalid gets none of its own."""
     assessed = {s.folder for s in report.subjects}
     kept = [(fmt, file, subject) for fmt, file, subject in plan if subject is None or subject in assessed]
-    write_all([(file, _rendered(report, fmt, subject=subject)) for fmt, file, subject in kept])
+    write_all([(file, _rendered(report, fmt, packs, subject=subject)) for fmt, file, subject in kept])
     return tuple(str(file) for _, file, _ in kept)
 
 
@@ -228,9 +228,10 @@ def _say_what_is_of_before(plan: list[tuple[str, Path, str | None]], written: tu
 
 
 def _rendered(
-    report: Report, fmt: str, *, subject: str | None = None, written: tuple[str, ...] = ()
+    report: Report, fmt: str, packs: tuple[Path, ...], *, subject: str | None = None, written: tuple[str, ...] = ()
 ) -> Iterable[bytes]:
     from checker.load.question_bank import load_question_bank
+    from checker.pipeline.crosswalk import asked_elsewhere
     from checker.render import Options, pieces, wants_color
 
     terminal = fmt == "text" and subject is None and sys.stdout is not None and sys.stdout.isatty()
@@ -240,5 +241,6 @@ def _rendered(
         color=fmt == "text" and wants_color(os.environ, terminal),
         width=min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100,
         questions={"answers." + name: q.ask["en"] for name, q in load_question_bank().questions.items()},
+        asked_elsewhere=asked_elsewhere(packs) if fmt in PER_SUBJECT else {},
     )
     return pieces(report, fmt, options)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,3 +35,17 @@ def crossings(name: str | None, folders: Sequence[Path]) -> tuple[Crossing, ...]
         known = [*concepts, *(m.requirement for c in found for m in c.members)]
         raise UsageError(f"the crosswalk has no {name!r}; {suggest(name, known) if len(name) > 2 else 'try CX-02'}")
     return chosen
+
+
+@cache
+def asked_elsewhere(folders: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each requirement, what other standards ask on the same matter: ``SAI-8.1 (sa8000)``.
+
+    A reading aid: a pass here is a pass nowhere else.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for members in members_of(folders).values():
+        for own in members:
+            others = (m for m in members if m.standard != own.standard)
+            found.setdefault(own.requirement, {}).update((f"{m.requirement} ({m.standard})", None) for m in others)
+    return {name: tuple(others) for name, others in found.items()}

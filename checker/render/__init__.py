@@ -53,6 +53,8 @@ class Options:
     """Text only: columns."""
     questions: Mapping[str, str] = field(default_factory=dict)
     """Fact name -> the question as asked, for lists of what would settle an open result."""
+    asked_elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Requirement -> requirements of other standards on the same matter, for pages that people read."""
 
 
 def render(report: Report, fmt: str, options: Options | None = None) -> bytes:

@@ -131,6 +131,7 @@ def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]
         "questions": {s.fact: s.question or s.label for s in wanted},
         "themes": themes(results),
         "replies": [r for r in results if r["response"]],
+        "asked_elsewhere": options.asked_elsewhere,
         "conflict_list": [c for c in subject["conflicts"] if c["standard"] == standard["id"]],
     }
 

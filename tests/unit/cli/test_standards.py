@@ -192,3 +192,18 @@ def test_two_standards_with_one_id_are_not_judged_together(ours: Path, capsys: C
     assert (
         "the id 'PAI-PAY-01' is pai's as well; begin ids with a word of the standard's own" in capsys.readouterr().err
     )
+
+
+def test_a_gap_names_who_else_asks_for_it(packs: Path, ours: Path, capsys: Captured) -> None:
+    ours.write_text(ours.read_text().replace("    cases:", "    maps_to: [CX-02]\n    cases:"))
+    call = ["check", str(SUBJECT), "--standards-dir", "packs", "--format", "markdown", "--fail-on", "never"]
+    assert run(call) == 0
+    gap = capsys.readouterr().out.partition("PAI-PAY-01: ")[2].partition("####")[0]
+    (line,) = [line for line in gap.splitlines() if line.startswith("- Also asked by: ")]
+    assert "OURS-1 (ours)" in line
+    assert "PAI-" not in line
+    assert line.endswith(". Each judges by its own rules.")
+    call = ["check", str(SUBJECT), "--standards-dir", "packs", "--output", "html=report.html", "--fail-on", "never"]
+    assert run(call) == 0
+    page = (packs.parent / "report.html").read_text()
+    assert page.partition('id="PAI-PAY-01"')[2].partition("</article>")[0].count("OURS-1 (ours)") == 1
