@@ -7,13 +7,14 @@ below what is not even in the worst. Workers are counted in `checker.facts.metri
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from checker.model.benchmark import BarKind
 from checker.model.pay_method import PAY_METHODS
 from checker.model.pay_table import MONEY_SCALE
 
 HOUR = 3_600_000.0
+TestedBar = Literal["living_wage", "minimum_wage", "requester_minimum_wage"]
+"""The wage where the work is done, the legal minimum there, the legal minimum where the client is."""
 SLACK = 1e-9
 """Share of the bar that counts as rounding of floating-point numbers."""
 HOURS_ROUNDING = 0.005
@@ -23,7 +24,7 @@ HOURS_ROUNDING = 0.005
 class Basis(NamedTuple):
     """Which test: bar, all time or paid time only, method of counting pay."""
 
-    kind: BarKind
+    kind: TestedBar
     paid_time: bool
     method: str
 

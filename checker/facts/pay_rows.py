@@ -27,19 +27,21 @@ LESSENING = ("fees", "deductions", "costs")
 """Columns that lower pay; where one is missing and needed, pay has no lower end."""
 ADDED = ("guaranteed_bonus", "in_kind", "tips", "bonus", "deductions_tax")
 """Other money that is summed as it stands; an empty cell adds nothing."""
-COUNTED = ("client_price", "recruitment_fees", "exchange_loss")
+COUNTED = ("client_price", "recruitment_fees", "exchange_loss", "fines")
 """Money beside pay that metrics of its own read; an empty cell is counted as missing, and no pay is lessened by it."""
 KEPT = (
     "status", "due_date", "paid_date", "bad_faith", "minutes_sensitive", "rate_per_task", "expected_minutes",
-    "time_limit_minutes", "task_type", "tier", "project_id", "stated_hourly_rate", "pay",
+    "time_limit_minutes", "task_type", "tier", "project_id", "stated_hourly_rate", "pay", "payslip", "rejection_reason",
 )  # fmt: skip
 """Columns that single metrics read row by row; they cost nothing where no metric asks."""
+WRITTEN_OR_NOT = ("expected_minutes", "rejection_reason")
+"""Columns whose empty cell says that nothing was written down; a file without the column says nothing."""
 FLAGS = ("broken", "pay_missing", "time_missing", "unpaid_missing", "overtime_blank")
 NEVER_NEGATIVE = (
     "pay", "guaranteed_bonus", "bonus", "tips", "overtime_pay", "in_kind", "fees", "deductions", "deductions_tax",
     "costs", "hours_paid", "hours_unpaid", "hours_overtime", "contract_weekly_hours", "elapsed_ms",
     "minutes_sensitive", "expected_minutes", "time_limit_minutes", "rate_per_task", "stated_hourly_rate",
-    "client_price", "recruitment_fees", "exchange_loss",
+    "client_price", "recruitment_fees", "exchange_loss", "fines",
 )  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def shape_of(tables: tuple[PayTable, ...]) -> RowShape:
         bool(columns & {"overtime_pay", "hours_overtime"}),
         "hours_basis" in columns,
         "is_pilot" in columns,
-        columns & {*LESSENING, *ADDED, *COUNTED},
+        (columns | ({"deductions"} if "fines" in columns else set())) & {*LESSENING, *ADDED, *COUNTED},
         columns & set(KEPT),
         columns & set(CELL_COLUMNS),
         tables[0].mapping.grain == "task" and any(table.columns >= STAMPS for table in tables),
@@ -121,6 +123,7 @@ def normalise(frame: Any, table: PayTable, shape: RowShape, none: frozenset[str]
         *([_search_missing(nw, has).alias("search_missing")] if shape.has_stamps else []),
         *([_gap(nw, table).alias("gap_ms")] if shape.has_clusters else []),
         *(_as_is(nw, name, has) for name in sorted(shape.kept)),
+        *(nw.lit(name not in has).alias(f"{name}_unsaid") for name in WRITTEN_OR_NOT if name in shape.kept),
         *([_pilot(nw, has).alias("pilot")] if shape.has_pilot else []),
         *(
             _factor(nw, name, table, words).alias(f"factor_{i}")
@@ -253,7 +256,11 @@ def _money(nw: Any, has: frozenset[str], shape: RowShape, none: frozenset[str]) 
     for name in (*LESSENING, *ADDED, *COUNTED):
         if name in shape.money:
             value = nw.col(name) if name in has else nw.lit(None, nw.Int64)
-            columns.append(value.fill_null(0).alias(name))
+            amount = value.fill_null(0)
+            if name == "deductions" and "fines" in has:
+                # Deductions hold fines; where they come to less than those, the fine alone was taken for certain.
+                amount = nw.max_horizontal(amount, nw.col("fines").fill_null(0))
+            columns.append(amount.alias(name))
             if name not in ADDED:
                 missing = value.is_null() if name not in none else nw.lit(False)
                 columns.append(missing.alias(f"{name}_missing"))
@@ -271,6 +278,9 @@ def _overtime(nw: Any, has: frozenset[str], shape: RowShape) -> list[Any]:
         pay.fill_null(0).alias("overtime_pay"),
         time.fill_null(0).alias("overtime_time"),
         (pay.is_null() != time.is_null()).alias("overtime_blank"),
+        time.is_null().alias("overtime_untimed"),
+        pay.is_null().alias("overtime_unpriced"),
+        nw.lit(not has & {"overtime_pay", "hours_overtime"}).alias("overtime_inside"),
     ]
 
 

@@ -238,7 +238,7 @@ class _Opening:
             self.scope,
             rows,
             _mark(parts, overfull),
-            self.engine.given(bars, bar_types()),
+            self.engine.given(bars, bar_types(calendars.bars)),
             seen.cells,
             places,
             spans,

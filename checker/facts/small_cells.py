@@ -29,8 +29,8 @@ def without_counts(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = False, unit: str = "") -> Published:
     """Return what may be shown of a number over ``workers``; ``hide_count`` hides its numerator as well."""
-    # A share may be of fewer than all workers, such as those who did pilot work.
-    if workers < k or (measured.disclosure == "count" and 0 < measured.n < k):
+    # A share or an extreme may be of fewer than all workers, such as those who did pilot work.
+    if workers < k or (measured.disclosure in ("count", "extreme") and 0 < measured.n < k):
         few = f"fewer than {k} workers"
         return hidden(few) if measured.known else Published(None, None, None, False, without_heads(measured.why) or few)
     if not measured.known:

@@ -23,6 +23,8 @@ from checker.model.wages import PayScope
 
 EPOCH = date(1970, 1, 1)
 KINDS: tuple[BarKind, ...] = ("living_wage", "minimum_wage")
+REQUESTER = "requester_minimum_wage"
+"""Bar of the client's place: the minimum wage there; looked up where rows say which place that is."""
 LONG_PERIOD = 31
 """Days; a payroll row over more than these is undecided where it is not below."""
 
@@ -60,6 +62,8 @@ class CellPlace:
     currency: str | None
     problem: str = ""
     """Why rows of this cell cannot be read: a country or currency that ISO does not know."""
+    requester: WorkPlace | None = None
+    """Where the client is."""
 
 
 @dataclass(slots=True)
@@ -149,18 +153,24 @@ class Calendars:
 
     def __init__(self, source: BarSource, places: Mapping[int, CellPlace], first: int, last: int) -> None:
         """Look up every place over the days from first to last."""
-        reach = [(cell.place, to_day(first), to_day(last)) for cell in places.values() if cell.place is not None]
-        self.hourly = {kind: bars_for(source.table, kind, reach, "hour", None, source.choices) for kind in KINDS}
+        work = {cell.place for cell in places.values()} - {None}
+        clients = {cell.requester for cell in places.values()} - {None}
+        self.bars: tuple[str, ...] = (*KINDS, REQUESTER) if clients else KINDS
+        """Names of the bars that parts are given."""
+        days = to_day(first), to_day(last)
+        found = {"living_wage": work, "minimum_wage": work | clients}
+        reach = {kind: [(place, *days) for place in found[kind] if place is not None] for kind in KINDS}
+        self.hourly = {kind: bars_for(source.table, kind, reach[kind], "hour", None, source.choices) for kind in KINDS}
         one = Decimal(1)
         self.monthly = (
-            {kind: bars_for(source.table, kind, reach, "month", one, source.choices) for kind in KINDS}
+            {kind: bars_for(source.table, kind, reach[kind], "month", one, source.choices) for kind in KINDS}
             if source.monthly
             else {kind: {} for kind in KINDS}
         )
 
     def spells(self, places: Mapping[int, CellPlace], first: int, last: int) -> Spells:
         """Return how days fall into spells of one bar; without effect where bars change on first of months only."""
-        changes = {number: self._changes(cell.place, first, last) for number, cell in places.items() if cell.place}
+        changes = {number: self._changes(cell, first, last) for number, cell in places.items()}
         changes = {number: days for number, days in changes.items() if days}
         everywhere = sorted(set().union(*changes.values()))
         if len(everywhere) > MOST_CHANGES:
@@ -168,13 +178,9 @@ class Calendars:
         # Few changes: all places take part in all of them, so that rows are matched by day alone.
         return Spells({None: tuple(everywhere)} if everywhere else {}, first, last)
 
-    def _changes(self, place: WorkPlace, first: int, last: int) -> set[int]:
-        days = {
-            spell.first
-            for calendars in self.hourly.values()
-            for spell in calendars.get(place, ())[1:]
-            if spell.first.day != 1
-        }
+    def _changes(self, cell: CellPlace, first: int, last: int) -> set[int]:
+        of_bars = (_calendar(self.hourly, bar, cell) for bar in self.bars)
+        days = {spell.first for spells in of_bars for spell in spells[1:] if spell.first.day != 1}
         return {n for day in days if first < (n := (day - EPOCH).days) <= last}
 
 
@@ -192,7 +198,7 @@ def bar_rows(
     ``average`` weighs bars by the days of the span. An open or missing high end is None; a missing bar has
     low 0; a missing rate is None.
     """
-    rows: dict[str, list[Any]] = {name: [] for name in _names()}
+    rows: dict[str, list[Any]] = {name: [] for name in _names(calendars.bars)}
     currencies: dict[str, int] = {}
     for span in spans:
         for name, value in _row(source, calendars, places[span.cell], span, log, average, currencies).items():
@@ -200,18 +206,18 @@ def bar_rows(
     return rows, tuple(currencies)
 
 
-def bar_types() -> dict[str, str]:
+def bar_types(bars: tuple[str, ...] = KINDS) -> dict[str, str]:
     """Return the types of columns of `bar_rows` that are no whole numbers, as engines are told them."""
-    whole = {"cell", "unit", "spell", *(f"{kind}_{name}" for kind in KINDS for name in ("currency", "paid_in"))}
-    types = dict.fromkeys((name for name in _names() if name not in whole), "DOUBLE")
+    whole = {"cell", "unit", "spell", *(f"{bar}_{name}" for bar in bars for name in ("currency", "paid_in"))}
+    types = dict.fromkeys((name for name in _names(bars) if name not in whole), "DOUBLE")
     return types | dict.fromkeys(("unreadable", "long"), "BOOLEAN")
 
 
-def _names() -> list[str]:
+def _names(bars: tuple[str, ...]) -> list[str]:
     names = ["cell", "unit", "spell", "unreadable", "long", "months", "half_minor"]
-    for kind in KINDS:
+    for bar in bars:
         ends = ("low", "high", "month_low", "month_high", "rate", "currency", "paid_in")
-        names += [f"{kind}_{end}" for end in ends]
+        names += [f"{bar}_{end}" for end in ends]
     return names
 
 
@@ -237,20 +243,22 @@ def _row(
         "half_minor": minor,
     }
     first, last = (to_day(span.first), to_day(span.last if average else span.first)) if dated else (EPOCH, EPOCH)
-    for kind in KINDS:
-        hour = _mean(calendars.hourly[kind], cell, first, last, log, kind) if dated else None
-        month = _mean(calendars.monthly[kind], cell, first, last, None, kind) if dated and source.monthly else None
+    for bar in calendars.bars:
+        hour = _mean(_calendar(calendars.hourly, bar, cell), bar, cell, first, last, log) if dated else None
+        month = None
+        if dated and source.monthly:
+            month = _mean(_calendar(calendars.monthly, bar, cell), bar, cell, first, last, None)
         to = hour.currency if hour else currency or ""
         rate = _rate(source, currency, to, month_name(span.month), log) if hour and dated else 1.0
-        row[f"{kind}_low"] = hour.low if hour else 0.0
-        row[f"{kind}_high"] = hour.high if hour else None
-        row[f"{kind}_month_low"] = month.low if month and hour and month.currency == to else 0.0
-        row[f"{kind}_month_high"] = month.high if month and hour and month.currency == to else None
-        row[f"{kind}_rate"] = rate
+        row[f"{bar}_low"] = hour.low if hour else 0.0
+        row[f"{bar}_high"] = hour.high if hour else None
+        row[f"{bar}_month_low"] = month.low if month and hour and month.currency == to else 0.0
+        row[f"{bar}_month_high"] = month.high if month and hour and month.currency == to else None
+        row[f"{bar}_rate"] = rate
         # What is compared with nothing is in no bar's currency.
-        row[f"{kind}_currency"] = ids.setdefault(to, len(ids)) if hour else None
+        row[f"{bar}_currency"] = ids.setdefault(to, len(ids)) if hour else None
         # ... and stays in the currency that it was paid in (-1: not said), which must be that of the unit's bar.
-        row[f"{kind}_paid_in"] = None if hour else ids.setdefault(currency, len(ids)) if currency else -1
+        row[f"{bar}_paid_in"] = None if hour else ids.setdefault(currency, len(ids)) if currency else -1
     return row
 
 
@@ -260,16 +268,23 @@ class _Amount(NamedTuple):
     currency: str
 
 
+def _calendar(
+    calendars: Mapping[BarKind, Mapping[WorkPlace, Sequence[BarSpell]]], bar: str, cell: CellPlace
+) -> Sequence[BarSpell]:
+    """Return the spells of a bar at the place of a cell that it goes by: that of the work, or that of the client."""
+    place = cell.requester if bar == REQUESTER else cell.place
+    return calendars[_kind(bar)].get(place, ()) if place is not None else ()
+
+
+def _kind(bar: str) -> BarKind:
+    return "living_wage" if bar == "living_wage" else "minimum_wage"
+
+
 def _mean(
-    calendar: Mapping[WorkPlace, Sequence[BarSpell]],
-    cell: CellPlace,
-    first: date,
-    last: date,
-    log: BarLog | None,
-    kind: str,
+    calendar: Sequence[BarSpell], bar: str, cell: CellPlace, first: date, last: date, log: BarLog | None
 ) -> _Amount | None:
     """Return the bar over the days from first to last, each day alike; None where a day has none."""
-    spells = [s for s in calendar.get(cell.place, ()) if s.first <= last and s.last >= first] if cell.place else []
+    spells = [s for s in calendar if s.first <= last and s.last >= first]
     if not spells:
         return None
     bars = []
@@ -278,37 +293,40 @@ def _mean(
             if log is not None:
                 # The reason names the spell's first month; what is missing is the month of this work.
                 log.missing[replace(spell.bar, month=f"{max(first, spell.first):%Y-%m}").reason] = None
-                log.places_missing[kind].add(spell.bar.place)
+                if bar != REQUESTER:
+                    log.places_missing[_kind(bar)].add(spell.bar.place)
             return None
         days = (min(last, spell.last) - max(first, spell.first)).days + 1
         bars.append((spell.bar, days))
         if log is not None:
-            _note_bar(log, kind, cell, spell, max(first, spell.first), min(last, spell.last))
-    if len({bar.currency for bar, _ in bars}) > 1:
+            _note_bar(log, bar, cell, spell, max(first, spell.first), min(last, spell.last))
+    if len({found.currency for found, _ in bars}) > 1:
         if log is not None:
-            log.missing[_changes_inside(kind, cell, [bar for bar, _ in bars], first, last)] = None
+            place = cell.requester if bar == REQUESTER else cell.place
+            log.missing[_changes_inside(_kind(bar), place, [found for found, _ in bars], first, last)] = None
         return None
     total = sum(days for _, days in bars)
-    low = sum(float(bar.low) * days for bar, days in bars) / total if len(bars) > 1 else float(bars[0][0].low)
-    highs = [(bar.high, days) for bar, days in bars]
+    low = sum(float(found.low) * days for found, days in bars) / total if len(bars) > 1 else float(bars[0][0].low)
+    highs = [(found.high, days) for found, days in bars]
     if any(high is None for high, _ in highs):
         return _Amount(low, None, bars[0][0].currency)
     high = sum(float(h or 0) * days for h, days in highs) / total if len(bars) > 1 else float(bars[0][0].high or 0)
     return _Amount(low, high, bars[0][0].currency)
 
 
-def _changes_inside(kind: str, cell: CellPlace, bars: Sequence[Bar], first: date, last: date) -> str:
+def _changes_inside(kind: str, place: WorkPlace | None, bars: Sequence[Bar], first: date, last: date) -> str:
     named = " and ".join(dict.fromkeys(bar.currency for bar in bars))
     return (
-        f"no {kind.replace('_', ' ')} for {cell.place} over {first} to {last}: the figures are in {named}, "
+        f"no {kind.replace('_', ' ')} for {place} over {first} to {last}: the figures are in {named}, "
         "so give the pay of either side of the change in a row of its own"
     )
 
 
-def _note_bar(log: BarLog, kind: str, cell: CellPlace, spell: BarSpell, first: date, last: date) -> None:
+def _note_bar(log: BarLog, bar: str, cell: CellPlace, spell: BarSpell, first: date, last: date) -> None:
     assert isinstance(spell.bar, Bar)
-    assert cell.place is not None
-    key = (kind, cell.place, spell.bar)
+    place = cell.requester if bar == REQUESTER else cell.place
+    assert place is not None
+    key = (_kind(bar), place, spell.bar)
     old = log.bars.get(key, (first, last))
     log.bars[key] = (min(old[0], first), max(old[1], last))
     for warning in spell.bar.warnings:
@@ -342,7 +360,10 @@ def _cell_place(cell: Mapping[str, Any], scope: PayScope) -> CellPlace:
         site = scope.sites[0]
         if country in (None, site[0]) and region in (None, site[1]) and city in (None, site[2]):
             country, region, city, area = country or site[0], region or site[1], city or site[2], area or site[3]
-    return CellPlace(WorkPlace(country, region, city, area) if country else None, currency)
+    # A client's country that ISO does not know is none: pay cannot be compared there, and can elsewhere.
+    client = cell.get("requester_country")
+    requester = WorkPlace(client) if client is not None and is_country(client) else None
+    return CellPlace(WorkPlace(country, region, city, area) if country else None, currency, requester=requester)
 
 
 def months_between(first: date, last: date) -> float:

@@ -32,9 +32,9 @@ def worker_weeks(data: PayData) -> Any:
         extra = nw.col("overtime_pay") if data.shape.has_overtime else nw.lit(0, nw.Int64)
         extra_time = nw.col("overtime_time") if data.shape.has_overtime else nw.lit(0, nw.Int64)
         time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid")
-        rows = data.rows.filter(~nw.col("worker").is_null(), ~nw.col("broken"), _is_of_whole_weeks(nw, data)).select(
+        rows = data.rows.filter(~nw.col("worker").is_null(), ~nw.col("broken"), is_of_whole_weeks(nw, data)).select(
             "worker",
-            _week(nw),
+            week_number(nw),
             (nw.col("pay_low").fill_null(0) + extra).alias("pay_low"),
             (nw.col("pay_high").fill_null(0) + extra).alias("pay_high"),
             (time + extra_time).alias("time"),
@@ -80,18 +80,19 @@ def open_workers(data: PayData) -> Any:
     )
 
 
-def _week(nw: Any) -> Any:
+def week_number(nw: Any) -> Any:
+    """Return the number of the ISO week of a row's last day, as the column week."""
     return week_of(nw.col("last_day")).cast(nw.Int64).alias("week")
 
 
-def _is_of_whole_weeks(nw: Any, data: PayData) -> Any:
+def is_of_whole_weeks(nw: Any, data: PayData) -> Any:
     """Return the test that a row's week lies inside the period in scope, or that the row is a week of its own."""
     start, end = (None if day is None else day.toordinal() - _EPOCH_ORDINAL for day in data.scope.period)
     inside = ~nw.col("last_day").is_null()
     if start is not None:
-        inside = inside & (_week(nw) >= -((-start - _MONDAY) // WEEK))
+        inside = inside & (week_number(nw) >= -((-start - _MONDAY) // WEEK))
     if end is not None:
-        inside = inside & (_week(nw) <= (end - _MONDAY) // WEEK)
+        inside = inside & (week_number(nw) <= (end - _MONDAY) // WEEK)
     if data.grain == "payroll":
         inside = inside | (nw.col("last_day") - nw.col("first_day") + 1 >= WEEK)
     return inside

@@ -60,14 +60,17 @@ COLUMNS: dict[str, ColumnKind] = {
     "costs": "money",
     "recruitment_fees": "money",
     "exchange_loss": "money",
+    "fines": "money",
     "hours_paid": "time",
     "hours_unpaid": "time",
     "hours_overtime": "time",
     "hours_basis": "text",
     "contract_weekly_hours": "time",
     "status": "text",
+    "rejection_reason": "text",
     "due_date": "date",
     "paid_date": "date",
+    "payslip": "boolean",
     "stated_hourly_rate": "money",
     "rate_per_task": "money",
     "job_category": "text",
@@ -80,6 +83,7 @@ COLUMNS: dict[str, ColumnKind] = {
     "tier": "text",
     "project_id": "text",
     "supplier_id": "text",
+    "requester_country": "text",
     "bad_faith": "boolean",
     "expected_minutes": "time",
     "time_limit_minutes": "time",
@@ -116,7 +120,7 @@ NEEDED: dict[Grain, tuple[str, ...]] = {
 
 CELL_COLUMNS = (
     "country", "region", "city", "area", "currency", "supplier_id", "job_category", "employment_status", "gender",
-    "hours_basis",
+    "hours_basis", "requester_country",
 )  # fmt: skip
 """Text columns that place and group a row; they travel together under one hash."""
 
@@ -135,7 +139,7 @@ PRICES = ("pay", "rate_per_task", "stated_hourly_rate")
 NEVER_CONSTANT = frozenset(
     {
         "pay", "hours_paid", "hours_unpaid", "hours_overtime", "fees", "costs", "deductions", "overtime_pay",
-        "recruitment_fees", "exchange_loss",
+        "recruitment_fees", "exchange_loss", "fines", "rejection_reason",
     }
 )  # fmt: skip
 """Columns that a mapping may not fill with one value for every row."""

@@ -127,9 +127,11 @@ COLLECTORS = ["supplier", "buyer", "auditor", "worker", "worker_organisation"]
 COLUMNS = words("""
     worker_id country region city area period_start period_end started_at submitted_at pay currency
     guaranteed_bonus bonus tips overtime_pay in_kind fees deductions deductions_tax costs
-    recruitment_fees exchange_loss hours_paid hours_unpaid hours_overtime hours_basis contract_weekly_hours status
-    due_date paid_date stated_hourly_rate rate_per_task
+    recruitment_fees exchange_loss fines hours_paid hours_unpaid hours_overtime hours_basis contract_weekly_hours status
+    rejection_reason
+    due_date paid_date payslip stated_hourly_rate rate_per_task
     job_category employment_status gender task_type is_pilot sensitive minutes_sensitive tier project_id supplier_id
+    requester_country
     bad_faith expected_minutes time_limit_minutes client_price
 """)
 REQUIRED = {
@@ -138,7 +140,8 @@ REQUIRED = {
 }
 NEVER_CONSTANT = words("""
     started_at submitted_at pay guaranteed_bonus bonus tips overtime_pay in_kind fees deductions deductions_tax costs
-    recruitment_fees exchange_loss hours_paid hours_unpaid hours_overtime contract_weekly_hours minutes_sensitive
+    recruitment_fees exchange_loss fines hours_paid hours_unpaid hours_overtime contract_weekly_hours rejection_reason
+    minutes_sensitive
 """)
 COLUMN_TYPES = words("""
     text country region date datetime money currency hours minutes boolean integer number enum
@@ -373,9 +376,9 @@ def test_pay_files_come_in_every_format_that_has_a_reader() -> None:
 
 
 def test_the_pay_table_has_exactly_its_columns() -> None:
-    assert len(COLUMNS) == len(set(COLUMNS)) == 46
+    assert len(COLUMNS) == len(set(COLUMNS)) == 50
     assert list(COLUMN) == COLUMNS
-    assert len(read("wages.columns.yaml")["columns"]) == 46, "a column stands twice"
+    assert len(read("wages.columns.yaml")["columns"]) == 50, "a column stands twice"
 
 
 @pytest.mark.parametrize("column", COLUMN.values(), ids=list(COLUMN))

@@ -91,6 +91,37 @@ def recruitment_fee_amount(data: PayData, entry: MetricEntry) -> Measured:
     )  # fmt: skip
 
 
+def fines_share(data: PayData, entry: MetricEntry) -> Measured:
+    """Return all fines / all pay; over several currencies it lies between the lowest and the highest share of one.
+
+    A fine that is known stays one: blank fines, missing pay and workers who are not in the data leave the high end
+    open, and a low end at what is sure of all, or at more than nothing. Missing hours and bars change nothing.
+    """
+    reads = ("fines", "pay")
+    if "fines" not in data.shape.money:
+        return unknown("the data do not say what was taken as fines (fines)", n=data.worker_count, reads=reads)
+    fined, shares, open_, pay_open = _fines(data)
+    pay_open = pay_open or bool(unseen(data)) or data.sampled
+    low, high, why = min((s[0] for s in shares), default=0.0), max((s[1] for s in shares), default=0.0), ""
+    if fined and pay_open:
+        # Pay that is not seen may be any amount: of the share no more is sure than that it is not nothing.
+        low, high = MORE_THAN_NOTHING, math.inf
+    elif fined and low == 0:
+        low = MORE_THAN_NOTHING
+    if open_ or unseen(data) or data.sampled:
+        high, why = math.inf, "fines of some workers are not known"
+    elif low != high:
+        why = _several(data) or "pay of some workers is not known exactly"
+    payers = {worker for by in fined.values() for worker in by} - {None}
+    if low == 0 and math.isinf(high):
+        return unknown(why, n=data.worker_count, reads=reads)
+    return Measured(
+        low, high, data.worker_count, "pay", "sum over sum", why, disclosure="money", count_low=len(payers),
+        count_high=len(payers | (open_ - {None})) + unseen(data),
+        dominant=any(max(by.values()) > sum(by.values()) / 2 for by in fined.values()), reads=reads,
+    )  # fmt: skip
+
+
 def pass_through(data: PayData, entry: MetricEntry) -> Measured:
     """Return workers' pay / the client's price, in one currency."""
     if "client_price" not in data.shape.money:
@@ -191,6 +222,38 @@ def _recruitment(data: PayData) -> tuple[dict[str, dict[Any, int]], set[Any], bo
         if gaps:
             open_.add(worker)
     return paid, open_, nobody
+
+
+def _fines(data: PayData) -> tuple[dict[str, dict[Any, int]], list[tuple[float, float]], set[Any], bool]:
+    """Return currency -> worker -> fines, each currency's share of pay, whose fines may be more, is pay open."""
+    import narwhals as nw
+
+    fines, gaps = nw.col("fines"), nw.col("fines_missing") + nw.col("broken")
+    sure = nw.when(nw.col("broken") > 0).then(nw.lit(0, nw.Int64)).otherwise(fines)
+    pay_gaps = nw.col("pay_missing") + nw.col("broken")
+    parts = data.parts.with_columns(sure.alias("sure"), gaps.alias("open"), pay_gaps.alias("pay_open"))
+    names = ("sure", "open", "pay_low", "pay_high", "pay_open")
+    sums = parts.group_by("currency").agg(*(nw.col(name).sum() for name in names))
+    by_currency = data.engine.collect(sums)
+    shares, pay_open = [], False
+    for code, taken, low, high, lost in zip(
+        *(by_currency[n] for n in ("currency", "sure", "pay_low", "pay_high", "pay_open")), strict=True
+    ):
+        # Pay in a currency that is not said is no amount.
+        pay_open = pay_open or bool(lost) or code is None
+        if taken or high:
+            taken, low, high = float(taken), float(low), float(high)
+            shares.append((taken / high if high else 0.0, taken / low if low else (math.inf if taken else 0.0)))
+    by_worker = parts.group_by("worker", "currency").agg(nw.col("sure").sum(), nw.col("open").sum())
+    found = data.engine.collect(by_worker.filter((nw.col("sure") > 0) | (nw.col("open") > 0)))
+    fined: dict[str, dict[Any, int]] = {}
+    open_: set[Any] = set()
+    for worker, code, amount, blank in zip(*(found[n] for n in ("worker", "currency", "sure", "open")), strict=True):
+        if amount > 0:
+            fined.setdefault(code or "", {})[worker] = int(amount)
+        if blank:
+            open_.add(worker)
+    return fined, shares, open_, pay_open
 
 
 def _share_of(part: Any, whole: Any) -> Any:

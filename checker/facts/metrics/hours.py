@@ -14,6 +14,7 @@ import numpy as np
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.pay_rows import UNIT_BASE
+from checker.facts.weekly_hours import has_longer
 from checker.facts.working_days import crossing_pieces, whole_days, working_days
 
 if TYPE_CHECKING:
@@ -175,14 +176,10 @@ def _why(data: PayData, low: Any, high: Any) -> str:
 def _weeks(data: PayData) -> tuple[Any, Any, Any]:
     """Return for each worker the least and the most that their longest week can have, and seven days running."""
     if "weeks" not in data.memo:
-        daily = data.grain == "task" or not _has_longer(data, 1)
+        daily = data.grain == "task" or not has_longer(data, 1)
         data.memo["weeks"] = _rolling(data) if daily else _own_weeks(data)
     found: tuple[Any, Any, Any] = data.memo["weeks"]
     return found
-
-
-def _has_longer(data: PayData, days: int) -> bool:
-    return any(not span.dated or span.last - span.first + 1 > days for span in data.spans)
 
 
 def _rolling(data: PayData) -> tuple[Any, Any, Any]:

@@ -174,8 +174,8 @@ class _Reading:
         return constants
 
     def _check_word(self, path: tuple[str, ...], name: str, word: str) -> None:
-        if name == "country" and not is_country(word):
-            self._wrong(path, f"country {word!r} is not in ISO 3166-1", "use two capital letters, such as KE")
+        if name in ("country", "requester_country") and not is_country(word):
+            self._wrong(path, f"{name} {word!r} is not in ISO 3166-1", "use two capital letters, such as KE")
         elif name == "currency" and not is_currency(word):
             self._wrong(path, f"currency {word!r} is not in ISO 4217", "use three capital letters, such as KES")
         elif name in CHOICES and word not in CHOICES[name]:
