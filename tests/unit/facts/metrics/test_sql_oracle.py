@@ -81,7 +81,7 @@ def test_every_name_of_the_floor_family_is_compared() -> None:
         for minimum in (False, True)
         for paid, weighted, pooled in WAYS
     }
-    apart = {"unpaid_time_recorded_share", "pilot_rows_below_lw_share"}
+    apart = {"unpaid_time_recorded_share", "pilot_rows_below_lw_share", "share_below_requester_minimum_wage"}
     assert names | apart == {entry.name for entry in METRICS.values() if entry.family == "floor"}
 
 
