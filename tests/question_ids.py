@@ -44,6 +44,7 @@ FIRST = """
 
 ADDED = """
     meta.automated_management meta.severe_content meta.recruiters_used meta.code_signatory meta.posts_tasks_directly
+    meta.code_claim
     pay.means pay.terms_state_due_date pay.payout_interval_days pay.withdrawal_threshold_hours
     pay.statement_each_period pay.deductions_rule pay.disciplinary_deductions pay.worker_pays_to_get_work
     pay.free_disposal pay.legal_floor_rule pay.living_wage_benchmark pay.benchmark_age_months pay.benchmark_place

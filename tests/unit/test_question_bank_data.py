@@ -84,7 +84,7 @@ HANGS_ON = {
     """),
     "diligence.in_scope": words("""
         diligence.policy diligence.in_depth_assessment diligence.prioritised_by_severity
-        diligence.prevention_plan diligence.contractual_assurances diligence.assurances_verified
+        diligence.prevention_plan diligence.assurances_verified
         diligence.purchasing_practices_adapted diligence.lead_time_allows_normal_hours diligence.sme_support
         diligence.collaboration diligence.remediation diligence.stakeholder_engagement
         diligence.complaints_procedure diligence.monitoring_months diligence.responsible_disengagement
