@@ -75,7 +75,8 @@ def part(name: str, rng: random.Random) -> CompiledStandard:
     source = rng.choice((None, everything, knotty, [r for r in everything if r.bands] or everything))
     if source is None:
         return compiled
-    return replace(compiled, requirements=tuple(rng.sample(source, rng.randint(1, min(12, len(source))))))
+    number = rng.randint(1, min(rng.choice((2, 12)), len(source)))
+    return replace(compiled, requirements=tuple(rng.sample(source, number)))
 
 
 def invented(rng: random.Random) -> CompiledStandard:
