@@ -64,7 +64,8 @@ ADDED = """
     qa.review_process_written qa.rejection_reason_given qa.rework_right qa.feedback_constructive
     comms.channel_documented comms.worker_channel
     management.labour_standards_system management.legal_compliance_review management.strictest_rule
-    management.reasons_given management.appeal_scope management.appeal_documented
+    management.reasons_given management.grave_reasons_in_writing
+    management.appeal_scope management.appeal_documented
     management.appeal_open_after_blocking management.prohibited_conduct_listed management.antidiscrimination_policy
     management.inclusion_measures management.reasonable_accommodation management.client_discrimination_controls
     management.harassment management.ai_impact_assessed
