@@ -70,6 +70,9 @@ HANGS_ON = {
         algorithms.review_days algorithms.rectification_days algorithms.compensation algorithms.safety_assessed
         algorithms.no_undue_pressure algorithms.consultation algorithms.portability
     """),
+    "management.reasons_given": words("""
+        management.grave_reasons_in_writing
+    """),
     "meta.code_signatory": words("""
         grievance.ombuds_member grievance.platform_reply_days grievance.filing_window_days
     """),
