@@ -284,8 +284,8 @@ def test_a_condition_names_a_question_and_values_that_it_can_have(name: str) -> 
     possible = {option["id"] for option in earlier.get("options", [])}
     match earlier["type"]:
         case "enum":
-            assert operator in ("is", "is_not")
-            assert value in possible
+            assert operator in ("is", "is_not", "one_of")
+            assert {*value} <= possible if operator == "one_of" else value in possible
         case "list_of_enum":
             assert operator == "includes_any"
             assert set(value) <= possible
