@@ -75,7 +75,7 @@ def part(name: str, rng: random.Random) -> CompiledStandard:
     source = rng.choice((None, everything, knotty, [r for r in everything if r.bands] or everything))
     if source is None:
         return compiled
-    number = rng.randint(1, min(rng.choice((2, 12)), len(source)))
+    number = rng.randint(1, min(rng.choice((3, 12)), len(source)))
     return replace(compiled, requirements=tuple(rng.sample(source, number)))
 
 
