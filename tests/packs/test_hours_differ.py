@@ -64,6 +64,7 @@ def test_long_weeks_do_not_take_the_day_of_rest(name: str) -> None:
 
 def test_12_hours_of_overtime_are_counted_apart_from_the_week() -> None:
     answers = {"answers.time.overtime": "voluntary_and_paid_premium", "answers.time.overtime_regular": False}
+    terms = {"evidence.worker_terms": True}
     for overtime, expected in ((12, "met"), (13, "not_met")):
-        facts = {**FORTY_EIGHT, **answers, "wages.max_overtime_week_hours": overtime}
+        facts = {**FORTY_EIGHT, **answers, **terms, "wages.max_overtime_week_hours": overtime}
         assert status("SAI-7.3", {"SAI-7.3": "sa8000"}, facts) == expected
