@@ -202,6 +202,8 @@ def _bound(leaf: Orders, question: Question | None, unit: str, words: Words) -> 
         return number(0, unit) if counts else "at most zero"
     if leaf.op == "more_than" and value == 0 and whole:
         return f"at least {number(1, unit)}"
+    if leaf.op == "more_than" and value == 0 and unit == "money":
+        return "more than zero"
     title = words.titles.get(leaf.fact.removeprefix("wages."), "")
     if leaf.op == "at_least" and value == 1 and title.startswith("Share of "):
         return "100%, that is all of them"

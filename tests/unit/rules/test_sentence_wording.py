@@ -40,8 +40,9 @@ TITLES = {
     "gap": "Largest overrun of the estimate",
     "missing": "Places without a figure",
     "unpaid": "Share of working time that is unpaid",
+    "taken": "Money taken at the door",
 }
-UNITS = {"below": "share", "seen": "share", "gap": "share", "missing": "count", "unpaid": "share"}
+UNITS = {"below": "share", "seen": "share", "gap": "share", "missing": "count", "unpaid": "share", "taken": "money"}
 WORDS = Words(
     QuestionBank((), {q.id: q for q in QUESTIONS}, {}, {}, survey={"workers.calm": CALM}),
     TITLES,
@@ -81,6 +82,9 @@ TABLE: list[tuple[Any, str]] = [
     ({"fact": "wages.seen", "at_least": 0.9}, "The share of pay rows with a figure is at least 90%."),
     ({"fact": "wages.gap", "at_most": 0}, "The largest overrun of the estimate is at most zero."),
     ({"fact": "wages.gap", "at_least": 1}, "The largest overrun of the estimate is at least 100%."),
+    # Money has a currency only in the data.
+    ({"fact": "wages.taken", "more_than": 0}, "The money taken at the door is more than zero."),
+    ({"fact": "wages.taken", "at_most": 0}, "The money taken at the door is at most zero."),
     ({"fact": "wages.missing", "at_most": 0}, "There are no places without a figure."),
     ({"fact": "wages.missing", "at_most": 1}, "The number of places without a figure is at most 1."),
     (
