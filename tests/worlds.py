@@ -202,6 +202,8 @@ def make_world(compiled: CompiledStandard, rng: random.Random) -> World:
             facts[name] = tuple(sources)
         elif rng.random() < second:
             facts[name] = (maker.other(name),)
+    if rng.random() < 0.3:
+        facts |= maker.worked(compiled)
     reads, decides = rng.choice((0.5, 1.0)), rng.choice((0.0, 0.0, 0.2))
     shown = list(uses(compiled, facts))
     read = frozenset(use for use in shown if rng.random() < reads)
@@ -236,6 +238,12 @@ class Maker:
                 raw = getattr(node, "value", None)
                 value = parameters[raw.param] if isinstance(raw, ParamRef) else raw
                 self.bars.setdefault(node.key, []).append((node.op, value))
+
+    def worked(self, compiled: CompiledStandard) -> dict[str, tuple[Fact, ...]]:
+        """Return what a worked case gives: values that chance hardly puts side by side."""
+        case = self.rng.choice(self.rng.choice(compiled.requirements).requirement.cases)
+        given = {key: case.given.get(key, case.given.get(key.partition("@")[0])) for key in self.names}
+        return {key: (_as_given(self.own(key), raw),) for key, raw in given.items() if raw is not None}
 
     def own(self, name: str) -> Fact:
         """Return the subject's own word, with evidence of any quality or none."""
@@ -349,6 +357,17 @@ class Maker:
         if name.startswith("answers.") or rng.random() < 0.6:
             high = low
         return fact._replace(value=low if low == high else None, low=min(low, high), high=max(low, high))
+
+
+def _as_given(fact: Fact, raw: Any) -> Fact:
+    """Return ``fact`` with the value that a case gives; evidence, and lists of things, as they are."""
+    if fact.name.startswith("evidence.") or (isinstance(raw, list) and any(isinstance(one, Mapping) for one in raw)):
+        return fact
+    if isinstance(raw, Mapping):
+        return fact._replace(value=None, low=float(raw["low"]), high=float(raw["high"]))
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return fact._replace(value=float(raw), low=float(raw), high=float(raw))
+    return fact._replace(value=tuple(raw) if isinstance(raw, list) else raw, low=None, high=None)
 
 
 def narrowed(fact: Fact, rng: random.Random) -> Fact:
