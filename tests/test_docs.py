@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from checker.pipeline.tables import list_standards, load_standard
+
 ROOT = Path(__file__).resolve().parent.parent
 README_FILE = ROOT / "README.md"
 README = README_FILE.read_text(encoding="utf-8")
@@ -178,3 +180,20 @@ def test_every_path_that_a_page_names_is_there() -> None:
 )  # fmt: skip
 def test_a_path_that_is_not_there_is_seen(word: str, missing: bool) -> None:
     assert is_missing(README_FILE, word) == missing
+
+
+def test_the_table_of_packs_says_what_ships() -> None:
+    table = (ROOT / "standards" / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| \[`([\w.-]+@[\w.-]+)`\]\(\S+\) \| (\d+) \| (\d+), (\d+), (\d+) \| ([a-z ]+) \|$", table, re.M
+    )
+    written = {
+        name: (int(count), int(text), int(summary), int(no), score) for name, count, text, summary, no, score in rows
+    }
+    found = {}
+    for entry in list_standards(()):
+        standard = load_standard(f"{entry.id}@{entry.edition}", ())
+        read = [r.source.read for r in standard.requirements]
+        counts = (read.count("text"), read.count("summary"), read.count("no"))
+        found[f"{entry.id}@{entry.edition}"] = (len(read), *counts, standard.score.name.replace("_", " "))
+    assert written == found
