@@ -17,7 +17,7 @@ from checker.model.standard import Standard
 from checker.pipeline.measures import compile_standards
 from tests.unit.assess.results import a_result
 
-PACKS = ("fairwork-ai@2023",)
+PACKS = ("fairwork-ai@2023", "fairwork-cloudwork@2024")
 THRESHOLDS = tuple(f"{principle}.{point}" for principle in range(1, 6) for point in (1, 2))
 M: Status = "met"
 N: Status = "not_met"
