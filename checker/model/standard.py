@@ -187,8 +187,9 @@ class Standard:
     """Over all files of the pack, names included."""
 
     def requirement(self, name: str) -> Requirement | None:
-        """Return the requirement whose id or alias is ``name``."""
-        return next((r for r in self.requirements if r.id == name or name in r.aliases), None)
+        """Return the requirement whose id or alias is ``name``, in capitals or not."""
+        wanted = name.upper()
+        return next((r for r in self.requirements if wanted in {n.upper() for n in (r.id, *r.aliases)}), None)
 
     def weight(self, requirement: Requirement) -> float:
         """Return the weight of ``requirement``: that of its severity."""

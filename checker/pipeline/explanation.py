@@ -68,7 +68,7 @@ def explain(requirement: str, folder: Path | None, choices: Choices) -> Explaine
 
 
 def _find(name: str, standards: Sequence[CompiledStandard]) -> tuple[CompiledStandard, CompiledRequirement]:
-    wanted = name.upper()
+    wanted = name.strip().upper()
     for standard in standards:
         requirement = standard.standard.requirement(wanted)
         for compiled in standard.requirements:
@@ -76,9 +76,9 @@ def _find(name: str, standards: Sequence[CompiledStandard]) -> tuple[CompiledSta
                 return standard, compiled
     import difflib
 
-    ids = [c.requirement.id for s in standards for c in s.requirements]
-    padded = re.sub(r"-(\d)$", r"-0\1", wanted.strip())
-    near = [padded] if padded in ids else difflib.get_close_matches(padded, ids, 3)
+    ids = {c.requirement.id.upper(): c.requirement.id for s in standards for c in s.requirements}
+    padded = re.sub(r"-(\d)$", r"-0\1", wanted)
+    near = [ids[i] for i in ([padded] if padded in ids else difflib.get_close_matches(padded, ids, 3))]
     known = ", ".join(s.standard.id for s in standards)
     hint = f"did you mean {', '.join(near)}?" if near else f"see: fairlabel standards show {standards[0].standard.id}"
     raise UsageError(f"{name!r}: no requirement of {known} is called so; {hint}")

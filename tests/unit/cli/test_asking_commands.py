@@ -71,6 +71,17 @@ def test_explain_refuses_an_assessors_file_that_speaks_of_nobody(tmp_path: Path,
         assert ("speaks of nobody who was assessed (acme)" in capsys.readouterr().err) == (code == 3)
 
 
+@pytest.mark.parametrize("name", ["FWC-1.2-b", "fwc-1.2-b", "FWC-1.2-B"])
+def test_explain_finds_an_id_in_any_case(name: str, capsys: Captured) -> None:
+    assert run(["explain", name, "--standard", "fairwork-cloudwork"]) == 0
+    assert "FWC-1.2-b Nearly all who are paid by the piece" in " ".join(capsys.readouterr().out.split())
+
+
+def test_explain_names_near_ids_as_the_pack_writes_them(capsys: Captured) -> None:
+    assert run(["explain", "fwc-1.2-x", "--standard", "fairwork-cloudwork"]) == 2
+    assert "FWC-1.2-b" in capsys.readouterr().err
+
+
 def test_explain_names_near_ids(capsys: Captured) -> None:
     assert run(["explain", "PAI-PAY-99"]) == 2
     assert "did you mean PAI-PAY-" in capsys.readouterr().err
