@@ -1,7 +1,8 @@
 """Working time: longest weeks, days of rest, unpaid time, time with harmful material.
 
-Tasks and daily rows are looked at over any seven days running; weekly rows by the weeks that they are; of
-longer periods only the average week is known, which the longest cannot be under.
+Tasks and daily rows are looked at over any seven days running; weekly rows by the weeks that they are. A longer
+period can be cut into stretches of seven days and a rest: the longest week cannot be under its hours over the number
+of stretches, and may hold all of them that fit.
 """
 
 from __future__ import annotations
@@ -130,12 +131,20 @@ def sensitive_minutes_over_cap(data: PayData, entry: MetricEntry) -> Measured:
     over = (nw.col("ms") > cap * 60_000).cast(nw.Int64)
     maybe = ((nw.col("missing") > 0) & (nw.col("ms") <= cap * 60_000)).cast(nw.Int64)
     found = data.engine.collect(days.select(over.sum().alias("over"), maybe.sum().alias("maybe")))
+    each = days.select("worker", over.alias("over"), maybe.alias("maybe")).group_by("worker")
+    workers = each.agg(
+        nw.col("over").max(), nw.max_horizontal(nw.col("over").max(), nw.col("maybe").max()).alias("any")
+    )
+    behind = data.engine.collect(workers.select(nw.col("over").sum(), nw.col("any").sum()))
     low = float(found["over"][0] or 0)
     high = low + float(found["maybe"][0] or 0)
     why = "minutes are missing on some days" if high > low else ""
     if data.anonymous or unseen(data):
         high, why = math.inf, "some workers are not in the data"
-    return Measured(low, high, data.worker_count, "worker days", "count", why, reads=("minutes_sensitive",))
+    return Measured(
+        low, high, data.worker_count, "worker days", "count", why, disclosure="sum",
+        count_low=int(behind["over"][0] or 0), count_high=int(behind["any"][0] or 0), reads=("minutes_sensitive",),
+    )  # fmt: skip
 
 
 def _over(data: PayData, limit: float) -> Measured:
@@ -165,7 +174,7 @@ def _share(data: PayData, sure: Any, possible: Any, low: Any, high: Any) -> Meas
 def _why(data: PayData, low: Any, high: Any) -> str:
     reasons = []
     if data.grain == "payroll" and bool((low != high).any()):
-        reasons.append("pay periods of more than a week show only the average week")
+        reasons.append("pay periods of more than a week do not show single weeks")
     elif bool((low != high).any()):
         reasons.append("some working time is not recorded")
     if unseen(data):
@@ -256,10 +265,11 @@ def _own_weeks(data: PayData) -> tuple[Any, Any, Any]:
     units = parts.group_by("worker", "unit").agg(nw.col("time").sum())
     days = nw.col("unit") % UNIT_BASE - nw.col("unit") // UNIT_BASE + 1
     hours = nw.col("time") / nw.lit(HOUR_MS)
-    average = nw.when(days > WEEK).then(hours * nw.lit(float(WEEK)) / days).otherwise(hours)
+    stretches = (days + nw.lit(WEEK - 1)) // nw.lit(WEEK)
+    least = nw.when(days > WEEK).then(hours / stretches).otherwise(hours)
     most = nw.when((days > WEEK) & (hours > FULL_WEEK)).then(nw.lit(FULL_WEEK)).otherwise(hours)
     weeks = (
-        units.with_columns(average.alias("week"), most.alias("most"))
+        units.with_columns(least.alias("week"), most.alias("most"))
         .group_by("worker")
         .agg(nw.col("week").max(), nw.col("most").max())
     )

@@ -25,7 +25,7 @@ def days_late_share(data: PayData, entry: MetricEntry) -> Measured:
     if isinstance(found, str):
         return unknown(found, n=data.worker_count, reads=_READS)
     late, total = int(found["late"].sum()), int(found["rows"].sum())
-    return _with_silent(data, late, total, found["silent"], "share of rows")
+    return _with_silent(data, late, total, found["silent"], "share of rows", found["late_workers"])
 
 
 def days_late(data: PayData, entry: MetricEntry) -> Measured:
@@ -43,7 +43,11 @@ def days_late(data: PayData, entry: MetricEntry) -> Measured:
     share = int(entry.name.rpartition("_p")[2]) / 100
     low, high = quantile(days, share), quantile(np.where(open_, math.inf, days), share)
     why = "" if low == high else "some late pay has not come yet"
-    return Measured(low, high, data.worker_count, "late rows", "quantile over late rows, type 7", why, reads=_READS)
+    behind = found["late_workers"]
+    return Measured(
+        low, high, data.worker_count, "late rows", "quantile over late rows, type 7", why, disclosure="sum",
+        count_low=behind, count_high=behind, reads=_READS,
+    )  # fmt: skip
 
 
 def never_paid_share(data: PayData, entry: MetricEntry) -> Measured:
@@ -51,7 +55,8 @@ def never_paid_share(data: PayData, entry: MetricEntry) -> Measured:
     found = _lateness(data)
     if isinstance(found, str):
         return unknown(found, n=data.worker_count, reads=_READS)
-    return _with_silent(data, int(found["never"].sum()), int(found["rows"].sum()), found["silent"], "share of rows")
+    never, total = int(found["never"].sum()), int(found["rows"].sum())
+    return _with_silent(data, never, total, found["silent"], "share of rows", found["never_workers"])
 
 
 def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
@@ -181,12 +186,28 @@ def _lateness(data: PayData) -> dict[str, Any] | str:
         found = data.engine.arrays(counted)
         found["late"] = np.where(found["days"] > 0, found["rows"], 0)
         found["never"] = np.where(found["unpaid"] > 0, found["late"], 0)
-        data.memo["late"] = {**found, "silent": silent + data.anonymous}
+        data.memo["late"] = {
+            **found, "silent": silent + data.anonymous, **_late_workers(data, rows, arrived, unpaid),
+        }  # fmt: skip
     late: dict[str, Any] = data.memo["late"]
     return late
 
 
-def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: str) -> Measured:
+def _late_workers(data: PayData, rows: Any, arrived: Any, unpaid: Any) -> dict[str, int]:
+    """Return how many workers have a late row, and how many one that never came."""
+    import narwhals as nw
+
+    late = (arrived > nw.col("due_date")).fill_null(value=False)
+    each = rows.filter(~nw.col("worker").is_null()).select(
+        "worker", late.cast(nw.Int64).alias("late"), (late & unpaid).cast(nw.Int64).alias("never")
+    )
+    workers = each.group_by("worker").agg(nw.col("late").max(), nw.col("never").max())
+    found = data.engine.collect(workers.select(nw.col("late").sum(), nw.col("never").sum()))
+    return {"late_workers": int(found["late"][0] or 0), "never_workers": int(found["never"][0] or 0)}
+
+
+def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: str, workers: int) -> Measured:
+    """Return a share of rows; ``workers`` of them all are those behind ``part``."""
     if whole + silent == 0:
         return unknown("no row has pay", n=data.worker_count, reads=_READS)
     why = f"{silent} rows do not say when they were due" if silent else ""
@@ -194,7 +215,10 @@ def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: s
         # Whoever is not in the data may have been paid late, or never; and any number of times in time.
         why = "; ".join(filter(None, [why, f"{absent(data)} workers are not in the data"]))
         low = MORE_THAN_NOTHING if part else 0.0
-        return Measured(low, 1.0, data.worker_count, "rows", estimator, why, reads=_READS)
+        return Measured(
+            low, 1.0, data.worker_count, "rows", estimator, why, disclosure="sum", count_low=workers,
+            count_high=workers, reads=_READS,
+        )  # fmt: skip
     return Measured(
         part / (whole + silent),
         (part + silent) / (whole + silent),
@@ -202,6 +226,9 @@ def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: s
         "rows",
         estimator,
         why,
+        disclosure="sum",
+        count_low=workers,
+        count_high=workers,
         reads=_READS,
     )
 

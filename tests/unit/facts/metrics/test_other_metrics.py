@@ -75,6 +75,8 @@ def test_time_that_is_not_recorded_leaves_the_week_open(tmp_path: Path) -> None:
         (("2026-01-05", "2026-01-05"), 10, (10, 10)),
         (("2026-01-01", "2026-01-28"), 200, (50, 168)),  # four weeks: 50 on average, the longest may be any
         (("2026-01-01", "2026-01-28"), 80, (20, 80)),
+        (("2026-01-01", "2026-01-08"), 40, (20, 40)),  # half on the first day, half on the eighth
+        (("2026-01-01", "2026-01-31"), 150, (30, 150)),  # four weeks and three days: five stretches
     ],
 )
 def test_weeks_of_a_payroll(tmp_path: Path, period: tuple[str, str], hours: int, expected: tuple[float, float]) -> None:
@@ -198,6 +200,25 @@ def test_when_pay_arrives(tmp_path: Path, name: str, expected: tuple[float, floa
 )
 def test_pay_that_never_came(tmp_path: Path, name: str, expected: tuple[float, float]) -> None:
     assert measure(tmp_path, name, [*PAID, paid("2026-02-05", "", "e")], "payroll") == expected
+
+
+@pytest.mark.parametrize(("late", "hides"), [(0, False), (4, True), (5, False)])
+def test_late_pay_of_a_few_workers_is_not_told(tmp_path: Path, late: int, hides: bool) -> None:
+    rows = [paid("2026-02-05", "2026-02-05", f"w{n}") for n in range(12)]
+    rows += [paid("2026-03-05", "2026-03-20", f"w{n}") for n in range(late)]
+    rows += [paid("2026-04-05", "", f"w{n}") for n in range(late)]
+    metrics = audit_rows(tmp_path, rows, scope=SCOPE).metrics
+    for name in ("days_late_share", "never_paid_share", "days_late_p50"):
+        assert metrics[name].published.suppressed == hides, name
+        assert metrics[name].low is not None or (late == 0 and name == "days_late_p50"), "rules see the number"
+
+
+def test_days_over_a_cap_of_a_few_workers_are_not_told(tmp_path: Path) -> None:
+    scope = SCOPE._replace(exposure_cap_minutes=90.0)
+    for over, hides in ((0, False), (4, True), (5, False)):
+        rows = [task_row(f"w{n}", "2026-01-05", minutes_sensitive=91 if n < over else 30) for n in range(12)]
+        found = audit_rows(tmp_path, rows, grain="task", scope=scope).metrics["sensitive_minutes_over_cap"]
+        assert (found.low, found.published.suppressed) == (over, hides)
 
 
 def test_payment_without_dates(tmp_path: Path) -> None:
