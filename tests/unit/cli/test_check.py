@@ -50,7 +50,7 @@ def acme(tmp_path: Path) -> Path:
         (["ACME", "--output", "html"], "write FORMAT=PATH"),
         (["ACME", "--output", "html=a.html", "--output", "html=./a.html"], "two outputs would be written to"),
         (["ACME", "--output", "json={subject}.json"], "json is one file over all subjects"),
-        (["ACME", "--standard", "fairwage"], "no standard is called 'fairwage'; known: pai"),
+        (["ACME", "--standard", "fairwage"], "no standard is called 'fairwage'; known: crowd-code, dynamo"),
         (["ACME", "--standard", "pai@2021"], "did you mean 'pai@2022'?"),
         (["ACME", "--standard", "pai", "--standard", "pai@2022"], "pai is named twice"),
         (["ACME", "--standards-dir", "gone"], "there is no 'gone'; check the path"),
@@ -119,9 +119,9 @@ def test_evidence_over_its_age_on_the_day_of_the_gate_counts_as_claimed_there(ca
         (acme,) = json.loads(capsys.readouterr().out)["subjects"]
         found[day] = (code, acme["verdict"], [(f["code"], f["severity"]) for f in acme["findings"]])
     # Everybody's rate rises in June, and no notice of it is on record: that cost nobody anything.
-    rise = ("pay_change_notice_unknown", "note")
-    assert found["2026-12-31"] == (0, "meets_with_actions", [rise])
-    late = [rise, ("evidence_over_age", "warning")]
+    rise, wide = ("pay_change_notice_unknown", "note"), ("wide_job_category", "note")
+    assert found["2026-12-31"] == (0, "meets_with_actions", [rise, wide])
+    late = [rise, wide, ("evidence_over_age", "warning")]
     assert found["2027-01-15"] == (5, "meets_with_actions", late), "its status stays"
 
 

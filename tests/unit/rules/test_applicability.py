@@ -14,14 +14,14 @@ from checker.model.facts import Fact, Facts
 from checker.model.standard import Standard
 from checker.rules.evaluate import CompiledStandard, compile_standard, evaluate
 from tests.unit.rules.judging import CONTEXT, fact, item, pay
-from tests.worlds import PACKS, UNITS, bank, pack
+from tests.worlds import UNITS, bank, pack
 
 PIECE_RATE = "PAI-PAY-11"  # critical; applies where workers are paid by the task; lists pilot reports and the like
 
 
 @cache
 def alone(requirement: str) -> CompiledStandard:
-    whole = pack(PACKS[0])
+    whole = pack("pai@2022")
     return replace(whole, requirements=tuple(r for r in whole.requirements if r.requirement.id == requirement))
 
 
@@ -47,7 +47,7 @@ def test_evidence_that_fits_the_question_does_once_it_is_read() -> None:
 
 def _with_review(word: str, severity: str) -> CompiledStandard:
     """Return the requirement as a pack would have it that says ``review: word``."""
-    whole = pack(PACKS[0])
+    whole = pack("pai@2022")
     shipped = next(r.requirement for r in alone(PIECE_RATE).requirements)
     policy = shipped.evidence._replace(review=word)  # type: ignore[arg-type]
     changed = replace(shipped, evidence=policy, severity=severity)  # type: ignore[arg-type]
@@ -94,7 +94,7 @@ def test_where_sources_differ_it_applies() -> None:
 def _broken() -> tuple[Evaluation, ...]:
     """A value of a type that no loader lets through breaks the rule that reads it."""
     names = {"answers.comms.channels": (Fact("answers.comms.channels", 5),), "wages.m": (pay(0),)}
-    return evaluate(pack(PACKS[0]), Facts(names), CONTEXT)
+    return evaluate(pack("pai@2022"), Facts(names), CONTEXT)
 
 
 def test_a_rule_that_fails_is_an_error_of_that_requirement_alone() -> None:
@@ -114,6 +114,6 @@ def test_a_claim_is_judged_only_where_the_requirement_is_not_satisfied() -> None
 
 
 def test_an_unknown_parameter_is_refused_when_compiled() -> None:
-    standard: Standard = pack(PACKS[0]).standard
+    standard: Standard = pack("pai@2022").standard
     with pytest.raises(KeyError):
         compile_standard(replace(standard, parameters={}), bank(), units=UNITS)
