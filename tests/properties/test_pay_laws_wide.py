@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,10 @@ from checker.facts.wage_audit import METHODS
 from checker.model.wages import WageSet
 from tests.pay_for_tests import SCOPE, audit_rows, payroll_row, rates_of, task_row
 
+pytestmark = pytest.mark.skipif(
+    settings.default is not None and settings.default.max_examples < 100,
+    reason="every metric over wide draws takes many minutes: run with --hypothesis-profile search",
+)
 FEW = settings(
     max_examples=max(4, settings.default.max_examples // 3 if settings.default else 4),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -77,13 +77,15 @@ def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
         nw.max_horizontal(lag.max(), nw.lit(0)).alias("lag"),
         nw.when(nw.col("paid_date").is_null()).then(waiting).otherwise(nw.lit(None, nw.Int64)).max().alias("waiting"),
         nw.col("paid_date").is_null().cast(nw.Int64).sum().alias("open"),
+        nw.col("broken").cast(nw.Int64).sum().alias("broken"),
     )
     found = {name: values[0] for name, values in data.engine.collect(frame).items()}
     if not found["rows"]:
         return unknown("no row has pay", n=data.worker_count, reads=_READS)
     low = float(max(found["lag"] or 0, found["waiting"] or 0, 0))
-    high = math.inf if found["open"] or unseen(data) else low
+    high = math.inf if found["open"] or found["broken"] or unseen(data) else low
     words = [f"{found['open']} rows have no date of payment"] if found["open"] else []
+    words += ["some rows cannot be read"] if found["broken"] else []
     why = "; ".join(filter(None, [*words, unseen_words(data)]))
     return Measured(low, high, data.worker_count, "rows", "longest", why, reads=_READS)
 
