@@ -72,8 +72,10 @@ def find_pack(name: str, dirs: Iterable[Path] = ()) -> PackFolder:
     for pack in packs:
         if pack.id == wanted and edition in ("", pack.edition):
             return pack
-    known = [p.id for p in packs] + [f"{p.id}@{p.edition}" for p in packs]
-    raise UsageError(f"no standard is called {name!r}; {suggest(name, dict.fromkeys(known))}")
+    known = list(dict.fromkeys(p.id for p in packs))
+    near = suggest(name, [*known, *(f"{p.id}@{p.edition}" for p in packs)])
+    todo = near if near.startswith("did") else suggest(name, known)
+    raise UsageError(f"no standard is called {name!r}; {todo}")
 
 
 def load_standard(name: str, bank: QuestionBank, metrics: Mapping[str, str], dirs: Iterable[Path] = ()) -> Standard:
