@@ -15,8 +15,6 @@ import click
 from checker.cli.choices import AS_OF, DATE_OR_TODAY, PATHS, judging_options, nothing_below
 from checker.cli.exits import NOTHING_ASSESSED, say
 from checker.cli.outputs import (
-    PER_SUBJECT,
-    SUFFIXES,
     Output,
     parse_outputs,
     refuse_bad_places,
@@ -27,10 +25,14 @@ from checker.cli.outputs import (
 from checker.cli.progress import progress_line
 from checker.errors import NothingToAssess, UsageError, first_of
 from checker.model.pay_engine import EngineChoice
+from checker.render import FORMATS
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
     from checker.pipeline.measures import Choices
+
+REPORTS = tuple(listed.suffix for listed in FORMATS.values())
+"""How the names of files end that are reports."""
 
 
 @click.command(
@@ -72,7 +74,7 @@ if TYPE_CHECKING:
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(list(SUFFIXES)),
+    type=click.Choice(list(FORMATS)),
     help="Format on standard output; once.  [default: text]",
 )
 @click.option(
@@ -139,7 +141,7 @@ def check(
     )
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
-    if fmt in PER_SUBJECT and len(subjects) > 1:
+    if FORMATS[fmt].per_subject and len(subjects) > 1:
         raise UsageError(
             f"--format {fmt}: {fmt} holds one subject a file, and there are {len(subjects)}; "
             f"write to a folder: --output {fmt}=reports/"
@@ -173,7 +175,7 @@ def _plan(wanted: tuple[Output, ...], subjects: list[str]) -> list[tuple[str, Pa
     several = len(subjects) > 1
     plan: list[tuple[str, Path, str | None]] = []
     for output in wanted:
-        if output.format in PER_SUBJECT:
+        if FORMATS[output.format].per_subject:
             names = _short_names(subjects)
             plan += [(output.format, output.file_for(names[s], several), s) for s in subjects]
         elif "{subject}" in output.path:
@@ -199,7 +201,7 @@ def _read_files(report: Report, choices: Choices) -> Iterator[Path]:
             yield from (Path(subject.folder, file.path), Path(file.path))
     for broken in report.invalid:
         files = (Path(each, name) for each, _, names in os.walk(broken.folder) for name in names)
-        yield from (file for file in files if file.suffix not in SUFFIXES.values())
+        yield from (file for file in files if not file.name.endswith(REPORTS))
 
 
 def _write(plan: list[tuple[str, Path, str | None]], report: Report, packs: tuple[Path, ...]) -> tuple[str, ...]:
@@ -241,6 +243,6 @@ def _rendered(
         color=fmt == "text" and wants_color(os.environ, terminal),
         width=min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100,
         questions={"answers." + name: q.ask["en"] for name, q in load_question_bank().questions.items()},
-        asked_elsewhere=asked_elsewhere(packs) if fmt in PER_SUBJECT else {},
+        asked_elsewhere=asked_elsewhere(packs) if FORMATS[fmt].per_subject else {},
     )
     return pieces(report, fmt, options)

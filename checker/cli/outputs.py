@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from checker.errors import OutputError, UsageError
+from checker.render import FORMATS
 from checker.resources import folder
 
-SUFFIXES = {"text": ".txt", "json": ".json", "markdown": ".md", "html": ".html"}
 Content: TypeAlias = "bytes | Iterable[bytes]"
 """Whole, or in pieces."""
 _TO_STDOUT = "name a file, or leave --output out and use --format for standard output"
-PER_SUBJECT = {"html", "markdown"}
-"""Formats that hold one subject a file."""
 
 
 class Output(NamedTuple):
@@ -40,9 +38,9 @@ class Output(NamedTuple):
             return Path(self.path.replace("{subject}", name))
         is_folder = self.path.endswith(("/", os.sep)) or os.path.isdir(self.path)
         if is_folder:
-            stem = name if self.format in PER_SUBJECT else "report"
-            return Path(self.path) / f"{stem}{SUFFIXES[self.format]}"
-        if several and self.format in PER_SUBJECT:
+            listed = FORMATS[self.format]
+            return Path(self.path) / f"{name if listed.per_subject else 'report'}{listed.suffix}"
+        if several and FORMATS[self.format].per_subject:
             raise UsageError(
                 f"--output {self.format}={self.path}: {self.format} holds one subject a file and there are several; "
                 f"write {{subject}} in the path or name a folder ({self.format}={self.path.rstrip('/')}/)"
@@ -57,8 +55,8 @@ def parse_outputs(words: Iterable[str]) -> tuple[Output, ...]:
         name, equals, path = word.partition("=")
         if not equals or not path:
             raise UsageError(f"--output {word}: write FORMAT=PATH, for example html=report.html")
-        if name not in SUFFIXES:
-            raise UsageError(f"--output {word}: '{name}' is not a format; use one of: {', '.join(SUFFIXES)}")
+        if name not in FORMATS:
+            raise UsageError(f"--output {word}: '{name}' is not a format; use one of: {', '.join(FORMATS)}")
         outputs.append(Output(name, path))
     return tuple(outputs)
 

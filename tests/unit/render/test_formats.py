@@ -7,8 +7,10 @@ import pkgutil
 import subprocess
 import sys
 
+import click
+
 import checker.render
-from checker.cli import outputs
+from checker.cli.check import check
 from checker.render import FORMATS
 
 
@@ -19,8 +21,14 @@ def test_every_module_that_renders_a_report_is_in_the_table() -> None:
 
 
 def test_the_command_line_offers_the_formats_of_the_table() -> None:
-    assert {name: listed.suffix for name, listed in FORMATS.items()} == outputs.SUFFIXES
-    assert {name for name, listed in FORMATS.items() if listed.per_subject} == outputs.PER_SUBJECT
+    offered = next(p for p in check.params if p.name == "formats").type
+    assert isinstance(offered, click.Choice)
+    assert list(offered.choices) == list(FORMATS)
+
+
+def test_no_two_formats_write_one_file() -> None:
+    suffixes = [listed.suffix for listed in FORMATS.values()]
+    assert len(set(suffixes)) == len(suffixes)
 
 
 def test_the_table_itself_imports_nothing_heavy() -> None:
