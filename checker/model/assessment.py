@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from checker.model.evidence import InputFile, Level, Place
+from checker.model.evidence import EvidenceItem, InputFile, Level, Place
 from checker.model.facts import Fact
 from checker.model.questionnaire import Decision, Finding, SubjectKind
 from checker.model.wages import WageEvidence
@@ -201,6 +201,19 @@ class JudgedBy:
     """The day as of which the benchmark tables are replayed; None: as they stand."""
 
 
+class Exhibit(NamedTuple):
+    """One thing shown, and how long it can carry a result."""
+
+    item: EvidenceItem
+    dated: date | None
+    """The day from which its age counts; None: no date, so it is out of date."""
+    in_date_until: date | None
+    """Last day on which it is in date where a requirement gives no age of its own; None: without a day, or, of what is
+    in force, without an end."""
+    in_force: bool
+    """Holds while it is in force (contracts and the like), and has no age."""
+
+
 @dataclass(frozen=True, slots=True)
 class SubjectResult:
     """One subject, judged by every chosen standard."""
@@ -228,6 +241,8 @@ class SubjectResult:
     headcount: int | None
     period: tuple[date | None, date | None]
     sites: tuple[str, ...]
+    evidence: tuple[Exhibit, ...] = ()
+    """All that the subject, assessors and workers showed, used or not."""
 
 
 class InvalidSubject(NamedTuple):

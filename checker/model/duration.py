@@ -31,6 +31,23 @@ class Duration(NamedTuple):
         except OverflowError:
             return date.min
 
+    def last_day_of(self, day: date) -> date:
+        """Return the last day on which ``day`` lies no further back than this span; never after the calendar ends.
+
+        >>> Duration(months=12).last_day_of(date(2023, 2, 28))
+        datetime.date(2024, 2, 29)
+        """
+        years, month = divmod(day.year * 12 + day.month - 1 + self.months, 12)
+        if years > date.max.year:
+            return date.max
+        try:
+            last = date(years, month + 1, min(day.day, monthrange(years, month + 1)[1])) + timedelta(days=self.days)
+            while self.before(last + timedelta(days=1)) <= day:
+                last += timedelta(days=1)
+        except OverflowError:
+            return date.max
+        return last
+
     def __str__(self) -> str:
         """Return ``12 months`` or ``30 days``, as it is written in files."""
         parts = [(self.months, "month"), (self.days, "day")]

@@ -17,6 +17,7 @@ from checker.model.assessment import JudgedBy, StandardResult, SubjectResult
 from checker.model.evaluation import Evaluation
 from checker.model.evidence import InputFile
 from checker.model.questionnaire import Finding
+from checker.pipeline.exhibits import exhibits
 from checker.pipeline.known import Known
 from checker.pipeline.measures import K, Measures
 from checker.pipeline.selection import Selection, Selector
@@ -115,6 +116,7 @@ def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardR
         headcount=subject.scope.headcount,
         period=(subject.scope.period.start, subject.scope.period.end),
         sites=tuple(_site(s) for s in subject.scope.sites),
+        evidence=exhibits(known, suppliers),
     )
 
 

@@ -136,10 +136,10 @@ def _named_set(pay: WageSet, supplier: Known, wider: bool) -> WageSet:
     if not wider:
         why = "; ".join(filter(None, (cover.why, "the supplier's period does not hold the buyer's")))
         cover = cover._replace(complete=False, why=why)
-    return replace(pay, cover=cover, evidence=tuple(_named_item(item, supplier) for item in pay.evidence))
+    return replace(pay, cover=cover, evidence=tuple(named_item(item, supplier) for item in pay.evidence))
 
 
-def _named_item(item: EvidenceItem, supplier: Known) -> EvidenceItem:
+def named_item(item: EvidenceItem, supplier: Known) -> EvidenceItem:
     """Return an item under its supplier's name; what assessors or workers handed in keeps the place of its file."""
     folder = f"{supplier.subject.folder}/" if item.collector in ("supplier", "buyer") else ""
     return replace(

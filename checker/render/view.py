@@ -9,7 +9,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from checker.errors import MOST_KEPT, first_of
-from checker.model.assessment import Conflict, JudgedBy, ProfileSum, Report, Score, StandardResult, SubjectResult
+from checker.model.assessment import (
+    Conflict,
+    Exhibit,
+    JudgedBy,
+    ProfileSum,
+    Report,
+    Score,
+    StandardResult,
+    SubjectResult,
+)
 from checker.model.evidence import InputFile
 from checker.model.questionnaire import Finding
 from checker.render.plain import number, plain, spot
@@ -66,6 +75,7 @@ def subject_head(subject: SubjectResult, pay: PublishedPay) -> dict[str, Any]:
         "findings": [_finding(f) for f in _all_findings(subject)],
         "decisions": [decision_view(d) for d in subject.decisions],
         "signals": [_finding(f) for f in subject.signals],
+        "evidence": [_exhibit(e, subject.judged_by.k) for e in subject.evidence],
     }
 
 
@@ -140,6 +150,30 @@ def _plain_once(value: object) -> Any:
 
 def _input(file: InputFile) -> dict[str, str]:
     return {"path": file.path, "sha256": file.sha256, "role": file.role}
+
+
+def _exhibit(exhibit: Exhibit, k: int) -> dict[str, Any]:
+    """Return one thing shown; how many workers are behind it only where they are ``k`` or more."""
+    item = exhibit.item
+    hidden = item.respondents is not None and item.respondents < k
+    return {
+        "id": item.id,
+        "kind": item.kind,
+        "collector": item.collector,
+        "level": item.level.word,
+        "document": item.document,
+        "files": [{"path": file.path, "sha256": file.sha256} for file in item.files],
+        "covers": {"from": plain(item.covers.start), "to": plain(item.covers.end)} if item.covers else None,
+        "sites": list(item.sites) if item.sites is not None else None,
+        "issued": plain(item.issued),
+        "dated": plain(exhibit.dated),
+        "in_date_until": plain(exhibit.in_date_until),
+        "in_force": exhibit.in_force,
+        "respondents": None if hidden else item.respondents,
+        "suppressed": hidden,
+        "problem": item.problem,
+        "location": spot(item.place),
+    }
 
 
 def _conflict(conflict: Conflict, standard: str, pay: PublishedPay) -> dict[str, Any]:
