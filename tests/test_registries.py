@@ -38,6 +38,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "blank_questionnaire": "the page that `fairlabel new` writes, which is no report",
         "benchmark_coverage": "what `fairlabel benchmarks coverage` prints, which is no assessment",
         "clean": "escaping, for all formats",
+        "comparison": "what `fairlabel compare` prints, which is no assessment",
         "json_results": "a part of the JSON report",
         "mapping_draft": "the mapping that `fairlabel wages sniff` writes, which is no report",
         "numbers": "how numbers are written, for all formats",
@@ -49,8 +50,10 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "pictures": "the pictures of pay with their captions and tables, for several formats",
         "plain": "the text report where there is no terminal",
         "plots": "pictures on their own, which are no report",
+        "portfolio": "the site that `fairlabel portfolio` writes, which is no assessment",
         "results_view": "a part of the view",
         "summary": "verdict sentence and worst gaps, for all formats",
+        "trend": "what `fairlabel trend` prints, which is no assessment",
         "view": "the report as plain values, small cells hidden",
         "wages_alone": "what `fairlabel wages audit` prints, which is no assessment",
         "wages_view": "a part of the view",
@@ -83,6 +86,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "outputs": "where reports are written",
         "plots": "where pictures are written",
         "progress": "the line that shows how far a run is",
+        "sites": "where the pages of a portfolio are written",
     },
 }
 """Modules in a plug folder that are no plug, with the reason."""

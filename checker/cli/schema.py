@@ -6,7 +6,7 @@ import click
 
 from checker.cli.outputs import to_stdout
 
-KINDS = ("questionnaire", "report", "assessment", "mapping", "pack", "pay-change", "pay-formula")
+KINDS = ("questionnaire", "report", "assessment", "mapping", "pack", "pay-change", "pay-formula", "comparison", "trend")
 
 
 @click.command(

@@ -17,7 +17,7 @@ from checker.pipeline.asked import questions_read
 from checker.pipeline.measures import compile_standards
 
 SCHEMA_FILE = "questionnaire.schema.json"
-WRITTEN = ("report", "pay-change")
+WRITTEN = ("report", "pay-change", "comparison", "trend")
 """Kinds of files that fairlabel writes; their schemas are kept by hand."""
 
 

@@ -67,7 +67,7 @@ def page(report: Report, options: Options) -> dict[str, Any]:
 
 
 def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
-    """Return a jinja2 environment over ``reports/<folder>`` that escapes every value by ``finalize``.
+    """Return a jinja2 environment over ``reports/<folder>`` (or all of it) that escapes every value by ``finalize``.
 
     A name that a template uses and the page lacks is an error, not an empty place.
     """
@@ -76,7 +76,7 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
     from checker.resources import read_text
 
     made = Environment(
-        loader=FunctionLoader(lambda name: read_text("reports", f"{folder}/{name}")),
+        loader=FunctionLoader(lambda name: read_text("reports", f"{folder}/{name}" if folder else name)),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=finalize,
     )  # fmt: skip
     made.filters.update(

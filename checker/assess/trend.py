@@ -1,0 +1,77 @@
+"""One subject over several reports: points in the order of their days, and where two cannot be compared.
+
+Works on published values alone and judges nothing anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from checker.assess.comparison import bases, breaks, deciding_pay
+from checker.model.assessment import VERDICTS
+from checker.model.past_report import FAILED, OPEN, PastStandard, PastSubject
+from checker.model.trend import Line, Point
+
+KEY_METRIC = "share_below_living_wage"
+
+
+def trends(found: Iterable[tuple[str, PastSubject]]) -> tuple[Line, ...]:
+    """Return a line a subject and standard over ``(file, subject)`` pairs; a report given twice counts once."""
+    mine: dict[str, list[tuple[str, PastSubject]]] = {}
+    for file, subject in found:
+        known = mine.setdefault(subject.id, [])
+        if all(subject != other for _, other in known):
+            known.append((file, subject))
+    return tuple(line for name in sorted(mine) for line in _lines(sorted(mine[name], key=_day)))
+
+
+def latest(subjects: Sequence[tuple[str, PastSubject]]) -> tuple[str, PastSubject]:
+    """Return the newest of several reports on one subject; of one day the worst: a second run never covers the first.
+
+    A report without a day is older than any with one.
+    """
+    newest = max(_day(each)[0] for each in subjects)
+    of_that_day = [each for each in subjects if _day(each)[0] == newest]
+    return min(of_that_day, key=lambda each: (VERDICTS.index(each[1].verdict), _shown(each[1]), each[0]))
+
+
+def _lines(found: Sequence[tuple[str, PastSubject]]) -> list[Line]:
+    ids = dict.fromkeys(s.id for _, subject in found for s in subject.standards)
+    return [_line(name, found) for name in ids]
+
+
+def _line(name: str, found: Sequence[tuple[str, PastSubject]]) -> Line:
+    points: list[Point] = []
+    last: tuple[PastSubject, PastStandard] | None = None
+    title = name
+    for file, subject in found:
+        for standard in subject.standards:
+            if standard.id == name:
+                points.append(_point(file, subject, standard, last))
+                last, title = (subject, standard), standard.title
+    newest = found[-1][1]
+    return Line(newest.id, newest.name, name, title, tuple(points))
+
+
+def _point(
+    file: str, subject: PastSubject, standard: PastStandard, last: tuple[PastSubject, PastStandard] | None
+) -> Point:
+    broken: tuple[str, ...] = ()
+    if last is not None:
+        broken = (*breaks(last[1], standard), *filter(None, [bases(last[0], subject)]))
+    pay = deciding_pay(subject)
+    failed = sum(r.status in FAILED for r in standard.results)
+    open_ = sum(r.status in OPEN for r in standard.results)
+    return Point(
+        subject.as_of, file, standard.edition, standard.profile, standard.verdict, standard.score, standard.coverage,
+        failed, open_, pay.metrics.get(KEY_METRIC) if pay else None, broken,
+    )  # fmt: skip
+
+
+def _day(found: tuple[str, PastSubject]) -> tuple[date, str]:
+    return found[1].as_of or date.min, found[0]
+
+
+def _shown(subject: PastSubject) -> float:
+    return sum(s.score.shown or 0 for s in subject.standards)

@@ -1,0 +1,38 @@
+"""``fairlabel compare``: two reports held against each other; judges nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from checker.cli.outputs import to_stdout
+
+
+@click.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel compare 2025-h2.json 2026-h1.json
+      fairlabel compare 2025-h2.json 2026-h1.json --format json
+
+    OLD and NEW are written by: fairlabel check FOLDER --output json=FILE. Subjects are the same where their ids
+    are. A gap counts as fixed only where the requirement is now shown to be met. Nothing is compared across
+    editions of a standard, nor pay across time bases or methods.
+    """
+)
+@click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
+@click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "fmt", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+    help="Format on standard output.",
+)  # fmt: skip
+def compare(old: Path, new: Path, fmt: str) -> int:
+    """Say what changed from the report OLD to the report NEW, both written by check --output json=FILE.
+
+    New gaps come first. Exit code 0 whatever changed; 3 where a report cannot be read.
+    """
+    from checker.pipeline.past import compare_files
+
+    to_stdout(compare_files(old, new, fmt))
+    return 0

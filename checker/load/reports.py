@@ -1,0 +1,115 @@
+"""Reports that fairlabel wrote before, read back: one file, or every report below a folder.
+
+Reads what `checker.model.past_report` names. Judges nothing anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from checker.errors import InputError, Problem, UsageError
+from checker.model.past_report import PastReport
+
+SCHEMA = "fairlabel/report/1"
+MOST_BYTES = 1 << 30
+_MAKE = "make one: fairlabel check FOLDER --output json=report.json"
+_REDO = "write it anew: fairlabel check FOLDER --output json=report.json"
+
+
+class Found(NamedTuple):
+    """A report and the file that holds it: of a folder, its path inside."""
+
+    file: str
+    report: PastReport
+
+
+def read_report(path: Path) -> Found:
+    """Return the report in the file at ``path``.
+
+    Raises UsageError where there is no such file, InputError where it holds no report that can be read.
+    """
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file; {_MAKE}")
+    label = path.as_posix()
+    data = _bytes(path, label)
+    try:
+        return Found(label, PastReport.model_validate_json(data))
+    except ValidationError as error:
+        raise InputError([_diagnosis(data, label, error)]) from None
+
+
+def read_reports(paths: Iterable[Path]) -> tuple[list[Found], list[Problem], list[str]]:
+    """Return the reports in the files and folders of ``paths``, what is wrong with others, and what is no report.
+
+    Of a folder every ``.json`` file at any depth is tried, in the order of its path; links to folders are not followed.
+    Raises UsageError for a path that is not there.
+    """
+    found: list[Found] = []
+    problems: list[Problem] = []
+    others: list[str] = []
+    for path in paths:
+        named = not path.is_dir()
+        for file in [path] if named else list(_below(path)):
+            try:
+                _, report = read_report(file)
+                found.append(Found((file if named else file.relative_to(path)).as_posix(), report))
+            except InputError as error:
+                if not named and any(p.what == _NO_REPORT for p in error.problems):
+                    others.append(file.as_posix())
+                else:
+                    problems += error.problems
+    return found, problems, others
+
+
+_NO_REPORT = "is no report of fairlabel: it names no schema fairlabel/report"
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for home, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(home, name) for name in sorted(names) if name.lower().endswith(".json"))
+
+
+def _bytes(path: Path, label: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise InputError([Problem(label, None, None, "", "is a folder, and one report is wanted", "name the file")])
+        if not path.is_file():
+            raise InputError([Problem(label, None, None, "", "is no file that ends (a pipe or a device)", _MAKE)])
+        if path.stat().st_size > MOST_BYTES:
+            what = f"is larger than {MOST_BYTES >> 20} MB, which no report of one run should be"
+            raise InputError([Problem(label, None, None, "", what, "write reports of fewer subjects each")])
+        return path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read ({error.strerror or error})"
+        raise InputError([Problem(label, None, None, "", what, "check that it is a readable file")]) from error
+
+
+def _diagnosis(data: bytes, label: str, error: ValidationError) -> Problem:
+    """Return why ``data`` could not be read as a report, as plainly as it can be said."""
+    try:
+        content = json.loads(data)
+    except UnicodeDecodeError:
+        return Problem(label, None, None, "", "is not text in UTF-8", _REDO)
+    except json.JSONDecodeError as wrong:
+        if not data.strip():
+            return Problem(label, None, None, "", "is empty", _REDO)
+        return Problem(label, wrong.lineno, wrong.colno, "", f"is not JSON ({wrong.msg}); it may have been cut", _REDO)
+    except RecursionError:
+        return Problem(label, None, None, "", "is nested too deep for a report", _REDO)
+    schema = content.get("schema") if isinstance(content, dict) else None
+    if not isinstance(schema, str) or not schema.startswith("fairlabel/report/"):
+        return Problem(label, None, None, "schema", _NO_REPORT, _MAKE)
+    if schema != SCHEMA:
+        what = f"is of the schema {schema[:60]!r}, and this version reads {SCHEMA}"
+        return Problem(label, None, None, "schema", what, "use the version of fairlabel that wrote it, or a newer one")
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(step) for step in first["loc"])
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return Problem(label, None, None, where, f"was changed by hand or damaged: {first['msg']}{more}", _REDO)

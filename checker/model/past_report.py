@@ -1,0 +1,237 @@
+"""What is read of a report that was written before: the parts that can be compared from day to day.
+
+A report holds more; what is not named here is passed over, so that a later version's additions do no harm.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from checker.model.assessment import Severity, Status, Verdict
+
+Count = Annotated[int, Field(ge=0)]
+FAILED = ("not_met", "partly_met")
+OPEN = ("claimed", "unknown", "error")
+GRAVE = ("critical", "major")
+
+
+def _mapping(value: object) -> object:
+    return {} if value is None else value
+
+
+class Past(BaseModel):
+    """Read strictly (no text is taken for a number), never changed, open to keys that are not known."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class PastFact(Past):
+    """One source's word on one name, as it was published."""
+
+    name: str
+    unit: str = ""
+    method: str = ""
+    basis: str = ""
+    estimator: str = ""
+    low: float | None = None
+    high: float | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class PastCredit(Past):
+    """Share of the weight that was shown, claimed, possible."""
+
+    shown: float
+    claimed: float
+    possible: float
+
+
+class PastRemedy(Past):
+    """Who mends a gap, by when."""
+
+    owner: str = ""
+    due_days: int | None = None
+    text: str = ""
+
+
+class PastLocation(Past):
+    """Where the answer stood."""
+
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+
+
+class PastResult(Past):
+    """One requirement, as it was judged."""
+
+    requirement: str
+    title: str
+    sentence: str
+    theme: str
+    profile: Literal["core", "extended"]
+    severity: Severity
+    status: Status
+    credit: PastCredit
+    weight: float = 0
+    reason: str = ""
+    facts: tuple[PastFact, ...] = ()
+    remedy: PastRemedy | None = None
+    location: PastLocation | None = None
+
+
+class PastScore(Past):
+    """Three numbers on one denominator; None where nothing was scorable."""
+
+    model: str
+    shown: float | None
+    claimed: float | None
+    possible: float | None
+    max: float
+
+
+class PastStandard(Past):
+    """One standard, as one subject was judged by it."""
+
+    id: str
+    edition: str
+    title: str
+    profile: Literal["core", "extended"]
+    verdict: Verdict
+    score: PastScore
+    coverage: float | None
+    counts: dict[Status, Count]
+    results: tuple[PastResult, ...]
+
+    @property
+    def grave_gaps(self) -> int:
+        """Return how many critical and major requirements are not met or partly met."""
+        return sum(r.status in FAILED and r.severity in GRAVE for r in self.results)
+
+    @property
+    def grave_open(self) -> int:
+        """Return how many critical and major requirements are unknown, claimed or in error."""
+        return sum(r.status in OPEN and r.severity in GRAVE for r in self.results)
+
+
+class PastPeriod(Past):
+    """Days that the subject spoke of."""
+
+    start: date | None = Field(None, alias="from", strict=False)
+    end: date | None = Field(None, alias="to", strict=False)
+
+
+class PastAnswered(Past):
+    """Usable answers among the questions asked."""
+
+    answered: Count
+    asked: Count
+
+
+class PastParameter(Past):
+    """A parameter of a pack, as it stood."""
+
+    pack: str = ""
+    name: str
+    value: str | float | bool | None = None
+
+
+class PastFile(Past):
+    """A file that the result was judged by."""
+
+    path: str
+    sha256: str
+
+
+class PastJudgedBy(Past):
+    """What set the bar."""
+
+    parameters: tuple[PastParameter, ...] = ()
+    benchmarks: tuple[PastFile, ...] = ()
+    fx: tuple[PastFile, ...] = ()
+
+
+class PastEvidence(Past):
+    """One thing that was shown."""
+
+    id: str
+    kind: str
+    collector: str = ""
+    level: str = ""
+    dated: date | None = Field(None, strict=False)
+    in_date_until: date | None = Field(None, strict=False)
+    in_force: bool = False
+    problem: str = ""
+
+
+class PastMetric(Past):
+    """A pay metric as it was published: hidden and open ends are None."""
+
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    basis: str = ""
+    method: str | None = None
+    estimator: str = ""
+    suppressed: bool = False
+    shown_as: str = ""
+
+
+class PastPay(Past):
+    """One set of pay data."""
+
+    evidence: str | tuple[str, ...] = ()
+    time_basis: str = ""
+    metrics: Annotated[dict[str, PastMetric], BeforeValidator(_mapping)] = Field(default_factory=dict)
+
+
+class PastWages(Past):
+    """All sets of pay data, the deciding one by its id."""
+
+    decided_by: str | None = None
+    sets: tuple[PastPay, ...] = ()
+
+
+class PastSubject(Past):
+    """One subject, as it was judged."""
+
+    id: str
+    kind: Literal["supplier", "buyer"]
+    name: str
+    country: str = ""
+    folder: str
+    as_of: date | None = Field(strict=False)
+    headcount: Count | None = None
+    period: PastPeriod
+    verdict: Verdict
+    answered: PastAnswered
+    judged_by: PastJudgedBy
+    standards: tuple[PastStandard, ...]
+    wages: PastWages
+    evidence: tuple[PastEvidence, ...] = ()
+
+
+class PastTool(Past):
+    """What wrote the report."""
+
+    name: str
+    version: str
+
+
+class PastInvalid(Past):
+    """A subject that could not be assessed."""
+
+    folder: str
+    problems: tuple[str, ...]
+
+
+class PastReport(Past):
+    """One report file."""
+
+    schema_: Literal["fairlabel/report/1"] = Field(alias="schema")
+    tool: PastTool
+    subjects: tuple[PastSubject, ...]
+    invalid: tuple[PastInvalid, ...] = ()
