@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.facts.metrics.distribution import unseen_words
+from checker.facts.order_statistics import N, order_statistics, quantile, ranked
 
 if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
@@ -60,14 +61,28 @@ def _collected(data: PayData, keys: tuple[str, ...], stated: tuple[str, ...], pi
         gaps.append("unmarked")
     elif pilot:
         return "the data do not mark pilot work"
-    frame = rows.group_by(*keys).agg(
-        *(nw.col("time").quantile(share / 100, "linear").alias(f"time_{share}") for share in SHARES),
+    counts = rows.group_by(*keys, "time").agg(
+        nw.len().alias(N),
         *(nw.col(column).min() for column in stated),
         *(nw.col(column).max().alias(f"{column}_top") for column in stated),
         *(nw.col(column).is_null().cast(nw.Int64).sum().alias(f"{column}_missing") for column in stated),
         *(nw.col(gap).cast(nw.Int64).sum() for gap in gaps),
         nw.col("first_day").min(),
         nw.col("last_day").max(),
+    )
+    frame = (
+        ranked(counts, keys, "time", SHARES)
+        .group_by(*keys)
+        .agg(
+            *order_statistics(SHARES),
+            *(nw.col(column).min() for column in stated),
+            *(nw.col(f"{column}_top").max() for column in stated),
+            *(nw.col(f"{column}_missing").sum() for column in stated),
+            *(nw.col(gap).sum() for gap in gaps),
+            nw.col("first_day").min(),
+            nw.col("last_day").max(),
+        )
+        .with_columns(**{f"time_{share}": quantile(share) for share in SHARES})
     )
     found = data.engine.collect(frame)
     groups: list[Row] = [{name: found[name][i] for name in found} for i in range(len(found["time_50"]))]

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, quantile_ends, unseen_words
+from checker.facts.order_statistics import N, order_statistics, quantile, ranked
 from checker.facts.worker_weeks import open_workers, worker_weeks
 
 if TYPE_CHECKING:
@@ -274,8 +275,8 @@ def _under_half(data: PayData, found: _Weeks) -> tuple[Numbers, Numbers]:
     )
     every = every.join(weeks.select("worker", "week", "pay_low", "pay_high"), on=["worker", "week"], how="left")
     every = data.engine.store(every.select("worker", nw.col("pay_low", "pay_high").fill_null(0).cast(nw.Float64)))
-    medians = every.group_by("worker").agg(
-        nw.col("pay_low").median().alias("median_low"), nw.col("pay_high").median().alias("median_high")
+    medians = _medians(every, "pay_low", "median_low").join(
+        _medians(every, "pay_high", "median_high"), on="worker", how="inner"
     )
     sure = (nw.col("pay_high") * 2 < nw.col("median_low")).cast(nw.Int64)
     maybe = (nw.col("pay_low") * 2 < nw.col("median_high")).cast(nw.Int64)
@@ -288,3 +289,12 @@ def _under_half(data: PayData, found: _Weeks) -> tuple[Numbers, Numbers]:
     sure_all[order[there]] = t["sure"].astype(float)[place][at[there]]
     maybe_all[order[there]] = t["maybe"].astype(float)[place][at[there]]
     return sure_all, maybe_all
+
+
+def _medians(weeks: Any, column: str, name: str) -> Any:
+    """Return each worker's median of ``column`` as ``name``."""
+    import narwhals as nw
+
+    counts = weeks.group_by("worker", column).agg(nw.len().alias(N))
+    found = ranked(counts, ["worker"], column, [50]).group_by("worker").agg(*order_statistics([50]))
+    return found.select("worker", quantile(50).alias(name))
