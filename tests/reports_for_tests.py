@@ -27,6 +27,18 @@ from checker.model.assessment import (
 )
 from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
 from checker.model.facts import Cover, Fact
+from checker.model.overlay import (
+    BaselineTerms,
+    Counted,
+    Expiring,
+    Ratchet,
+    Refused,
+    RunOverlay,
+    SubjectOverlay,
+    Unused,
+    Waiver,
+    Withdrawn,
+)
 from checker.model.questionnaire import Decision, Finding
 from checker.model.wages import (
     Band,
@@ -653,6 +665,53 @@ def hostile() -> Report:
         subject(name=bad, standards=(whole,), wages=pay, sites=(bad,), findings=(Finding("x", "warning", bad),)),
         invalid=(InvalidSubject(bad, (bad,)),),
     )
+
+
+def waiver(requirement: str = "PAI-PAY-02", **changes: Any) -> Waiver:
+    """Return a waiver for acme that ends twenty days after the day of the gate."""
+    whole = Waiver(
+        requirement, "acme", "The new rates are signed and start in October.", "head of procurement",
+        date(2026, 8, 1), date(2026, 9, 21), "Pay the new rates from 1 October.", Place("waivers.yaml", 3, 5),
+    )  # fmt: skip
+    return whole._replace(**changes)
+
+
+def overlaid(text: str = "") -> Report:
+    """Return the report with every status under two waivers and a baseline, with every list filled.
+
+    ``text`` stands in place of every word of waivers and baseline.
+    """
+    words = {"reason": text, "approved_by": text, "remedy": text} if text else {}
+    first, second = waiver(**words), waiver("PAI-GRV-01", end=date(2027, 3, 31), **words)
+    idle = waiver("PAI-CON-02", place=Place("waivers.yaml", 17, 5), **words)
+    counted: dict[str, Counted] = {}
+    for one in every_status():
+        status = "not_met" if one.requirement == "PAI-PRV-02" else one.status
+        covering = {w.requirement: w for w in (first, second)}.get(one.requirement)
+        age: Any = "new" if one.requirement in ("PAI-PAY-01", "PAI-GRV-01", "PAI-QA-09") else "known"
+        counted[one.requirement] = Counted(status, covering, age, covering is not None, "not in the baseline")
+    laid = SubjectOverlay(
+        1, 1, {"pai": counted}, (Withdrawn("pai", "PAI-PRV-02", "not_met", ("log-2025",), False),),
+        (Ratchet("pai", 41.23456789012, 44.0, "fell", ""),),
+    )  # fmt: skip
+    gone = Finding("evidence_withdrawn", "warning", "log-2025 has gone, which the baseline holds: pay.csv", None)
+    run = RunOverlay(
+        gate_date=date(2026, 9, 1), without=1,
+        waivers=InputFile("waivers.yaml", SHA, "waivers"),
+        baseline=BaselineTerms(
+            InputFile("baseline.json", SHA, "baseline"), text or "head of procurement", date(2026, 12, 31), False
+        ),
+        ratchet=True,
+        unused=(Unused(idle, text or "PAI-CON-02 is met"),),
+        expiring=(Expiring(first, 20),),
+        refused=(
+            Refused("bad_entry", text or "has no until", "write it", Place("waivers.yaml", 25, 5), None, "acme"),
+            Refused("expired", "ended on 2026-08-31", "mend it", Place("waivers.yaml", 31, 5), "PAI-PAY-01", "acme"),
+        ),
+        notes=(text or "baseline.json is of pai 2021, and 2022 is judged here: nothing of it matches",),
+    )  # fmt: skip
+    whole = subject(gate_date=date(2026, 9, 1), overlay=laid)
+    return replace(report(replace(whole, findings=(*whole.findings, gone))), overlay=run)
 
 
 def ladder(**changes: Any) -> Ladder:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from checker.model.assessment import SEVERITIES, Standing
+from checker.model.overlay import Counted
 
 FINE, FAILS, INVALID, NOTHING, OPEN = 0, 1, 3, 4, 5
 ORDER = (INVALID, FAILS, OPEN, NOTHING, FINE)
@@ -12,13 +13,19 @@ ORDER = (INVALID, FAILS, OPEN, NOTHING, FINE)
 
 
 def subject_code(
-    standings: Iterable[Standing], fail_on: str, holds: Sequence[str] = (), expired: Iterable[str] = ()
+    standings: Iterable[Standing],
+    fail_on: str,
+    holds: Sequence[str] = (),
+    expired: Iterable[str] = (),
+    laid_over: Mapping[str, Counted] | None = None,
 ) -> int:
     """Return the exit code of one subject.
 
     ``fail_on`` is critical, major, minor or never. ``holds`` are the reasons that hold the verdict
     open; ``expired`` are met requirements whose evidence is over its age on the day of the gate,
     which count as claimed here. Where nothing is met nothing was shown, which is no pass.
+    ``laid_over`` is how waivers and a baseline make each requirement count (`checker.assess.overlays`): it says
+    what ``expired`` says too. What holds the verdict, and that nothing is met, no overlay covers.
     """
     late = frozenset(expired)
     judged = list(standings)
@@ -28,9 +35,14 @@ def subject_code(
         return FINE
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     at_stake = [s for s in judged if s.clause.severity in counted]
-    if any(s.status in ("not_met", "partly_met") for s in at_stake):
+    if laid_over is None:
+        statuses = {"claimed" if s.clause.requirement in late else s.status for s in at_stake}
+    else:
+        each = (laid_over[s.clause.requirement] for s in at_stake)
+        statuses = {one.status for one in each if not one.excused}
+    if statuses & {"not_met", "partly_met"}:
         return FAILS
-    if holds or any(s.status in ("unknown", "claimed") or s.clause.requirement in late for s in at_stake):
+    if holds or statuses & {"unknown", "claimed"}:
         return OPEN
     return FINE if any(s.status == "met" for s in judged) else OPEN
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import AS_OF, DATE_OR_TODAY, PATHS, judging_options, nothing_below
+from checker.cli.choices import AS_OF, DATE_OR_TODAY, GIVEN, PATHS, judging_options, nothing_below
 from checker.cli.exits import NOTHING_ASSESSED, say
 from checker.cli.outputs import (
     Output,
@@ -44,11 +44,13 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
       fairlabel check vendors/acme --assessment acme-assessment.yaml
       fairlabel check vendors/acme --format markdown > acme.md
       fairlabel check vendors/ --fail-on critical --jobs 4
+      fairlabel check vendors/ --waivers waivers.yaml --gate-date today
+      fairlabel check vendors/ --baseline baseline.json --new-only --ratchet --gate-date today
 
     \b
     Exit code, the first of these that occurs:
       3   an input is invalid; the other subjects are assessed and written
-      1   a gap (not met, partly met) at or above --fail-on
+      1   a gap (not met, partly met) at or above --fail-on, and not waived; a score that fell (--ratchet)
       5   something at or above --fail-on is open (unknown, only claimed)
       4   nothing to assess
       0   fine
@@ -63,6 +65,20 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     type=DATE_OR_TODAY,
     help="Day on which evidence must still be in date for the gate: YYYY-MM-DD, or 'today'.",
 )
+@click.option(
+    "--waivers",
+    type=GIVEN,
+    metavar="FILE",
+    help="Gaps that somebody takes on until a day, each with reason and remedy; needs --gate-date.",
+)
+@click.option(
+    "--baseline",
+    type=GIVEN,
+    metavar="FILE",
+    help="Gaps that were accepted earlier (fairlabel baseline update); marks what is new; needs --gate-date.",
+)
+@click.option("--new-only", is_flag=True, help="Let only what is new against --baseline fail the run.")
+@click.option("--ratchet", is_flag=True, help="Fail the run where a shown score is under that of --baseline (exit 1).")
 @click.option(
     "--fail-on",
     type=click.Choice(["critical", "major", "minor", "never"]),
@@ -104,6 +120,10 @@ def check(
     engine: EngineChoice,
     as_of: date | None,
     gate_date: date | None,
+    waivers: str | None,
+    baseline: str | None,
+    new_only: bool,
+    ratchet: bool,
     fail_on: str,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -129,6 +149,10 @@ def check(
         profile="core" if profile == "core" else "extended",
         as_of=as_of,
         gate_date=gate_date,
+        waivers=Path(waivers) if waivers else None,
+        baseline=Path(baseline) if baseline else None,
+        new_only=new_only,
+        ratchet=ratchet,
         fail_on=fail_on,
         benchmarks=tuple(Path(b) for b in benchmarks),
         benchmarks_as_of=benchmarks_as_of,
@@ -195,7 +219,8 @@ def _read_files(report: Report, choices: Choices) -> Iterator[Path]:
     """Iterate over every file that the report rests on; of an invalid subject, over all but former reports."""
     from checker.pipeline.measures import assessor_files
 
-    yield from (*choices.benchmarks, *assessor_files(choices.assessments), *([choices.fx] if choices.fx else []))
+    single = (choices.fx, choices.waivers, choices.baseline)
+    yield from (*choices.benchmarks, *assessor_files(choices.assessments), *(file for file in single if file))
     for subject in report.subjects:
         for file in subject.inputs:
             yield from (Path(subject.folder, file.path), Path(file.path))
@@ -220,6 +245,10 @@ def _say_what_failed(report: Report, fmt: str) -> None:
         for broken in report.invalid:
             lines = (f"  {problem}" for problem in first_of(broken.problems))
             say("\n".join([f"Nothing was assessed for {broken.folder}:", *lines]))
+        if report.overlay is not None:
+            refused = [f"{one.place}: no waiver: {one.what}; {one.todo}" for one in report.overlay.refused]
+            for line in first_of([*refused, *report.overlay.notes]):
+                say(f"warning: {line}")
 
 
 def _say_what_is_of_before(plan: list[tuple[str, Path, str | None]], written: tuple[str, ...]) -> None:

@@ -6,7 +6,10 @@ import click
 
 from checker.cli.outputs import to_stdout
 
-KINDS = ("questionnaire", "report", "assessment", "mapping", "pack", "pay-change", "pay-formula", "comparison", "trend")
+KINDS = (
+    "questionnaire", "report", "assessment", "mapping", "pack", "waivers", "baseline", "pay-change", "pay-formula",
+    "comparison", "trend",
+)  # fmt: skip
 
 
 @click.command(

@@ -124,14 +124,15 @@ def unused_decisions(
     """Return a warning for each decision without effect: on a requirement not judged, on evidence not there.
 
     Evidence is not there where nobody gave it, where it was issued after the day on which it is said to be read, or
-    where it holds something else. Readings that are tied to no content come as notes, one an item of evidence.
+    where it holds something else; a `lift` speaks of evidence that has gone.
+    Readings that are tied to no content come as notes, one an item of evidence.
     """
     given = {**questionnaire.evidence, **{item.id: item for item in assessor.evidence}}
     findings: list[Finding] = []
     for decision in assessor.decisions:
         if decision.requirement is not None and decision.requirement not in requirements:
             said = f"the decision names {decision.requirement}, which is not judged here"
-        elif decision.evidence is not None and decision.evidence not in given:
+        elif decision.evidence is not None and decision.evidence not in given and decision.kind != "lift":
             said = f"the decision names the evidence {decision.evidence!r}, which nobody gave"
         else:
             if decision.kind == "reviewed" and decision.evidence is not None:
@@ -176,16 +177,22 @@ def shared_ids(assessor: AssessorFile, questionnaire: Questionnaire) -> tuple[Pr
     )  # fmt: skip
 
 
-def refuse_inside(file: Path, label: str, judged: Iterable[Path]) -> None:
-    """Raise InputError where ``file`` lies in a folder that is judged."""
-    real = file.resolve()
+def refuse_inside(
+    file: Path,
+    label: str,
+    judged: Iterable[Path],
+    why: str = "a folder that is judged: whoever is judged does not vouch for itself",
+    todo: str = "keep it outside, in the assessor's or workers' hands",
+) -> None:
+    """Raise InputError where ``file`` lies in a folder that is judged, in its own right or behind a link."""
     for folder in judged:
-        home = Path(os.path.realpath(folder))
-        if home == real.parent or home in real.parents:
-            what = f"lies in {folder}, a folder that is judged: whoever is judged does not vouch for itself"
-            raise InputError(
-                [Problem(label, None, None, "", what, "keep it outside, in the assessor's or workers' hands")]
-            )
+        if lies_in(file, folder):
+            raise InputError([Problem(label, None, None, "", f"lies in {folder}, {why}", todo)])
+
+
+def lies_in(file: Path, folder: Path) -> bool:
+    """Return whether ``file`` lies in or below ``folder`` once all links are followed."""
+    return Path(os.path.realpath(folder)) in file.resolve().parents
 
 
 def _assessor(sheet: Sheet, top: Map) -> tuple[str, str, Collector]:

@@ -6,7 +6,7 @@ Also finds the word that was probably meant. Knows no file format.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from checker.errors import InputError, Problem
 
@@ -24,6 +24,9 @@ class Problems:
 
     def __len__(self) -> int:
         return len(self._found)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._found)
 
     def add(self, problem: Problem) -> None:
         """Keep one problem."""

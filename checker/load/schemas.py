@@ -19,6 +19,7 @@ from checker.model.files import (
     OwnEvidence,
     QuestionnaireShape,
     Vendor,
+    WaiversShape,
     WorkerEvidenceFile,
 )
 from checker.model.pay_table import COLUMNS
@@ -84,6 +85,18 @@ def mapping_schema() -> dict[str, Any]:
 def formula_schema() -> dict[str, Any]:
     """Return the schema of a disclosed rule of pay (`fairlabel wages change --formula`)."""
     return _schema(FormulaFile, "pay-formula")
+
+
+def waivers_schema() -> dict[str, Any]:
+    """Return the schema of a file of waivers."""
+    return _schema(WaiversShape, "waivers")
+
+
+def baseline_schema() -> dict[str, Any]:
+    """Return the schema of a baseline."""
+    from checker.model.baseline_file import BaselineShape
+
+    return _schema(BaselineShape, "baseline")
 
 
 def pack_schema() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from checker.model.evidence import EvidenceItem, InputFile, Level, Place
 from checker.model.facts import Fact
+from checker.model.overlay import RunOverlay, SubjectOverlay
 from checker.model.questionnaire import Decision, Finding, SubjectKind
 from checker.model.wages import WageEvidence
 
@@ -243,6 +244,8 @@ class SubjectResult:
     sites: tuple[str, ...]
     evidence: tuple[Exhibit, ...] = ()
     """All that the subject, assessors and workers showed, used or not."""
+    overlay: SubjectOverlay | None = None
+    """What waivers and a baseline do to its gate; None where neither is given."""
 
 
 class InvalidSubject(NamedTuple):
@@ -261,3 +264,5 @@ class Report:
     version: str
     fail_on: str
     exit_code: int
+    overlay: RunOverlay | None = None
+    """What waivers and a baseline do to the gate; None where neither is given."""

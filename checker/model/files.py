@@ -315,3 +315,22 @@ class FormulaFile(Shape):
     )
     valid_until: Day | None = Field(None, description="Last day for which the rule was said to hold")
     source: str | None = Field(None, description="Where it was disclosed")
+
+
+class WaiverShape(Shape):
+    """One gap or open item that somebody takes on until a day. Every key is needed."""
+
+    requirement: Text
+    subject: Text = Field(description="Id of the supplier or buyer")
+    reason: Text
+    approved_by: Annotated[str, Field(min_length=1, pattern=r"^[^@]+$", description="A role, no person's name")]
+    from_: Day = Field(alias="from")
+    until: Day = Field(description="The last day on which it holds (UTC)")
+    remedy: Text = Field(description="What will be done about the gap")
+
+
+class WaiversShape(Shape):
+    """Gaps that somebody takes on, kept outside the folders of those who are judged."""
+
+    fairlabel: Literal["waivers/1"]
+    waivers: list[WaiverShape] | Maybe = None

@@ -39,6 +39,9 @@ class PastFact(Past):
     low: float | None = None
     high: float | None = None
     evidence: tuple[str, ...] = ()
+    collector: str = ""
+    suppressed: bool = False
+    shown_as: str = ""
 
 
 class PastCredit(Past):
@@ -65,6 +68,20 @@ class PastLocation(Past):
     column: int | None = None
 
 
+class PastFound(Past):
+    """The evidence on which a result rests."""
+
+    ids: tuple[str, ...] = ()
+
+
+class PastDecision(Past):
+    """What an assessor decided about a result."""
+
+    kind: str
+    evidence: str | None = None
+    on: date = Field(strict=False)
+
+
 class PastResult(Past):
     """One requirement, as it was judged."""
 
@@ -81,6 +98,8 @@ class PastResult(Past):
     facts: tuple[PastFact, ...] = ()
     remedy: PastRemedy | None = None
     location: PastLocation | None = None
+    evidence: PastFound = PastFound()
+    decisions: tuple[PastDecision, ...] = ()
 
 
 class PastScore(Past):
@@ -91,6 +110,12 @@ class PastScore(Past):
     claimed: float | None
     possible: float | None
     max: float
+
+
+class PastSum(Past):
+    """One profile of a standard."""
+
+    score: PastScore
 
 
 class PastStandard(Past):
@@ -105,6 +130,8 @@ class PastStandard(Past):
     coverage: float | None
     counts: dict[Status, Count]
     results: tuple[PastResult, ...]
+    profiles: dict[str, PastSum] = Field(default_factory=dict)
+    zero_tolerance: tuple[str, ...] = ()
 
     @property
     def grave_gaps(self) -> int:
@@ -146,12 +173,22 @@ class PastFile(Past):
     sha256: str
 
 
+class PastPack(Past):
+    """A pack, as it stood."""
+
+    id: str
+    edition: str
+    sha256: str
+
+
 class PastJudgedBy(Past):
     """What set the bar."""
 
+    packs: tuple[PastPack, ...] = ()
     parameters: tuple[PastParameter, ...] = ()
     benchmarks: tuple[PastFile, ...] = ()
     fx: tuple[PastFile, ...] = ()
+    benchmarks_as_of: date | None = Field(None, strict=False)
 
 
 class PastEvidence(Past):
@@ -165,6 +202,7 @@ class PastEvidence(Past):
     in_date_until: date | None = Field(None, strict=False)
     in_force: bool = False
     problem: str = ""
+    files: tuple[PastFile, ...] = ()
 
 
 class PastMetric(Past):

@@ -84,9 +84,11 @@ def schema(kind: str) -> dict[str, Any]:
         return asked
     maker = {
         "assessment": schemas.assessment_schema,
+        "baseline": schemas.baseline_schema,
         "mapping": schemas.mapping_schema,
         "pack": schemas.pack_schema,
         "pay-formula": schemas.formula_schema,
+        "waivers": schemas.waivers_schema,
     }[kind]
     made: dict[str, Any] = maker()
     return made

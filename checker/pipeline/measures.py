@@ -45,6 +45,12 @@ class Choices:
     benchmarks_as_of: date | None = None
     fx: Path | None = None
     assessments: tuple[Path, ...] = ()
+    waivers: Path | None = None
+    baseline: Path | None = None
+    new_only: bool = False
+    """Whether what the baseline knows is left out of the gate."""
+    ratchet: bool = False
+    """Whether a shown score under the baseline's fails the gate."""
     jobs: int = 1
     engine: EngineChoice = BUILT_IN
     results: bool = True

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import __version__
 from checker.assess.gate import INVALID, run_code, subject_code
@@ -13,6 +15,9 @@ from checker.model.assessment import InvalidSubject, Report, SubjectResult
 from checker.pipeline.cycles import cycles_kept, drop_cycles
 from checker.pipeline.measures import Choices, Measures, assessor_files
 from checker.pipeline.subject import assess_subject
+
+if TYPE_CHECKING:
+    from checker.pipeline.overlays import Given
 
 Subject = tuple[Path, str]
 """Folder, and the folder as it is shown."""
@@ -30,29 +35,52 @@ def find_subjects(paths: Iterable[str], note: Advance = lambda text: None) -> li
 def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lambda name: None) -> Report:
     """Return the report over ``subjects``; ``advance`` is called with each folder that is finished.
 
-    Raises PackError, BenchmarkError, InputError (assessor's file) and UsageError before any subject is judged.
+    Raises PackError, BenchmarkError, InputError (assessor's file, waivers, baseline) and UsageError before any subject
+    is judged.
     """
+    if choices.baseline is not None:
+        choices = replace(choices, results=True)  # compared result by result
     found: list[SubjectResult | InvalidSubject] = []
+    folders = tuple(folder for folder, _ in subjects)
+    overlays = _overlays(choices, folders)
+    measures = Measures(choices, folders)
     with cycles_kept():
-        for outcome in _outcomes(subjects, choices):
+        for outcome in _outcomes(subjects, measures, folders):
             found.append(outcome)
             advance(outcome.folder)
     outcomes = _one_each(subjects, found)
     refuse_unused(outcomes, choices)
-    assessed = [outcome for outcome in outcomes if isinstance(outcome, SubjectResult)]
+    assessed: Sequence[SubjectResult] = [outcome for outcome in outcomes if isinstance(outcome, SubjectResult)]
     invalid = [outcome for outcome in outcomes if isinstance(outcome, InvalidSubject)]
+    run_overlay = None
+    if overlays is not None:
+        from checker.pipeline.overlays import lay_over
+
+        assessed, run_overlay = lay_over(assessed, invalid, overlays, measures)
     codes = [subject_gate(s, choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
-    return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes))
+    return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes), run_overlay)
 
 
 def subject_gate(subject: SubjectResult, fail_on: str) -> int:
     """Return the exit code of one subject over all its standards."""
+    if subject.overlay is not None:
+        return subject.overlay.code
     return run_code(subject_code(s.standings, fail_on, s.holds, s.expired) for s in subject.standards)
 
 
-def _outcomes(subjects: Sequence[Subject], choices: Choices) -> Iterator[SubjectResult | InvalidSubject]:
-    folders = tuple(folder for folder, _ in subjects)
-    measures = Measures(choices, folders)
+def _overlays(choices: Choices, folders: tuple[Path, ...]) -> Given | None:
+    """Return waivers and baseline, read; None where nothing is asked for, and then nothing of it is imported."""
+    if choices.waivers is None and choices.baseline is None and not (choices.new_only or choices.ratchet):
+        return None
+    from checker.pipeline.overlays import read_overlays
+
+    return read_overlays(choices, folders)
+
+
+def _outcomes(
+    subjects: Sequence[Subject], measures: Measures, folders: tuple[Path, ...]
+) -> Iterator[SubjectResult | InvalidSubject]:
+    choices = measures.choices
     measures.read_tables()
     if choices.jobs <= 1 or len(subjects) < 2:
         yield from (_outcome(subject, measures) for subject in subjects)

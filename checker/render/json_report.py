@@ -6,11 +6,13 @@ The document is that of `checker.render.view`; results, of which there are many,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report, StandardResult, SubjectResult
+from checker.model.overlay import Counted
 from checker.render.json_results import ResultWriter, encode, utf8
+from checker.render.overlay_view import laid_over
 from checker.render.view import head_view, standard_head, subject_head
 from checker.render.wages_view import PublishedPay
 
@@ -28,12 +30,14 @@ def render(report: Report, options: Options) -> Iterator[bytes]:
 
 def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[bytes]:
     pay = PublishedPay(subject.wages, subject.judged_by.k)
-    standards = (_standard(standard, pay, writer) for standard in subject.standards)
+    standards = (_standard(standard, pay, writer, laid_over(subject, standard)) for standard in subject.standards)
     return _members(subject_head(subject, pay), "standards", _array(standards))
 
 
-def _standard(standard: StandardResult, pay: PublishedPay, writer: ResultWriter) -> Iterator[bytes]:
-    results = writer.write(standard.results, pay)
+def _standard(
+    standard: StandardResult, pay: PublishedPay, writer: ResultWriter, counted: Mapping[str, Counted] | None
+) -> Iterator[bytes]:
+    results = writer.write(standard.results, pay, counted)
     return _members(standard_head(standard), "results", (b"[\n", results, b"\n]") if results else (b"[]",))
 
 

@@ -7,15 +7,23 @@ subjects of 150 results each, building dicts for the encoder takes longer than j
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from checker.model.assessment import STATUSES, Clause, Credit, EvidenceFound, Result
 from checker.model.evidence import Level, Place
 from checker.model.facts import Fact
+from checker.model.overlay import Counted
 from checker.render.plain import number, open_ends, plain, spot
-from checker.render.results_view import decision_view, evidence_view, fact_view, fixed_part, level_of
+from checker.render.results_view import (
+    decision_view,
+    evidence_view,
+    fact_view,
+    fixed_part,
+    level_of,
+    overlay_part,
+)
 from checker.render.wages_view import PublishedPay
 
 encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
@@ -25,6 +33,9 @@ MOST_KEPT = 10_000
 """Texts remembered of each sort: ids of evidence differ from subject to subject."""
 _STATUS = {status: f'"status":"{status}",'.encode() for status in STATUSES}
 _STATED = Level.STATED
+_COMMA = b",\n"
+_NOTHING = (_COMMA + b'{"baseline":null,', b'"waiver":null,')
+"""What is laid over a result where there is neither waiver nor baseline."""
 
 
 class _Fixed(NamedTuple):
@@ -37,6 +48,7 @@ class _Fixed(NamedTuple):
     remedy: bytes
     sentence: bytes
     theme: bytes
+    weight: bytes
 
 
 class ResultWriter:
@@ -48,15 +60,19 @@ class ResultWriter:
         """Start with nothing remembered."""
         self._fixed: dict[str, _Fixed] = {}
 
-    def write(self, results: Iterable[Result], pay: PublishedPay) -> bytes:
-        """Return results as JSON objects, one a line, keys sorted, commas between."""
+    def write(
+        self, results: Iterable[Result], pay: PublishedPay, counted: Mapping[str, Counted] | None = None
+    ) -> bytes:
+        """Return results as JSON objects, one a line, keys sorted, commas between; ``counted`` as the gate counts."""
         parts: list[bytes] = []
         for result in results:
-            parts += self._parts(result, pay)
-        return b"".join(parts[1:])
+            parts += self._parts(result, pay, _laid_over(counted, result) if counted else _NOTHING)
+        if parts:
+            parts[0] = parts[0][len(_COMMA) :]
+        return b"".join(parts)
 
-    def _parts(self, result: Result, pay: PublishedPay) -> tuple[bytes, ...]:
-        """Return one result in pieces, a comma first."""
+    def _parts(self, result: Result, pay: PublishedPay, laid: tuple[bytes, bytes]) -> tuple[bytes, ...]:
+        """Return one result in pieces, a comma first; ``laid`` over it are its word on a baseline and its waiver."""
         (clause, status, given, parked), found, conflict, reason, facts, location, said, decided, open_ = result
         fixed = self._fixed.get(clause[0])
         if fixed is None or fixed.clause is not clause:
@@ -66,11 +82,17 @@ class ResultWriter:
         response = utf8(f'"response":{_text(said)},') if said is not None else b'"response":null,'
         # The pack's words are most of it, and are bytes already.
         return (
-            b",\n", _lead(conflict, given, decisions, found), fixed.asked,
+            laid[0], _lead(conflict, given, decisions, found), fixed.asked,
             utf8(f'"facts":[{texts}],"location":{_place(location)},'), fixed.standing,
             _settling(open_, parked), fixed.profile, utf8(f'"reason":{_text(reason)},'), fixed.remedy,
-            response, fixed.sentence, _STATUS[status], fixed.theme,
+            response, fixed.sentence, _STATUS[status], fixed.theme, laid[1], fixed.weight,
         )  # fmt: skip
+
+
+def _laid_over(counted: Mapping[str, Counted], result: Result) -> tuple[bytes, bytes]:
+    laid = overlay_part(counted.get(result.standing.clause.requirement))
+    lead = f'{{"baseline":{encode(laid["baseline"])},'
+    return _COMMA + utf8(lead), utf8(f'"waiver":{encode(laid["waiver"])},')
 
 
 def _fact(fact: Fact, pay: PublishedPay) -> str:
@@ -101,7 +123,7 @@ def _lead(conflict: bool, credit: Credit, decisions: str, found: EvidenceFound) 
     """Return what stands before the pack's word on evidence."""
     shown = encode({name: number(value) for name, value in credit._asdict().items()})
     before = f'"conflict":{encode(conflict)},"credit":{shown},"decisions":{decisions}'
-    return utf8(f'{{{before},"evidence":{encode(evidence_view(found))},')
+    return utf8(f'{before},"evidence":{encode(evidence_view(found))},')
 
 
 @lru_cache(MOST_KEPT)
@@ -139,5 +161,6 @@ def _encode_fixed(clause: Clause) -> _Fixed:
         stretch("profile"),
         stretch("remedy", "requirement"),
         stretch("sentence", "severity", "source"),
-        stretch("theme", "threshold_origin", "title", "waiver", "weight", "why", end="}"),
+        stretch("theme", "threshold_origin", "title"),
+        stretch("weight", "why", end="}"),
     )

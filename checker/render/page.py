@@ -12,6 +12,7 @@ from checker.model.assessment import Report
 from checker.model.wages import DEFAULT_METHOD
 from checker.render import numbers, words
 from checker.render.clean import anchor, clean, safe_link, shorten
+from checker.render.overlay_lines import given, laid_over_subject, waiver_sentence
 from checker.render.pictures import pay_pictures
 from checker.render.summary import (
     FAILED,
@@ -53,9 +54,11 @@ def page(report: Report, options: Options) -> dict[str, Any]:
     """Return the variables of a page: the subject that ``options`` names or the only one, else none."""
     chosen = [s for s in report.subjects if options.subject in (None, s.folder)]
     subject = subject_view(chosen[0]) if chosen else None
+    head = head_view(report)
     return {
-        **head_view(report),
+        **head,
         "subject": subject,
+        "laid": laid_over_subject(head["gate"], subject) if subject and given(head["gate"]) else None,
         "standards": [_standard(subject, s, options) for s in subject["standards"]] if subject else [],
         "gap": gap_to_close(subject["wages"]) if subject else None,
         "pay_sets": [_pay(s, subject["judged_by"]["k"]) for s in subject["wages"]["sets"]] if subject else [],
@@ -84,7 +87,8 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         clean=clean, fact=words.fact_label, mend=mend,
         label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
         pay=numbers.pay, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
-        sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case, who=who,
+        sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case,
+        waiver=waiver_sentence, who=who,
     )  # fmt: skip
     made.globals.update(count=words.count, words=words)
     return made

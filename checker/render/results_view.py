@@ -7,6 +7,7 @@ from typing import Any
 from checker.model.assessment import Clause, EvidenceFound, Result
 from checker.model.evidence import Level
 from checker.model.facts import Fact
+from checker.model.overlay import Counted, Waiver
 from checker.model.questionnaire import Decision
 from checker.render.plain import number, open_ends, plain, spot
 from checker.render.wages_view import PublishedPay
@@ -14,9 +15,9 @@ from checker.render.wages_view import PublishedPay
 _STATED = Level.STATED
 
 
-def result_view(result: Result, pay: PublishedPay) -> dict[str, Any]:
-    """Return one result as a plain dict; pay numbers as published by ``pay``."""
-    return {**fixed_part(result.standing.clause), **judged_part(result, pay)}
+def result_view(result: Result, pay: PublishedPay, counted: Counted | None = None) -> dict[str, Any]:
+    """Return one result as a plain dict; pay numbers as published by ``pay``, ``counted`` as the gate counts it."""
+    return {**fixed_part(result.standing.clause), **judged_part(result, pay), **overlay_part(counted)}
 
 
 def fixed_part(clause: Clause) -> dict[str, Any]:
@@ -35,7 +36,25 @@ def fixed_part(clause: Clause) -> dict[str, Any]:
         "remedy": plain(clause.remedy),
         "why": clause.why,
         "evidence_asked": plain(clause.evidence_asked),
-        "waiver": None,
+    }
+
+
+def overlay_part(counted: Counted | None) -> dict[str, Any]:
+    """Return what is laid over a result: the waiver that covers it, and whether a baseline holds it."""
+    if counted is None:
+        return {"waiver": None, "baseline": None}
+    return {"waiver": waiver_view(counted.waiver) if counted.waiver else None, "baseline": counted.baseline}
+
+
+def waiver_view(waiver: Waiver) -> dict[str, Any]:
+    """Return a waiver as printed with the result that it covers."""
+    return {
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "from": waiver.start.isoformat(),
+        "until": waiver.end.isoformat(),
+        "remedy": waiver.remedy,
+        "place": spot(waiver.place),
     }
 
 

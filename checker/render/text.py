@@ -63,9 +63,13 @@ def render(report: Report, options: Options) -> bytes:
     if len(subjects) == 1 and (options.subject or not report.invalid):
         from checker.render.view import subject_view
 
-        lines += _one(subject_view(subjects[0]), options)
+        lines += _one(subject_view(subjects[0]), options, _gate(report))
     elif subjects:
         lines += _many(subjects, options.width)
+        if report.overlay is not None:
+            from checker.render.text_overlays import gate_of_many
+
+            lines += gate_of_many(report, subjects)
     lines += _invalid(report)
     lines += [Line(""), *(Line(f"Written: {clean(file)}", "file") for file in options.written)]
     while lines and not lines[-1].text:
@@ -74,7 +78,16 @@ def render(report: Report, options: Options) -> bytes:
     return (text + "\n").encode("utf-8", "replace")
 
 
-def _one(subject: View, options: Options) -> Iterator[Line]:
+def _gate(report: Report) -> View | None:
+    """Return the run's gate where waivers or a baseline change it."""
+    if report.overlay is None:
+        return None
+    from checker.render.overlay_view import run_gate
+
+    return run_gate(report)
+
+
+def _one(subject: View, options: Options, gate: View | None) -> Iterator[Line]:
     for standard in subject["standards"]:
         yield Line(clean(verdict_sentence(subject, standard)), standard["verdict"])
     yield Line(_gap(subject), "head")
@@ -82,12 +95,18 @@ def _one(subject: View, options: Options) -> Iterator[Line]:
         if finding["code"] in FIRST_FINDINGS:
             yield Line(f"Working time: {clean(finding['message'])}.", "error")
     yield Line(_who(subject), "quiet")
+    if gate is not None:
+        from checker.render.text_overlays import gate_of_one
+
+        yield from gate_of_one(gate, subject)
     several = len(subject["standards"]) > 1
     for standard in subject["standards"]:
         if several:
             yield from _heading(standard_name(standard))
         yield Line("")
         yield from _scores(subject, standard)
+        if gate is not None and gate["new_only"]:
+            standard = {**standard, "results": [r for r in standard["results"] if r["baseline"] == "new"]}
         yield from _failed(standard)
         yield from _open(standard, "claimed", "Said, but not shown")
         yield from _open(standard, "unknown", "Unknown")
@@ -150,6 +169,7 @@ def _failed(standard: View) -> Iterator[Line]:
 def _result(result: View) -> Iterator[Line]:
     sign, word, _ = STATUS[result["status"]]
     part = f", {word.lower()}" if result["status"] != "not_met" else ""
+    part += ", waived" if result["waiver"] else ""
     head = f"{sign} {result['requirement']}  {clean(result['title'])} ({result['severity']}{part})"
     yield Line(head, result["status"], indent=2, hang=4)
     conflict = " The answer and the evidence differ." if result["conflict"] else ""
@@ -186,7 +206,8 @@ def _open(standard: View, status: str, title: str) -> Iterator[Line]:
     if found:
         yield from _heading(f"{title} ({_by_severity(found)})")
     for result in found[:MOST_OPEN]:
-        head = f"{STATUS[status].sign} {result['requirement']}  {clean(result['title'])} ({result['severity']})"
+        waived = ", waived" if result["waiver"] else ""
+        head = f"{STATUS[status].sign} {result['requirement']}  {clean(result['title'])} ({result['severity']}{waived})"
         yield Line(head, status, indent=2, hang=4)
     yield from _more(len(found) - MOST_OPEN)
 

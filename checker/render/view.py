@@ -5,7 +5,7 @@ Nothing that may not leave the process is in it; no format looks past it. No wal
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from checker.errors import MOST_KEPT, first_of
@@ -20,7 +20,9 @@ from checker.model.assessment import (
     SubjectResult,
 )
 from checker.model.evidence import InputFile
+from checker.model.overlay import Counted
 from checker.model.questionnaire import Finding
+from checker.render.overlay_view import laid_over, run_gate, subject_gate
 from checker.render.plain import number, plain, spot
 from checker.render.results_view import decision_view, result_view
 from checker.render.wages_view import PublishedPay, wages_view
@@ -39,7 +41,7 @@ def head_view(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "tool": {"name": "fairlabel", "version": report.version},
-        "gate": {"fail_on": report.fail_on, "exit_code": report.exit_code},
+        "gate": run_gate(report),
         "invalid": [{"folder": i.folder, "problems": first_of(i.problems, MOST_KEPT)} for i in report.invalid],
     }
 
@@ -47,7 +49,7 @@ def head_view(report: Report) -> dict[str, Any]:
 def subject_view(subject: SubjectResult) -> dict[str, Any]:
     """Return one subject with all standards."""
     pay = PublishedPay(subject.wages, subject.judged_by.k)
-    standards = [standard_view(standard, pay) for standard in subject.standards]
+    standards = [standard_view(standard, pay, laid_over(subject, standard)) for standard in subject.standards]
     return {**subject_head(subject, pay), "standards": standards}
 
 
@@ -66,6 +68,7 @@ def subject_head(subject: SubjectResult, pay: PublishedPay) -> dict[str, Any]:
         "period": {"from": plain(subject.period[0]), "to": plain(subject.period[1])},
         "headcount": subject.headcount,
         "sites": list(subject.sites),
+        **({"gate": subject_gate(subject.overlay)} if subject.overlay is not None else {}),
         "inputs": [_input(file) for file in subject.inputs],
         "judged_by": _judged_by(subject.judged_by),
         "verdict": subject.verdict,
@@ -79,9 +82,13 @@ def subject_head(subject: SubjectResult, pay: PublishedPay) -> dict[str, Any]:
     }
 
 
-def standard_view(standard: StandardResult, pay: PublishedPay) -> dict[str, Any]:
-    """Return one standard with its results in the pack's order."""
-    return {**standard_head(standard), "results": [result_view(r, pay) for r in standard.results]}
+def standard_view(
+    standard: StandardResult, pay: PublishedPay, counted: Mapping[str, Counted] | None = None
+) -> dict[str, Any]:
+    """Return one standard with its results in the pack's order; ``counted`` is how the gate counts each."""
+    laid = counted or {}
+    results = [result_view(r, pay, laid.get(r.requirement)) for r in standard.results]
+    return {**standard_head(standard), "results": results}
 
 
 def standard_head(standard: StandardResult) -> dict[str, Any]:

@@ -26,6 +26,8 @@ pytestmark = [
 REPORTS = {
     "every-status": lambda: made.report(),
     "hostile": made.hostile,
+    "overlaid": made.overlaid,
+    "hostile-overlays": lambda: made.overlaid(made.HOSTILE),
     "no-pay": lambda: made.report(made.subject(wages=WageEvidence())),
     "two-standards": lambda: made.report(
         made.subject(

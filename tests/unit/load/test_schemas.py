@@ -46,6 +46,8 @@ def validator(kind: str) -> Draft202012Validator:
         "mapping": schemas.mapping_schema,
         "pack": schemas.pack_schema,
         "pay-formula": schemas.formula_schema,
+        "waivers": schemas.waivers_schema,
+        "baseline": schemas.baseline_schema,
     }[kind]()
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
@@ -170,7 +172,9 @@ def test_every_question_stands_in_the_schema_once_and_no_other() -> None:
     assert sorted(listed) == sorted(load_question_bank().questions)
 
 
-@pytest.mark.parametrize("kind", ["questionnaire", "assessment", "mapping", "pack", "pay-formula"])
+@pytest.mark.parametrize(
+    "kind", ["questionnaire", "assessment", "mapping", "pack", "pay-formula", "waivers", "baseline"]
+)
 def test_a_schema_says_what_it_is_and_is_the_same_each_time(kind: str) -> None:
     schema = validator(kind).schema
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"

@@ -129,7 +129,7 @@ def test_a_reading_that_is_tied_to_nothing_is_said_to_be_with_the_hash_to_write_
     assert note.place.path == "decisions[0]"
 
 
-def _pack_with_former_ids(folder: Path) -> Path:
+def pack_with_former_ids(folder: Path) -> Path:
     """Write the shipped pack under another id, PAI-COM-01 with two former ids."""
     shutil.copytree(ROOT / "standards" / "pai" / "2022", folder / "own" / "1")
     head = folder / "own" / "1" / "pack.yaml"
@@ -143,7 +143,7 @@ def _pack_with_former_ids(folder: Path) -> Path:
 
 
 def test_former_ids_count_in_decisions_and_replies(tmp_path: Path) -> None:
-    packs = _pack_with_former_ids(tmp_path / "packs")
+    packs = pack_with_former_ids(tmp_path / "packs")
     more = 'responses: {OLD-1: "We have a chat.", PAI-COM-01: "And a phone.", NEVER-1: "Lost."}\n'
     answers = {"comms": {"channels": "{value: [email], evidence: [policy]}"}}
     home = write_subject(tmp_path / "acme", questionnaire("acme", evidence=SILENT, answers=answers, more=more))

@@ -49,8 +49,20 @@ def test_schema_is_a_schema() -> None:
         ),
         made.report(made.subject(wages=WageEvidence(sets=(made.wage_set(worker_count_hidden=True),), absent=""))),
         made.report(made.subject(gate_date=date(2026, 9, 1), standards=(made.standard(), made.standard(id="other")))),
+        made.overlaid(),
+        made.overlaid(made.HOSTILE),
     ],
-    ids=["every status", "hostile", "no subject", "no pay", "buyer", "few workers", "two standards"],
+    ids=[
+        "every status",
+        "hostile",
+        "no subject",
+        "no pay",
+        "buyer",
+        "few workers",
+        "two standards",
+        "overlaid",
+        "hostile overlays",
+    ],
 )
 def test_report_keeps_to_its_published_schema(report: Any) -> None:
     assert [f"{e.json_path}: {e.message[:200]}" for e in VALID.iter_errors(document(report))] == []
@@ -67,6 +79,9 @@ def test_report_keeps_to_its_published_schema(report: Any) -> None:
         lambda d: d["subjects"][0]["wages"]["sets"][0].update(worker_ids=["w1"]),
         lambda d: d.update(schema="fairlabel/report/2"),
         lambda d: d["subjects"][0].update(as_of="yesterday"),
+        lambda d: d["subjects"][0]["standards"][0]["results"][0].update(baseline="old"),
+        lambda d: d["subjects"][0]["standards"][0]["results"][0].update(waiver={"reason": "because"}),
+        lambda d: d["gate"].update(waivers={"path": "waivers.yaml"}),
     ],
 )
 def test_schema_refuses_what_is_not_of_this_format(spoil: Any) -> None:
@@ -76,8 +91,46 @@ def test_schema_refuses_what_is_not_of_this_format(spoil: Any) -> None:
 
 
 def test_json_is_the_view() -> None:
-    for report in (made.report(), made.hostile()):
+    for report in (made.report(), made.hostile(), made.overlaid(), made.overlaid(made.HOSTILE)):
         assert document(report) == json.loads(json.dumps(report_view(report)))
+
+
+def test_a_waiver_stands_with_the_gap_that_it_covers_and_changes_nothing_of_it() -> None:
+    plain_results, laid = results(), results(made.overlaid())
+    waiver = laid["PAI-PAY-02"].pop("waiver")
+    assert waiver == {
+        "reason": "The new rates are signed and start in October.",
+        "approved_by": "head of procurement",
+        "from": "2026-08-01",
+        "until": "2026-09-21",
+        "remedy": "Pay the new rates from 1 October.",
+        "place": {"file": "waivers.yaml", "line": 3, "column": 5},
+    }
+    assert {r["baseline"] for r in plain_results.values()} == {None}
+    assert {r.pop("baseline") for r in laid.values()} == {"known", "new"}
+    for name, found in laid.items():
+        found.pop("waiver", None)
+        assert found == {k: v for k, v in plain_results[name].items() if k not in ("waiver", "baseline")}
+
+
+def test_the_gate_says_both_codes_and_lists_what_did_nothing() -> None:
+    plain_gate, gate = document()["gate"], document(made.overlaid())["gate"]
+    assert plain_gate == {
+        "fail_on": "major", "exit_code": 1, "without_overlays": 1, "gate_date": None, "new_only": False,
+        "ratchet": False, "waivers": None, "baseline": None, "waivers_unused": [], "waivers_expiring": [],
+        "waivers_refused": [], "baseline_notes": [],
+    }  # fmt: skip
+    assert gate["gate_date"] == "2026-09-01"
+    assert gate["waivers"] == {"path": "waivers.yaml", "sha256": made.SHA}
+    assert [(w["requirement"], w["why"]) for w in gate["waivers_unused"]] == [("PAI-CON-02", "PAI-CON-02 is met")]
+    assert [(w["requirement"], w["days"]) for w in gate["waivers_expiring"]] == [("PAI-PAY-02", 20)]
+    assert [(w["cause"], w["place"]["line"]) for w in gate["waivers_refused"]] == [("bad_entry", 25), ("expired", 31)]
+    (acme,) = document(made.overlaid())["subjects"]
+    assert "gate" not in document()["subjects"][0]
+    assert acme["gate"]["withdrawn"] == [
+        {"standard": "pai", "requirement": "PAI-PRV-02", "status": "not_met", "evidence": ["log-2025"], "lifted": False}
+    ]
+    assert acme["gate"]["scores"][0]["outcome"] == "fell"
 
 
 def test_keys_are_sorted_at_every_depth() -> None:
@@ -237,7 +290,7 @@ def test_what_binds_a_result_is_in_the_document() -> None:
         "evidence_missing", "answer_not_asked", "row_set_aside", "time_basis_pays_more",
     ]  # fmt: skip
     assert subject["decisions"][0]["organisation"] == "Buyer AG"
-    assert whole["gate"] == {"exit_code": 1, "fail_on": "major"}
+    assert (whole["gate"]["exit_code"], whole["gate"]["fail_on"]) == (1, "major")
 
 
 def test_results_of_one_requirement_that_differ_are_not_mixed_up() -> None:

@@ -1,0 +1,106 @@
+"""``fairlabel baseline``: accept the gaps of today, by somebody, until a day, so that only new ones fail the gate."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from checker.cli.choices import AS_OF, DAY, judging_options, nothing_below
+from checker.cli.exits import say
+from checker.cli.outputs import refuse_bad_places, refuse_inputs, write_whole
+from checker.errors import NothingToAssess, UsageError, first_of
+from checker.model.pay_engine import EngineChoice
+
+
+@click.group()
+def baseline() -> None:
+    """Accept the gaps of today, by somebody, until a day."""
+
+
+@baseline.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel check vendors/ --output json=report.json
+      fairlabel baseline update report.json -o baseline.json --approved-by "head of procurement" --until 2026-12-31
+      fairlabel baseline update vendors/ -o baseline.json --approved-by "head of procurement" --until 2026-12-31
+      fairlabel check vendors/ --baseline baseline.json --new-only --gate-date today
+    """
+)
+@click.argument("paths", nargs=-1, required=True, metavar="REPORT.json|PATH...", type=click.Path())
+@click.option("--out", "-o", required=True, metavar="FILE", type=click.Path(), help="The baseline to write.")
+@click.option("--approved-by", required=True, metavar="ROLE", help="Who accepts the gaps: a role, no person's name.")
+@click.option("--until", required=True, type=DAY, help="The last day on which they are accepted, YYYY-MM-DD.")
+@AS_OF
+@judging_options
+def update(
+    paths: tuple[str, ...],
+    out: str,
+    approved_by: str,
+    until: date,
+    as_of: date | None,
+    standards: tuple[str, ...],
+    standards_dirs: tuple[str, ...],
+    profile: str,
+    benchmarks: tuple[str, ...],
+    benchmarks_as_of: date | None,
+    fx: str | None,
+    assessments: tuple[str, ...],
+    engine: EngineChoice,
+) -> None:
+    """Write a baseline from reports, or from subjects that are assessed for it.
+
+    It holds gaps and open items, scores, and what the evidence hashes to. What is critical or has zero tolerance is
+    accepted by nobody and left out. Where FILE is a baseline already, failures whose evidence has gone since are
+    carried over until an assessor lifts them.
+    """
+    from checker.pipeline.baselines import make_baseline
+    from checker.pipeline.measures import Choices
+    from checker.pipeline.run import find_subjects
+
+    role, file = _role(approved_by), Path(out)
+    reports = [Path(path) for path in paths if path.endswith(".json")]
+    missing = [report for report in reports if not report.exists()]
+    if missing:
+        raise UsageError(f"there is no {missing[0]}; check the path")
+    folders = [path for path in paths if not path.endswith(".json")]
+    subjects = find_subjects(folders, lambda text: say(f"note: {text}")) if folders else []
+    if folders and not subjects:
+        raise NothingToAssess(nothing_below(tuple(folders)))
+    refuse_bad_places([file])
+    refuse_inputs([file], reports)
+    choices = Choices(
+        standards=standards,
+        standards_dirs=tuple(Path(d) for d in standards_dirs),
+        profile="core" if profile == "core" else "extended",
+        as_of=as_of,
+        benchmarks=tuple(Path(b) for b in benchmarks),
+        benchmarks_as_of=benchmarks_as_of,
+        fx=Path(fx) if fx else None,
+        assessments=tuple(Path(a) for a in assessments),
+        engine=engine,
+    )
+    made = make_baseline(reports, subjects, choices, role, until, file)
+    if not made.subjects:
+        raise NothingToAssess(f"{', '.join(paths)}: no subject is in it; make the report anew")
+    write_whole(file, made.content)
+    heads = "1 subject" if made.subjects == 1 else f"{made.subjects:,} subjects"
+    click.echo(f"{file}: {made.accepted:,} gaps and open items of {heads} accepted by {role} until {until}.")
+    for line in first_of([f"{name}: {', '.join(ids)}" for name, ids in made.left_out.items()]):
+        click.echo(f"Left out, accepted by nobody: {line}")
+    for name, ids in made.carried.items():
+        click.echo(f"Carried over, since the evidence has gone and no assessor lifted it: {name}: {', '.join(ids)}")
+    for name in made.dropped:
+        say(f"note: {name} was in the former baseline and is not in this one")
+
+
+def _role(text: str) -> str:
+    """Return who approved; UsageError for nobody, and for a person's address."""
+    role = text.strip()
+    if not role or not role.isprintable():
+        raise UsageError("--approved-by: nobody is named; write a role, such as 'head of procurement'")
+    if "@" in role:
+        raise UsageError(f"--approved-by {role}: an address names a person; write a role, such as head of procurement")
+    return role

@@ -1,0 +1,147 @@
+"""A baseline made from reports, or from subjects that are assessed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from checker import __version__
+from checker.assess.overlays import FAILED, gone_sources, is_lifted
+from checker.assess.statuses import RANK
+from checker.errors import InputError, Problem, UsageError
+from checker.load.assessor import lies_in
+from checker.load.baselines import Reported, load_baseline, load_report, reported
+from checker.model.overlay import Baseline, Basis, Entry, Source, SubjectRecord
+from checker.model.past_report import PastReport
+from checker.pipeline.measures import Choices
+from checker.pipeline.run import Subject, check
+from checker.render import pieces
+from checker.render.baseline import baseline_bytes
+
+
+class Made(NamedTuple):
+    """A baseline as it is to be written, and what is to be said of it."""
+
+    content: bytes
+    subjects: int
+    accepted: int
+    """Gaps and open items that it covers."""
+    left_out: Mapping[str, tuple[str, ...]]
+    """Subject -> gaps and open items that no baseline covers, each with the reason."""
+    carried: Mapping[str, tuple[str, ...]]
+    """Subject -> failures of the former baseline that stand because their evidence has gone."""
+    dropped: tuple[str, ...]
+    """Subjects of the former baseline that this one has not."""
+
+
+def make_baseline(
+    reports: Iterable[Path], subjects: Sequence[Subject], choices: Choices, approved_by: str, until: date, out: Path
+) -> Made:
+    """Return the baseline over the subjects of ``reports`` and over ``subjects``, which are assessed.
+
+    Where ``out`` is a baseline already, failures whose evidence has gone since are carried over until an assessor
+    lifts them. Raises InputError where anything cannot be read or assessed, UsageError for a subject given twice.
+    """
+    former = load_baseline(out) if out.exists() else None
+    refuse_own_folder(out, subjects)
+    parts = [(file.as_posix(), load_report(file)) for file in reports]
+    if subjects:
+        found = check(subjects, choices)
+        if found.invalid:
+            raise InputError([Problem(i.folder, None, None, "", p) for i in found.invalid for p in i.problems])
+        past = PastReport.model_validate_json(b"".join(pieces(found, "json")))
+        parts.append(("the subjects named", reported(past, "the subjects named")))
+    whole = _joined(parts)
+    kept = dict(whole.subjects)
+    carried: dict[str, tuple[str, ...]] = {}
+    for name, before in former.subjects.items() if former is not None else ():
+        if name in kept and former is not None:
+            kept[name], carried[name] = _carry_over(name, before, kept[name], former, whole)
+    return Made(
+        content=baseline_bytes(approved_by, until, whole.standards, kept, __version__),
+        subjects=len(kept),
+        accepted=sum(len(record.results) for record in kept.values()),
+        left_out=_by_subject(whole.left_out),
+        carried={name: ids for name, ids in carried.items() if ids},
+        dropped=tuple(sorted(set(former.subjects) - set(kept))) if former is not None else (),
+    )
+
+
+def refuse_own_folder(out: Path, subjects: Iterable[Subject]) -> None:
+    """Raise UsageError where a baseline would be written into the folder of a subject that it covers."""
+    for folder, shown in subjects:
+        if lies_in(out, folder):
+            raise UsageError(
+                f"{out} lies in {shown}: whoever is judged does not excuse itself; keep the baseline outside"
+            )
+
+
+def _joined(parts: Sequence[tuple[str, Reported]]) -> Reported:
+    subjects: dict[str, SubjectRecord] = {}
+    standards: dict[str, Basis] = {}
+    whole = Reported(subjects, standards, {}, {}, ())
+    for label, part in parts:
+        if part.invalid:
+            what = f"could not be assessed ({', '.join(part.invalid)}): a baseline without them would forget them"
+            raise InputError([Problem(label, None, None, "invalid", what, "mend them and make the report anew")])
+        for name, record in part.subjects.items():
+            if name in subjects:
+                raise UsageError(f"{name} is given twice, the second time by {label}; take one out")
+            subjects[name] = record
+        for name, basis in part.standards.items():
+            if standards.setdefault(name, basis) != basis:
+                raise UsageError(f"{label} was judged by another {name} than the others; judge all by one")
+        lifts, left_out = {**whole.lifts, **part.lifts}, {**whole.left_out, **part.left_out}
+        whole = Reported(subjects, standards, lifts, left_out, ())
+    return whole
+
+
+def _carry_over(
+    name: str, before: SubjectRecord, now: SubjectRecord, former: Baseline, whole: Reported
+) -> tuple[SubjectRecord, tuple[str, ...]]:
+    """Return ``now`` with the failures of ``before`` whose evidence has gone and that nobody lifted, and their ids."""
+    gone = gone_sources(before.evidence, now.evidence)
+    results, uncovered, evidence = dict(now.results), dict(now.uncovered), dict(now.evidence)
+    found: list[str] = []
+    for kept, into in ((before.results, results), (before.uncovered, uncovered)):
+        for requirement, entry in kept.items():
+            if not _stands(name, requirement, entry, before, gone, former, whole, into.get(requirement)):
+                continue
+            into[requirement] = entry
+            found.append(requirement)
+            for source in entry.evidence:
+                old, new = before.evidence[source], evidence.get(source)
+                hashes = dict.fromkeys((*old.sha256, *(new.sha256 if new is not None else ())))
+                evidence[source] = Source(old.kind, tuple(hashes))
+    return replace(now, results=results, uncovered=uncovered, evidence=evidence), tuple(sorted(found))
+
+
+def _stands(
+    name: str,
+    requirement: str,
+    entry: Entry,
+    before: SubjectRecord,
+    gone: Mapping[str, int | None],
+    former: Baseline,
+    whole: Reported,
+    today: Entry | None,
+) -> bool:
+    """Return whether a failure of the former baseline stands, and today's result is no failure of the same weight."""
+    missing = [source for source in entry.evidence if source in gone]
+    basis, basis_now = former.standards.get(entry.standard), whole.standards.get(entry.standard)
+    if not missing or entry.status not in FAILED or basis is None or basis_now is None:
+        return False
+    if basis.edition != basis_now.edition or (today is not None and RANK[today.status] <= RANK[entry.status]):
+        return False
+    lifts = whole.lifts.get((name, requirement), ())
+    return not all(is_lifted(source, before.as_of, lifts) for source in missing)
+
+
+def _by_subject(left_out: Mapping[tuple[str, str], str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for (subject, requirement), why in left_out.items():
+        found.setdefault(subject, []).append(f"{requirement} ({why})")
+    return {name: tuple(ids) for name, ids in found.items()}

@@ -1,0 +1,271 @@
+"""Waivers and a baseline laid over a run that was judged: read before it, laid over it after.
+
+Imported only where one of them is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from checker.assess import overlays
+from checker.assess.gate import FAILS, INVALID, run_code, subject_code
+from checker.assess.overlays import Held, Known
+from checker.assess.ratchet import compare_scores
+from checker.errors import UsageError
+from checker.load.baselines import bases, load_baseline, record
+from checker.load.questionnaires import peek_id
+from checker.load.waivers import load_waivers
+from checker.model.assessment import InvalidSubject, StandardResult, SubjectResult
+from checker.model.overlay import (
+    Baseline,
+    BaselineTerms,
+    Basis,
+    Counted,
+    Ratchet,
+    Refused,
+    RunOverlay,
+    SubjectOverlay,
+    SubjectRecord,
+    Unused,
+    Waiver,
+    WaiverFile,
+    Withdrawn,
+)
+from checker.model.past_report import PastSubject
+from checker.model.questionnaire import Finding
+from checker.pipeline.measures import Choices, Measures
+from checker.render.json_results import encode
+from checker.render.view import subject_view
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the caller gave to be laid over the run."""
+
+    gate_date: date
+    waivers: WaiverFile | None
+    baseline: Baseline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is the same for all subjects of a run."""
+
+    choices: Choices
+    gate_date: date
+    waivers: tuple[Waiver, ...]
+    """Those that hold."""
+    baseline: Baseline | None
+    expired: bool
+    """Whether the baseline covers nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One subject beside what the baseline has of it."""
+
+    now: SubjectRecord | None = None
+    before: SubjectRecord | None = None
+    basis: Mapping[str, Basis] | None = None
+
+
+def read_overlays(choices: Choices, folders: Iterable[Path]) -> Given | None:
+    """Return what is to be laid over a run over ``folders``; None where nothing is.
+
+    Raises UsageError where a file is given without the day that decides it, or an option without its baseline;
+    InputError for files that cannot be read.
+    """
+    for option, wanted in (("--new-only", choices.new_only), ("--ratchet", choices.ratchet)):
+        if wanted and choices.baseline is None:
+            raise UsageError(f"{option} needs something to compare with: --baseline FILE")
+    if choices.waivers is None and choices.baseline is None:
+        return None
+    if choices.gate_date is None:
+        option = "--baseline" if choices.waivers is None else "--waivers"
+        raise UsageError(f"{option} needs the day on which it is held against the calendar: --gate-date DATE|today")
+    judged = tuple(folders)
+    waivers = load_waivers(choices.waivers, judged) if choices.waivers is not None else None
+    baseline = load_baseline(choices.baseline, judged) if choices.baseline is not None else None
+    return Given(choices.gate_date, waivers, baseline)
+
+
+def lay_over(
+    subjects: Sequence[SubjectResult], invalid: Sequence[InvalidSubject], given: Given, measures: Measures
+) -> tuple[tuple[SubjectResult, ...], RunOverlay]:
+    """Return ``subjects`` as the gate counts them, and what the overlays did to the run.
+
+    Nothing of their standards, statuses, credits and scores is touched.
+    """
+    unread = {peek_id(Path(broken.folder)): broken.folder for broken in invalid}
+    kept, refused = _sift(given, measures, {s.id for s in subjects} | set(unread))
+    baseline = given.baseline
+    expired = baseline is not None and baseline.until < given.gate_date
+    if baseline is not None:
+        baseline = _under_todays_ids(baseline, measures.former_ids)
+    scene = Scene(measures.choices, given.gate_date, kept, baseline, expired)
+    laid = tuple(_lay_over_one(subject, scene) for subject in subjects)
+    codes = [INVALID] * len(invalid)
+    spoken = (*(w for w in kept if w.subject in unread),)
+    unused = [Unused(w, f"nothing was assessed for {unread[w.subject]}") for w in spoken]
+    return laid, RunOverlay(
+        gate_date=given.gate_date,
+        without=run_code([*(s.overlay.without for s in laid if s.overlay is not None), *codes]),
+        waivers=given.waivers.file if given.waivers is not None else None,
+        baseline=BaselineTerms(baseline.file, baseline.approved_by, baseline.until, expired) if baseline else None,
+        new_only=measures.choices.new_only,
+        ratchet=measures.choices.ratchet,
+        unused=(*(one for subject in laid for one in _unused(subject, scene)), *unused),
+        expiring=tuple(overlays.expiring((one for s in laid for one in _all_counted(s)), given.gate_date)),
+        refused=tuple(sorted(refused, key=lambda one: (one.place.line or 0, one.place.column or 0))),
+        notes=tuple(_notes(baseline, expired, laid, given.gate_date)),
+    )
+
+
+def _sift(given: Given, measures: Measures, subjects: set[str]) -> tuple[tuple[Waiver, ...], tuple[Refused, ...]]:
+    if given.waivers is None:
+        return (), ()
+    former = measures.former_ids
+    zero = {former.get(name, name) for s in measures.standards for name in s.standard.zero_tolerance}
+    named = ", ".join(f"{pack['id']} {pack['edition']}" for pack in measures.packs)
+    known = Known(measures.requirement_ids, former, zero, subjects, given.gate_date, named)
+    kept, refused = overlays.sift(given.waivers.waivers, known)
+    return kept, (*given.waivers.refused, *refused)
+
+
+def _lay_over_one(subject: SubjectResult, scene: Scene) -> SubjectResult:
+    compared = _compared(subject, scene)
+    waivers = overlays.in_force(scene.waivers, subject.id)
+    counted: dict[str, Mapping[str, Counted]] = {}
+    stands: list[Withdrawn] = []
+    scores: list[Ratchet] = []
+    codes, without = [], []
+    for standard in subject.standards:
+        held, gone = _held(subject, standard, waivers, compared, scene)
+        laid = counted[standard.id] = overlays.count(standard, held)
+        stands += gone
+        fail_on = scene.choices.fail_on
+        codes.append(subject_code(standard.standings, fail_on, standard.holds, standard.expired, laid))
+        without.append(subject_code(standard.standings, fail_on, standard.holds, standard.expired))
+        scores += _scores(standard, compared, scene)
+    if scene.choices.ratchet and scene.choices.fail_on != "never" and any(s.outcome == "fell" for s in scores):
+        codes.append(FAILS)
+    overlay = SubjectOverlay(run_code(codes), run_code(without), counted, tuple(stands), tuple(scores))
+    return replace(subject, overlay=overlay, findings=(*subject.findings, *_gone(subject, compared, stands)))
+
+
+def _compared(subject: SubjectResult, scene: Scene) -> Compared:
+    """Return today's record of a subject beside the baseline's; made from what the report shows, as that one was."""
+    if scene.baseline is None:
+        return Compared()
+    shown = PastSubject.model_validate_json(encode(subject_view(subject)))
+    return Compared(record(shown), scene.baseline.subjects.get(subject.id), bases(shown))
+
+
+def _held(
+    subject: SubjectResult,
+    standard: StandardResult,
+    waivers: Mapping[str, Waiver],
+    compared: Compared,
+    scene: Scene,
+) -> tuple[Held, tuple[Withdrawn, ...]]:
+    if compared.now is None or scene.baseline is None:
+        return Held(waivers), ()
+    basis = scene.baseline.standards.get(standard.id)
+    matches = basis is not None and basis.edition == standard.edition
+    gone: tuple[Withdrawn, ...] = ()
+    if compared.before is not None and matches:
+        gone = overlays.withdrawn(compared.before, compared.now, standard.id, subject.decisions)
+    why = "the baseline has expired" if scene.expired else f"the baseline is not of {standard.id} {standard.edition}"
+    return Held(
+        waivers=waivers,
+        before=compared.before,
+        now=compared.now,
+        covers=matches and not scene.expired,
+        why_not=why,
+        withdrawn={one.requirement: one for one in gone},
+        new_only=scene.choices.new_only,
+    ), gone
+
+
+def _scores(standard: StandardResult, compared: Compared, scene: Scene) -> Iterator[Ratchet]:
+    if scene.baseline is None or compared.now is None or compared.basis is None:
+        return
+    before = scene.baseline.standards.get(standard.id), compared.before
+    now = compared.basis[standard.id], compared.now
+    yield compare_scores(standard.id, standard.profile, before, now)
+
+
+def _gone(subject: SubjectResult, compared: Compared, stands: Sequence[Withdrawn]) -> Iterator[Finding]:
+    """Iterate over one warning a source of the baseline that is no longer there."""
+    if compared.before is None or compared.now is None:
+        return
+    for name, changed in overlays.gone_sources(compared.before.evidence, compared.now.evidence).items():
+        kind = compared.before.evidence[name].kind.replace("_", " ")
+        files = len(compared.before.evidence[name].sha256)
+        lost = f"{changed} of its {files} files there" if files > 1 else "its file there"
+        what = f"evidence withdrawn: {name} ({kind}) was there when the baseline was made, and " + (
+            "is gone" if changed is None else f"{lost} is gone or holds something else"
+        )
+        mine = [one.requirement for one in stands if name in one.evidence and not one.lifted]
+        lifted = [one.requirement for one in stands if name in one.evidence and one.lifted]
+        if mine:
+            what += f"; what it showed stands in the gate: {', '.join(mine)}"
+        if lifted:
+            what += f"; lifted by an assessor: {', '.join(lifted)}"
+        place = next((shown.item.place for shown in subject.evidence if shown.item.id == name), None)
+        todo = "hand it in again, or let an assessor look into it and record a decision of kind lift" if mine else ""
+        yield Finding("evidence_withdrawn", "warning", what, place, todo)
+
+
+def _unused(subject: SubjectResult, scene: Scene) -> list[Unused]:
+    mine = [waiver for waiver in scene.waivers if waiver.subject == subject.id]
+    if not mine or subject.overlay is None:
+        return []
+    return overlays.unused(mine, [(s, subject.overlay.counted[s.id]) for s in subject.standards])
+
+
+def _all_counted(subject: SubjectResult) -> Iterator[Counted]:
+    if subject.overlay is not None:
+        for laid in subject.overlay.counted.values():
+            yield from laid.values()
+
+
+def _notes(
+    baseline: Baseline | None, expired: bool, subjects: Sequence[SubjectResult], gate_date: date
+) -> Iterator[str]:
+    if baseline is None:
+        return
+    if expired:
+        yield (
+            f"{baseline.file.path} ended on {baseline.until}, before the day of the gate ({gate_date}): it covers "
+            "nothing, and everything is new; have it approved anew"
+        )
+    for standard in subjects[0].standards if subjects else ():
+        basis = baseline.standards.get(standard.id)
+        if basis is None:
+            yield f"{baseline.file.path} has nothing on {standard.id}: everything of it is new; make the baseline anew"
+        elif basis.edition != standard.edition:
+            yield (
+                f"{baseline.file.path} is of {standard.id} {basis.edition}, and {standard.edition} is judged here: "
+                "nothing of it matches, and everything is new; make the baseline anew"
+            )
+    strangers = [s.id for s in subjects if s.id not in baseline.subjects]
+    if strangers:
+        names = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
+        yield f"{baseline.file.path} has nothing on {names}: everything there is new"
+
+
+def _under_todays_ids(baseline: Baseline, former_ids: Mapping[str, str]) -> Baseline:
+    """Return the baseline with its entries under today's ids of their requirements."""
+    if not former_ids:
+        return baseline
+
+    def renamed(kept: SubjectRecord) -> SubjectRecord:
+        results = {former_ids.get(name, name): entry for name, entry in kept.results.items()}
+        uncovered = {former_ids.get(name, name): entry for name, entry in kept.uncovered.items()}
+        return replace(kept, results=results, uncovered=uncovered)
+
+    return replace(baseline, subjects={name: renamed(kept) for name, kept in baseline.subjects.items()})

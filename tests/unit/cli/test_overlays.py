@@ -1,0 +1,502 @@
+"""Waivers and baselines as a user of `fairlabel check` and `fairlabel baseline update` meets them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.cli.main import run
+from checker.pipeline.tables import load_standard
+from tests.subjects import SILENT, csv_text, pay_rows, questionnaire, write_subject
+from tests.unit.pipeline.test_decisions import pack_with_former_ids
+
+ROOT = Path(__file__).resolve().parents[3]
+EXAMPLES = ROOT / "vendor_templates" / "examples"
+Captured = pytest.CaptureFixture[str]
+SHOWN = {"comms": {"channels": "{value: [email], evidence: [policy]}"}}
+GAP = {"comms": {"named_contact_told_to_workers": "{value: false, evidence: [policy]}"}}
+"""An admission with a document: PAI-COM-03, a major requirement, is not met."""
+TWO_GAPS = {**GAP, "pay": {"disclosed_before_acceptance": "false"}}
+"""PAI-PAY-21 too."""
+CLAIM = {"comms": {"named_contact_told_to_workers": "true"}}
+PROVEN = {"comms": {"named_contact_told_to_workers": "{value: true, evidence: [policy]}"}}
+DAY = ["--gate-date", "2026-09-01"]
+
+
+def subject(folder: Path, answers: Any = GAP, evidence: Any = SILENT) -> Path:
+    return write_subject(folder, questionnaire(folder.name, answers=answers, evidence=evidence))
+
+
+def waiver(
+    requirement: str = "PAI-COM-03", who: str = "acme", start: str = "2026-07-01", end: str = "2026-12-31"
+) -> str:
+    return (
+        f"  - {{requirement: {requirement}, subject: {who}, reason: A contact is being named., approved_by: head of"
+        f" procurement, from: {start}, until: {end}, remedy: Name a contact.}}\n"
+    )
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def waivers(*entries: str) -> str:
+    Path("waivers.yaml").write_text("fairlabel: waivers/1\nwaivers:\n" + "".join(entries), encoding="utf-8")
+    return "waivers.yaml"
+
+
+def document(capsys: Captured, *arguments: str) -> tuple[int, dict[str, Any]]:
+    code = run(["check", *arguments, "--format", "json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def results(report: dict[str, Any], number: int = 0) -> dict[str, dict[str, Any]]:
+    return {r["requirement"]: r for s in report["subjects"][number]["standards"] for r in s["results"]}
+
+
+def update(*arguments: str, out: str = "baseline.json", until: str = "2026-12-31") -> int:
+    return run(["baseline", "update", *arguments, "-o", out, "--approved-by", "head of procurement", "--until", until])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (
+            ["--waivers", "waivers.yaml"],
+            "--waivers needs the day on which it is held against the calendar",
+        ),
+        (["--baseline", "baseline.json"], "--baseline needs the day"),
+        (["--new-only", *DAY], "--new-only needs something to compare with: --baseline FILE"),
+        (["--ratchet", *DAY], "--ratchet needs something to compare with"),
+        (["--new-only", "--waivers", "waivers.yaml", *DAY], "--new-only needs something"),
+        (["--waivers", "gone.yaml", *DAY], "there is no 'gone.yaml'"),
+        (["--baseline", "gone.json", *DAY], "there is no 'gone.json'"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], words: str, here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    waivers()
+    Path("baseline.json").write_text("{}", encoding="utf-8")
+    assert run(["check", "acme", *arguments]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Nothing was assessed.\n") and words in said
+
+
+def test_a_waiver_changes_the_code_and_nothing_that_is_said_of_the_subject(here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    before_code, before = document(capsys, "acme")
+    code, after = document(capsys, "acme", "--waivers", waivers(waiver()), *DAY)
+    assert (before_code, code) == (1, 5)
+    assert (after["gate"]["without_overlays"], after["gate"]["exit_code"]) == (1, 5)
+    assert results(after)["PAI-COM-03"]["waiver"]["approved_by"] == "head of procurement"
+    for one in (before, after):
+        del one["gate"]
+        for s in one["subjects"]:
+            s.pop("gate", None)
+            s.pop("gate_date")
+            for r in (r for standard in s["standards"] for r in standard["results"]):
+                del r["waiver"], r["baseline"]
+    assert before == after
+
+
+def test_text_says_before_and_after_and_shows_the_gap_with_its_waiver(here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    assert run(["check", "acme", "--waivers", waivers(waiver()), *DAY]) == 5
+    said = " ".join(capsys.readouterr().out.split())
+    assert "does not meet PAI 2022" in said
+    assert "Exit code 1 without the waiver, 5 with it." in said
+    assert "Waived, and still a gap (1) ✕ PAI-COM-03" in said
+    assert (
+        "Waived from 2026-07-01 until 2026-12-31 by head of procurement: A contact is being named. To be done: Name a "
+        "contact." in said
+    )
+    assert "(major, waived)" in said
+
+
+def test_the_good_example_goes_from_1_to_0_by_waivers_and_not_without_one_of_them(here: Path, capsys: Captured) -> None:
+    call = [str(EXAMPLES / "tidewater-annotation"), "--assessment", str(EXAMPLES / "assessments"), "--fail-on", "minor"]
+    code, report = document(capsys, *call, *DAY)
+    needs = [n for n, r in results(report).items() if r["status"] not in ("met", "not_applicable")]
+    graded = [n for n in needs if results(report)[n]["severity"] != "advisory"]
+    assert code in (1, 5) and graded
+    who = "tidewater-annotation"
+    every = [waiver(n, who) for n in graded]
+    code, report = document(capsys, *call, *DAY, "--waivers", waivers(*every))
+    assert (code, report["gate"]["waivers_unused"]) == (0, [])
+    assert report["gate"]["without_overlays"] in (1, 5)
+    code, _ = document(capsys, *call, *DAY, "--waivers", waivers(*every[1:]))
+    assert code in (1, 5)
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "cause"),
+    [("2026-06-30", 1, "not_begun"), ("2026-07-01", 5, ""), ("2026-12-31", 5, ""), ("2027-01-01", 1, "expired")],
+)
+def test_a_waiver_holds_from_its_first_to_its_last_day(
+    day: str, code: int, cause: str, here: Path, capsys: Captured
+) -> None:
+    subject(here / "acme")
+    found, report = document(capsys, "acme", "--waivers", waivers(waiver()), "--gate-date", day)
+    assert found == code
+    assert [r["cause"] for r in report["gate"]["waivers_refused"]] == ([cause] if cause else [])
+    assert [e["days"] for e in report["gate"]["waivers_expiring"]] == ([0] if day == "2026-12-31" else [])
+
+
+def test_what_is_no_waiver_and_what_covers_nothing_is_said_with_its_place(here: Path, capsys: Captured) -> None:
+    subject(here / "acme", {**GAP, "comms": {**GAP["comms"], **SHOWN["comms"]}})
+    entries = [
+        waiver().replace(", until: 2026-12-31", ""), waiver(end="2027-02-31"), waiver("PAI-COMM-3"),
+        waiver(who="globex"), waiver("PAI-PAY-01"), waiver("PAI-PAY-26", end="2026-08-01"), waiver(end="2026-08-31"),
+    ]  # fmt: skip
+    code, report = document(capsys, "acme", "--waivers", waivers(*entries), *DAY)
+    assert code == 1
+    refused = report["gate"]["waivers_refused"]
+    assert [(r["cause"], r["place"]["line"]) for r in refused] == [
+        ("bad_entry", 3), ("bad_entry", 4), ("unknown_requirement", 5), ("unknown_subject", 6), ("zero_tolerance", 7),
+        ("zero_tolerance", 8), ("expired", 9),
+    ]  # fmt: skip
+    assert all(r["what"] and r["todo"] for r in refused)
+    assert run(["check", "acme", "--waivers", "waivers.yaml", *DAY]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Exit code 1; no waiver covers anything." in said
+    assert "waivers.yaml:3:5: no waiver: lacks until: without an end it would excuse for ever" in said
+    assert "no requirement of pai 2022 is called 'PAI-COMM-3'" in said
+
+
+def test_a_waiver_for_what_is_met_or_not_judged_is_unused(here: Path, capsys: Captured) -> None:
+    terms = ("{id: policy, kind: worker_terms, files: [documents/policy.md], issued: 2025-12-01}",)
+    subject(here / "acme", PROVEN, terms)
+    other = next(r.id for r in load_standard("pai@2022", ()).requirements if r.subject == "buyer")
+    open_one = waiver("PAI-COM-04")
+    entries = waivers(waiver(), open_one, open_one.replace("2026-12-31", "2026-12-30"), waiver(other))
+    _, report = document(capsys, "acme", "--waivers", entries, *DAY)
+    assert [(u["requirement"], u["why"], u["place"]["line"]) for u in report["gate"]["waivers_unused"]] == [
+        ("PAI-COM-03", "PAI-COM-03 is met", 3), ("PAI-COM-04", "another waiver covers PAI-COM-04", 5),
+        (other, f"{other} is not judged for acme", 6),
+    ]  # fmt: skip
+    assert results(report)["PAI-COM-03"]["waiver"] is None
+
+
+@pytest.mark.parametrize("text", ["fairlabel: waivers/1\nwaivers: [\n", "", "waivers: []\n", "fairlabel: waivers/9\n"])
+def test_a_file_of_waivers_that_cannot_be_read_ends_the_run(text: str, here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    Path("waivers.yaml").write_text(text, encoding="utf-8")
+    assert run(["check", "acme", "--waivers", "waivers.yaml", *DAY]) == 3
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("Nothing was assessed.\nwaivers.yaml")
+
+
+def test_overlays_inside_the_folder_of_the_subject_end_the_run(here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    Path(waivers(waiver())).rename("acme/waivers.yaml")
+    assert run(["check", "acme", "--waivers", "acme/waivers.yaml", *DAY]) == 3
+    assert "whoever is judged does not excuse itself" in capsys.readouterr().err
+    assert update("acme", out="acme/baseline.json") == 2
+    assert "does not excuse itself" in capsys.readouterr().err
+
+
+def test_only_a_new_gap_fails_with_new_only_and_only_new_ones_are_listed(here: Path, capsys: Captured) -> None:
+    """Critical items are open here and never known: they keep the code at 5, where a new gap makes it 1."""
+    subject(here / "acme")
+    assert update("acme") == 0
+    said = capsys.readouterr().out
+    assert "accepted by head of procurement until 2026-12-31" in said
+    assert "Left out, accepted by nobody: acme: PAI-COM-01 (critical)" in said
+    assert "PAI-PAY-01 (zero tolerance)" in said
+    call = ["acme", "--baseline", "baseline.json", *DAY]
+    code, report = document(capsys, *call)
+    assert (code, results(report)["PAI-COM-03"]["baseline"]) == (1, "known"), "marked, and counted all the same"
+    assert document(capsys, *call, "--new-only")[0] == 5
+    subject(here / "acme", TWO_GAPS)
+    code, report = document(capsys, *call, "--new-only")
+    found = results(report)
+    assert (code, report["gate"]["without_overlays"]) == (1, 1)
+    assert found["PAI-COM-03"]["baseline"] == "known"
+    new = [n for n, r in found.items() if r["status"] == "not_met" and r["baseline"] == "new"]
+    assert new and "PAI-COM-03" not in new
+    assert run(["check", *call, "--new-only"]) == 1
+    said = capsys.readouterr().out
+    assert f"✕ {new[0]}" in said
+    assert "PAI-COM-03  " not in said
+    assert "Known to the baseline and left out of the gate:" in said
+
+
+@pytest.mark.parametrize("until", ["2026-08-31"])
+def test_an_expired_baseline_covers_nothing(until: str, here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    assert update("acme", until=until) == 0
+    capsys.readouterr()
+    code, report = document(capsys, "acme", "--baseline", "baseline.json", "--new-only", *DAY)
+    assert (code, report["gate"]["baseline"]["expired"]) == (1, True)
+    assert "ended on 2026-08-31" in report["gate"]["baseline_notes"][0]
+    assert results(report)["PAI-COM-03"]["baseline"] == "new"
+    on_its_last_day = document(capsys, "acme", "--baseline", "baseline.json", "--new-only", "--gate-date", until)
+    assert on_its_last_day[0] == 5
+
+
+def test_a_baseline_of_another_edition_matches_nothing(here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    assert update("acme") == 0
+    kept = json.loads(Path("baseline.json").read_bytes())
+    kept["standards"]["pai"]["edition"] = "2021"
+    Path("baseline.json").write_text(json.dumps(kept), encoding="utf-8")
+    capsys.readouterr()
+    code, report = document(capsys, "acme", "--baseline", "baseline.json", "--new-only", "--ratchet", *DAY)
+    assert code == 1
+    assert "is of pai 2021, and 2022 is judged here" in report["gate"]["baseline_notes"][0]
+    (score,) = report["subjects"][0]["gate"]["scores"]
+    assert (score["outcome"], score["why"]) == ("not_comparable", "the baseline is of edition 2021, today's of 2022")
+    assert {r["baseline"] for r in results(report).values() if r["status"] == "not_met"} == {"new"}
+
+
+def lift(day: str) -> str:
+    Path("lift.yaml").write_text(
+        "fairlabel: assessment/1\nsubject: acme\nassessor: {role: auditor, organisation: Audit House}\ndecisions:\n"
+        f"  - {{kind: lift, requirement: PAI-COM-03, on: {day}, reason: The policy was replaced.}}\n",
+        encoding="utf-8",
+    )
+    return "lift.yaml"
+
+
+def test_adverse_results_stand_when_their_evidence_goes_until_an_assessor_lifts_them(
+    here: Path, capsys: Captured
+) -> None:
+    subject(here / "acme")
+    assert update("acme") == 0
+    call = ["acme", "--baseline", "baseline.json", *DAY]
+    subject(here / "acme", CLAIM, evidence=())
+    capsys.readouterr()
+    code, report = document(capsys, *call)
+    found = results(report)["PAI-COM-03"]
+    assert found["status"] == "claimed", "the status is what today's data say"
+    assert (code, report["gate"]["without_overlays"]) == (1, 5)
+    (stands,) = report["subjects"][0]["gate"]["withdrawn"]
+    assert (stands["requirement"], stands["evidence"], stands["lifted"]) == ("PAI-COM-03", ["policy"], False)
+    (gone,) = [f for f in report["subjects"][0]["findings"] if f["code"] == "evidence_withdrawn"]
+    assert gone["severity"] == "warning" and "PAI-COM-03" in gone["message"] and "lift" in gone["todo"]
+    assert document(capsys, *call, "--assessment", lift("2026-06-29"))[0] == 1, "before there was anything to lift"
+    code, report = document(capsys, *call, "--assessment", lift("2026-08-01"))
+    assert (code, report["subjects"][0]["gate"]["withdrawn"][0]["lifted"]) == (5, True)
+    assert run(["check", *call]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "PAI-COM-03 counts as not met: policy, which showed it, has gone, and no assessor lifted it." in said
+
+
+def test_other_content_under_the_same_id_is_evidence_withdrawn_too(here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    assert update("acme") == 0
+    subject(here / "acme", CLAIM)
+    (here / "acme" / "documents" / "policy.md").write_text("Another policy.\n", encoding="utf-8")
+    capsys.readouterr()
+    code, report = document(capsys, "acme", "--baseline", "baseline.json", *DAY)
+    (gone,) = [f for f in report["subjects"][0]["findings"] if f["code"] == "evidence_withdrawn"]
+    assert code == 1
+    assert "is gone or holds something else" in gone["message"]
+
+
+def test_a_new_baseline_does_not_launder_what_was_withdrawn(here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    assert update("acme") == 0
+    subject(here / "acme", CLAIM, evidence=())
+    capsys.readouterr()
+    assert update("acme") == 0
+    assert (
+        "Carried over, since the evidence has gone and no assessor lifted it: acme: PAI-COM-03"
+        in capsys.readouterr().out
+    )
+    assert document(capsys, "acme", "--baseline", "baseline.json", *DAY)[0] == 1
+    assert update("acme", "--assessment", lift("2026-08-01")) == 0
+    assert "Carried over" not in capsys.readouterr().out
+    assert document(capsys, "acme", "--baseline", "baseline.json", *DAY)[0] == 5
+
+
+def test_the_shown_score_may_not_fall(here: Path, capsys: Captured) -> None:
+    terms = ("{id: policy, kind: worker_terms, files: [documents/policy.md], issued: 2025-12-01}",)
+    subject(here / "acme", PROVEN, terms)
+    assert update("acme") == 0
+    capsys.readouterr()
+    call = ["acme", "--baseline", "baseline.json", "--ratchet", *DAY]
+    code, report = document(capsys, *call)
+    assert (code, report["subjects"][0]["gate"]["scores"][0]["outcome"]) == (5, "held")
+    subject(here / "acme", CLAIM, terms)
+    code, report = document(capsys, *call)
+    (score,) = report["subjects"][0]["gate"]["scores"]
+    assert (code, score["outcome"], score["now"] < score["before"]) == (1, "fell", True)
+    assert document(capsys, *call[:3], *DAY)[0] == 5, "only where it is asked for"
+    assert document(capsys, *call, "--fail-on", "never")[0] == 0
+    assert run(["check", *call]) == 1
+    assert "Shown score of pai fell from" in capsys.readouterr().out
+    kept = json.loads(Path("baseline.json").read_bytes())
+    kept["standards"]["pai"]["parameters"]["max_weekly_hours"] = 60
+    Path("baseline.json").write_text(json.dumps(kept), encoding="utf-8")
+    code, report = document(capsys, *call)
+    (score,) = report["subjects"][0]["gate"]["scores"]
+    assert (code, score["why"]) == (5, "parameters differ: max_weekly_hours")
+    assert run(["check", *call]) == 5
+    assert "not comparable, since parameters differ: max_weekly_hours" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_baseline_from_a_report_is_that_from_the_folders(here: Path, capsys: Captured) -> None:
+    subject(here / "vendors" / "acme")
+    subject(here / "vendors" / "globex", SHOWN)
+    assert run(["check", "vendors", "--output", "json=report.json"]) == 1
+    assert update("report.json", out="one.json") == 0
+    assert update("vendors", out="two.json") == 0
+    assert update("vendors/globex", "vendors/acme", out="three.json") == 0
+    assert Path("one.json").read_bytes() == Path("two.json").read_bytes() == Path("three.json").read_bytes()
+    capsys.readouterr()
+    assert update("vendors/acme", out="one.json") == 0
+    assert "note: globex was in the former baseline and is not in this one" in capsys.readouterr().err
+
+
+def test_several_subjects_are_told_together_and_alike_in_one_or_two_processes(here: Path, capsys: Captured) -> None:
+    subject(here / "vendors" / "acme")
+    subject(here / "vendors" / "globex", SHOWN)
+    assert update("vendors") == 0
+    subject(here / "vendors" / "acme", TWO_GAPS)
+    capsys.readouterr()
+    call = ["vendors", "--waivers", waivers(waiver()), "--baseline", "baseline.json", "--new-only", "--ratchet", *DAY]
+    one, two = (document(capsys, *call, "--jobs", jobs) for jobs in ("1", "2"))
+    assert one == two
+    assert one[0] == 1
+    assert run(["check", *call]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Exit code 1 without the waiver and the baseline, 1 with them." in said
+    assert "New since the baseline (" in said and "✕ acme, PAI-" in said
+    assert "Shown score of globex, pai held:" in said
+
+
+def test_an_invalid_subject_keeps_the_code_at_3_and_its_waiver_unused(here: Path, capsys: Captured) -> None:
+    subject(here / "vendors" / "acme")
+    write_subject(here / "vendors" / "bad", questionnaire("bad", answers={"pay": {"models": "[hourley]"}}))
+    call = ["vendors", "--waivers", waivers(waiver(), waiver(who="bad")), *DAY]
+    code, report = document(capsys, *call)
+    assert (code, report["gate"]["without_overlays"]) == (3, 3)
+    assert [u["why"] for u in report["gate"]["waivers_unused"]] == ["nothing was assessed for vendors/bad"]
+    assert update("vendors") == 3
+    assert not Path("baseline.json").exists(), "a baseline without a subject would forget it"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["gone.json"], 2, "there is no gone.json"),
+        (["gone"], 2, "there is no gone"),
+        (["empty"], 4, "no questionnaire.yaml"),
+        (["acme", "acme.json"], 2, "acme is given twice"),
+        (["broken.json"], 3, "it may have been cut"),
+        (["newer.json"], 3, "is of the schema 'fairlabel/report/2'"),
+        (["acme", "--until", "2026-02-31"], 2, "'2026-02-31' is not a day of the calendar"),
+        (["acme", "--approved-by", "jo@example.org"], 2, "an address names a person"),
+        (["acme", "--approved-by", " "], 2, "nobody is named"),
+        (["acme", "-o", "acme/questionnaire.yaml"], 73, "is a questionnaire"),
+        (["acme.json", "-o", "acme.json"], 73, "was read for this report"),
+        (["acme", "-o", "note.txt"], 3, "note.txt:1:1: is no JSON"),
+        (["acme", "-o", "empty"], 73, "is a folder"),
+    ],
+)
+def test_what_cannot_become_a_baseline(
+    arguments: list[str], code: int, words: str, here: Path, capsys: Captured
+) -> None:
+    subject(here / "acme")
+    (here / "empty").mkdir()
+    assert run(["check", "acme", "--output", "json=acme.json"]) == 1
+    whole = Path("acme.json").read_text(encoding="utf-8")
+    Path("broken.json").write_text(whole[: len(whole) // 2], encoding="utf-8")
+    Path("newer.json").write_text(whole.replace("fairlabel/report/1", "fairlabel/report/2"), encoding="utf-8")
+    Path("note.txt").write_text("Not to be lost.\n", encoding="utf-8")
+    capsys.readouterr()
+    kept = {file: file.read_bytes() for file in here.rglob("*") if file.is_file()}
+    defaults = ["-o", "out.json", "--approved-by", "buyer", "--until", "2026-12-31"]
+    assert run(["baseline", "update", *defaults, *arguments]) == code
+    assert words in " ".join(capsys.readouterr().err.split())
+    assert {file: file.read_bytes() for file in here.rglob("*") if file.is_file()} == kept, "nothing is written"
+
+
+@pytest.mark.parametrize("fmt", ["markdown", "html"])
+def test_pages_show_before_and_after_and_each_waiver(fmt: str, here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    hostile = waiver().replace("A contact is being named.", "'<script>alert(1)</script> | *x*'")
+    call = ["acme", "--waivers", waivers(hostile), "--format", fmt]
+    assert run(["check", *call, "--gate-date", "2026-12-15"]) == 5
+    page = capsys.readouterr().out
+    assert "Exit code 1 without the waiver, 5 with it." in page
+    assert "Waivers that end soon" in page
+    assert "waived until 2026" in page
+    assert "<script>" not in page and "Name a contact" in page
+    assert run(["check", "acme", "--format", fmt]) == 1
+    assert "aiver" not in capsys.readouterr().out.replace("No waiver may be given for", "")
+
+
+def test_schemas_are_printed(capsys: Captured) -> None:
+    for kind in ("waivers", "baseline"):
+        assert run(["schema", kind]) == 0
+        assert json.loads(capsys.readouterr().out)["$id"] == f"urn:fairlabel:{kind}:1"
+
+
+def test_a_run_without_overlays_imports_nothing_of_them(here: Path) -> None:
+    subject(here / "acme")
+    code = (
+        "import sys; from checker.cli.main import run; run(['check', 'acme', '--format', 'json']); "
+        "sys.stderr.write(' '.join(m for m in sys.modules if m.startswith('checker') and any("
+        "word in m for word in ('waiver', 'baseline', 'overlays', 'ratchet', 'overlay_lines', 'json_text'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=here)
+    assert done.stderr == ""
+    assert '"exit_code":1' in done.stdout
+
+
+def test_a_lift_names_evidence_that_has_gone_and_is_no_mistake_for_it(here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    assert update("acme") == 0
+    subject(here / "acme", CLAIM, evidence=())
+    text = Path(lift("2026-08-01")).read_text(encoding="utf-8").replace("on: 2026", "evidence: policy, on: 2026")
+    Path("lift.yaml").write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    code, report = document(capsys, "acme", "--baseline", "baseline.json", "--assessment", "lift.yaml", *DAY)
+    assert code == 5
+    assert "decision_unused" not in {f["code"] for f in report["subjects"][0]["findings"]}
+
+
+def test_what_is_no_waiver_is_said_on_standard_error_beside_other_formats(here: Path, capsys: Captured) -> None:
+    subject(here / "acme")
+    assert run(["check", "acme", "--waivers", waivers(waiver(end="2026-02-31")), *DAY, "--format", "json"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("warning: waivers.yaml:3:") and "'2026-02-31' is no day of the calendar" in said
+
+
+def test_former_ids_count_in_waivers_and_baselines(here: Path, capsys: Captured) -> None:
+    packs = pack_with_former_ids(here / "packs")
+    subject(here / "acme")
+    judged = ["acme", "--standards-dir", str(packs), "--standard", "own"]
+    _, report = document(capsys, *judged, "--waivers", waivers(waiver("OLD-1")), *DAY)
+    assert results(report)["PAI-COM-01"]["waiver"] is not None
+    assert (report["gate"]["waivers_unused"], report["gate"]["waivers_refused"]) == ([], [])
+
+
+@pytest.mark.slow
+def test_pay_that_goes_leaves_the_failure_standing_though_no_baseline_covers_it(here: Path, capsys: Captured) -> None:
+    """Twelve workers at 13 GBP an hour, under the living wage of 13.45: critical, and zero tolerance."""
+    folder = here / "acme"
+    low = {"wages/pay.csv": csv_text(pay_rows(rate=13))}
+    write_subject(folder, questionnaire("acme"), low)
+    pai = ["acme", "--standard", "pai"]
+    assert update(*pai) == 0
+    kept = json.loads(Path("baseline.json").read_bytes())["subjects"]["acme"]
+    (number,) = kept["uncovered"]["PAI-PAY-01"]["numbers"].values()
+    assert number == {"low": 1, "high": 1, "shown_as": "12 of 12"}
+    write_subject(folder, questionnaire("acme", evidence=SILENT))
+    capsys.readouterr()
+    code, report = document(capsys, *pai, "--baseline", "baseline.json", *DAY)
+    assert (code, report["gate"]["without_overlays"]) == (1, 5)
+    assert results(report)["PAI-PAY-01"]["status"] == "unknown"
+    stands = {w["requirement"]: w["evidence"] for w in report["subjects"][0]["gate"]["withdrawn"]}
+    assert stands["PAI-PAY-01"] == ["payroll"]
