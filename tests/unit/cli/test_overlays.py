@@ -493,7 +493,7 @@ def test_pay_that_goes_leaves_the_failure_standing_though_no_baseline_covers_it(
     kept = json.loads(Path("baseline.json").read_bytes())["subjects"]["acme"]
     (number,) = kept["uncovered"]["PAI-PAY-01"]["numbers"].values()
     assert number == {"low": 1, "high": 1, "shown_as": "12 of 12"}
-    write_subject(folder, questionnaire("acme", evidence=SILENT))
+    write_subject(folder, questionnaire("acme", evidence=SILENT, answers=SHOWN))
     capsys.readouterr()
     code, report = document(capsys, *pai, "--baseline", "baseline.json", *DAY)
     assert (code, report["gate"]["without_overlays"]) == (1, 5)
