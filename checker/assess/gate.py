@@ -36,7 +36,9 @@ def subject_code(
     counted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     at_stake = [s for s in judged if s.clause.severity in counted]
     if laid_over is None:
-        statuses = {"claimed" if s.clause.requirement in late else s.status for s in at_stake}
+        statuses = {s.status for s in at_stake}
+        if late and any(s.clause.requirement in late for s in at_stake):
+            statuses.add("claimed")
     else:
         each = (laid_over[s.clause.requirement] for s in at_stake)
         statuses = {one.status for one in each if not one.excused}

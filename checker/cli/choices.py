@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import wraps
 from typing import Any, ClassVar, TypeVar
 
@@ -18,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
-    """A calendar day as YYYY-MM-DD; ``today`` too where it is allowed."""
+    """A calendar day as YYYY-MM-DD; ``today`` (UTC) too where it is allowed."""
 
     name = "date"
 
@@ -30,7 +30,7 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, date):
             return value
         if self.today and value == "today":
-            return date.today()
+            return datetime.now(UTC).date()
         try:
             return date.fromisoformat(value)
         except ValueError:

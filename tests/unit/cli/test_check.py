@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -126,10 +126,10 @@ def test_evidence_over_its_age_on_the_day_of_the_gate_counts_as_claimed_there(ca
 
 
 def test_today_is_a_gate_date_and_printed(acme: Path, capsys: Captured) -> None:
-    first = date.today()
+    first = datetime.now(UTC).date()
     assert run(["check", str(acme), "--gate-date", "today", "--format", "json"]) == 5
     gate = date.fromisoformat(json.loads(capsys.readouterr().out)["subjects"][0]["gate_date"])
-    assert first <= gate <= date.today()
+    assert first <= gate <= datetime.now(UTC).date()
 
 
 def test_a_folder_of_subjects_the_same_twice_and_a_subject_by_its_file(tmp_path: Path, capsys: Captured) -> None:
