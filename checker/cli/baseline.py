@@ -23,16 +23,18 @@ def baseline() -> None:
     epilog="""
     \b
     Examples:
-      fairlabel check vendors/ --output json=report.json
-      fairlabel baseline update report.json -o baseline.json --approved-by "head of procurement" --until 2026-12-31
-      fairlabel baseline update vendors/ -o baseline.json --approved-by "head of procurement" --until 2026-12-31
-      fairlabel check vendors/ --baseline baseline.json --new-only --gate-date today
+      fairlabel baseline update vendors/ -o b.json -a buyer -u 2026-12-31
+      fairlabel baseline update report.json -o b.json -a buyer -u 2026-12-31
+
+    \b
+    Then:
+      fairlabel check vendors/ --baseline b.json --new-only --gate-date today
     """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="REPORT.json|PATH...", type=click.Path())
 @click.option("--out", "-o", required=True, metavar="FILE", type=click.Path(), help="The baseline to write.")
-@click.option("--approved-by", required=True, metavar="ROLE", help="Who accepts the gaps: a role, no person's name.")
-@click.option("--until", required=True, type=DAY, help="The last day on which they are accepted, YYYY-MM-DD.")
+@click.option("--approved-by", "-a", required=True, metavar="ROLE", help="Who accepts them: a role, no person's name.")
+@click.option("--until", "-u", required=True, type=DAY, help="The last day on which they are accepted, YYYY-MM-DD.")
 @AS_OF
 @judging_options
 def update(

@@ -45,7 +45,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
       fairlabel check vendors/acme --format markdown > acme.md
       fairlabel check vendors/ --fail-on critical --jobs 4
       fairlabel check vendors/ --waivers waivers.yaml --gate-date today
-      fairlabel check vendors/ --baseline baseline.json --new-only --ratchet --gate-date today
+      fairlabel check vendors/ --baseline b.json --new-only --gate-date today
 
     \b
     Exit code, the first of these that occurs:
