@@ -6,12 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from checker.cli.actions import append_summary, on_actions
 from checker.cli.choices import AS_OF, DATE_OR_TODAY, GIVEN, PATHS, judging_options, nothing_below
 from checker.cli.exits import NOTHING_ASSESSED, say
 from checker.cli.outputs import (
@@ -25,7 +27,7 @@ from checker.cli.outputs import (
 from checker.cli.progress import progress_line
 from checker.errors import NothingToAssess, UsageError, first_of
 from checker.model.pay_engine import EngineChoice
-from checker.render import FORMATS
+from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, notices, pieces, wants_color
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
@@ -46,6 +48,13 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
       fairlabel check vendors/ --fail-on critical --jobs 4
       fairlabel check vendors/ --waivers waivers.yaml --gate-date today
       fairlabel check vendors/ --baseline b.json --new-only --gate-date today
+      fairlabel check vendors/ --output sarif=gaps.sarif --output junit=results.xml
+
+    \b
+    Formats: text, json (all of it), markdown, html (a page a subject); for CI and spreadsheets sarif
+    (code scanning), junit (test reports), gitlab (Code Quality), github (annotations), csv (gaps).
+    In GitHub Actions, without --format, annotations follow the text, and the step gets a summary;
+    --format text leaves both out.
 
     \b
     Exit code, the first of these that occurs:
@@ -101,6 +110,20 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     help="Also write a file (html=report.html); repeatable. For several subjects: a folder, or {subject} in PATH.",
 )
 @click.option(
+    "--sarif-profile",
+    type=click.Choice(list(SARIF_PROFILES)),
+    default=SARIF_PROFILES[0],
+    show_default=True,
+    help="github: gaps and open items within GitHub's limits, none that is waived; full: every result with its kind.",
+)
+@click.option(
+    "--junit-flavour",
+    type=click.Choice(list(JUNIT_FLAVOURS)),
+    default=JUNIT_FLAVOURS[0],
+    show_default=True,
+    help="gitlab: names the file of each case; strict: only what Jenkins' schema allows.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(1, 256),
     default=1,
@@ -127,6 +150,8 @@ def check(
     fail_on: str,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
+    sarif_profile: str,
+    junit_flavour: str,
     jobs: int,
 ) -> int:
     """Judge every supplier or buyer folder at or below PATH.
@@ -142,6 +167,8 @@ def check(
         raise UsageError("--jobs starts a Spark each, and Spark spreads the work itself: leave --jobs out")
     wanted = parse_outputs(outputs)
     fmt = _format(formats)
+    # Named formats go to standard output alone; without one, a workflow gets annotations after the text.
+    annotate = not formats and on_actions(os.environ)
     subjects = find_subjects(paths, lambda text: say(f"note: {text}"))
     choices = Choices(
         standards=standards,
@@ -161,7 +188,7 @@ def check(
         jobs=jobs,
         engine=engine,
         # Of several subjects the text says a line each.
-        results=bool(wanted) or fmt != "text" or len(subjects) == 1,
+        results=bool(wanted) or annotate or fmt != "text" or len(subjects) == 1,
     )
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
@@ -175,13 +202,21 @@ def check(
     with progress_line("Assessing", len(subjects)) as advance:
         report = assess(subjects, choices, advance)
     refuse_inputs([file for _, file, _ in plan], _read_files(report, choices))
-    written = _write(plan, report, choices.standards_dirs)
+    drawn = Drawing(report, choices.standards_dirs, _options(sarif_profile, junit_flavour))
+    written = _write(plan, drawn)
     _say_what_failed(report, fmt)
     _say_what_is_of_before(plan, written)
     if len(report.subjects) > 1 and not report.invalid:
         for unused in unused_assessments(report.subjects, choices):
             say(f"note: {unused} speaks of nobody who was assessed; nothing in it counts")
-    to_stdout(_rendered(report, fmt, choices.standards_dirs, written=written))
+    to_stdout(drawn.content(fmt, written=written))
+    if annotate:
+        to_stdout(drawn.content("github"))
+    for used in dict.fromkeys([*(f for f, _, _ in plan), fmt]):
+        for note in notices(report, used, drawn.options):
+            say(f"note: {note}")
+    if annotate or (fmt == "github" and on_actions(os.environ)):
+        drawn.append_summary()
     return report.exit_code
 
 
@@ -229,11 +264,16 @@ def _read_files(report: Report, choices: Choices) -> Iterator[Path]:
         yield from (file for file in files if not file.name.endswith(REPORTS))
 
 
-def _write(plan: list[tuple[str, Path, str | None]], report: Report, packs: tuple[Path, ...]) -> tuple[str, ...]:
+def _write(plan: list[tuple[str, Path, str | None]], drawn: Drawing) -> tuple[str, ...]:
     """Write all files of ``plan`` and return their names; a subject that is invalid gets none of its own."""
-    assessed = {s.folder for s in report.subjects}
+    assessed = {s.folder for s in drawn.report.subjects}
     kept = [(fmt, file, subject) for fmt, file, subject in plan if subject is None or subject in assessed]
-    write_all([(file, _rendered(report, fmt, packs, subject=subject)) for fmt, file, subject in kept])
+    write_all([(file, drawn.content(fmt, subject=subject)) for fmt, file, subject in kept])
+    for fmt, file, _ in kept:
+        most = FORMATS[fmt].most_bytes
+        if most and file.stat().st_size > most:
+            say(f"note: {file} is larger than {most // 1_000_000} MB, which is the most that {fmt} readers take; "
+                f"give fewer folders a run")  # fmt: skip
     return tuple(str(file) for _, file, _ in kept)
 
 
@@ -258,20 +298,41 @@ def _say_what_is_of_before(plan: list[tuple[str, Path, str | None]], written: tu
             say(f"note: {file} is of a former run; nothing was assessed for {subject}, and it was left as it is")
 
 
-def _rendered(
-    report: Report, fmt: str, packs: tuple[Path, ...], *, subject: str | None = None, written: tuple[str, ...] = ()
-) -> Iterable[bytes]:
+def _options(sarif_profile: str, junit_flavour: str) -> Options:
     from checker.load.question_bank import load_question_bank
-    from checker.pipeline.crosswalk import asked_elsewhere
-    from checker.render import Options, pieces, wants_color
 
-    terminal = fmt == "text" and subject is None and sys.stdout is not None and sys.stdout.isatty()
-    options = Options(
-        subject=subject,
-        written=written,
-        color=fmt == "text" and wants_color(os.environ, terminal),
-        width=min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100,
+    return Options(
         questions={"answers." + name: q.ask["en"] for name, q in load_question_bank().questions.items()},
-        asked_elsewhere=asked_elsewhere(packs) if FORMATS[fmt].per_subject else {},
+        base=Path.cwd().as_posix(),
+        sarif_profile=sarif_profile,
+        junit_flavour=junit_flavour,
     )
-    return pieces(report, fmt, options)
+
+
+class Drawing(NamedTuple):
+    """A report, and what its formats need beside it."""
+
+    report: Report
+    packs: tuple[Path, ...]
+    options: Options
+
+    def content(self, fmt: str, *, subject: str | None = None, written: tuple[str, ...] = ()) -> Iterable[bytes]:
+        """Return the report in one format, of one subject or of all."""
+        from checker.pipeline.crosswalk import asked_elsewhere
+
+        terminal = fmt == "text" and subject is None and sys.stdout is not None and sys.stdout.isatty()
+        options = replace(
+            self.options,
+            subject=subject,
+            written=written,
+            color=fmt == "text" and wants_color(os.environ, terminal),
+            width=min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100,
+            asked_elsewhere=asked_elsewhere(self.packs) if FORMATS[fmt].per_subject else {},
+        )
+        return pieces(self.report, fmt, options)
+
+    def append_summary(self) -> None:
+        """Add verdicts and worst gaps to the summary of a workflow's step."""
+        from checker.render.github import SUMMARY_BYTES, summary
+
+        append_summary(os.environ, lambda room: summary(self.report, self.options, room), SUMMARY_BYTES)

@@ -17,6 +17,7 @@ from checker.errors import (
     OutputError,
     UsageError,
 )
+from checker.render.clean import no_commands
 
 OK = 0
 GAPS = 1
@@ -79,9 +80,12 @@ def guarded(command: Callable[[], object]) -> int:
 
 
 def say(message: str) -> None:
-    """Print ``message`` on standard error; where nobody listens, nothing happens."""
+    """Print ``message`` on standard error; where nobody listens, nothing happens.
+
+    What others wrote may stand in it, and CI runners obey some lines on standard error too.
+    """
     try:
-        click.echo(message, err=True)
+        click.echo("\n".join(map(no_commands, message.split("\n"))), err=True)
     except OSError:
         return
 

@@ -10,7 +10,7 @@ templates in `reports/` where it has any.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +29,8 @@ class Format(NamedTuple):
     media_type: str
     suffix: str
     per_subject: bool
+    most_bytes: int = 0
+    """Size of a file over which its readers refuse it; 0: none is known."""
 
 
 FORMATS: Mapping[str, Format] = {
@@ -36,7 +38,14 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("checker.render.json_report:render", "application/json", ".json", False),
     "markdown": Format("checker.render.markdown:render", "text/markdown; charset=utf-8", ".md", True),
     "html": Format("checker.render.html:render", "text/html; charset=utf-8", ".html", True),
+    "sarif": Format("checker.render.sarif:render", "application/sarif+json", ".sarif", False),
+    "junit": Format("checker.render.junit:render", "application/xml", ".junit.xml", False, 30_000_000),
+    "gitlab": Format("checker.render.gitlab:render", "application/json", ".gitlab.json", False),
+    "github": Format("checker.render.github:render", "text/plain; charset=utf-8", ".github.txt", False),
+    "csv": Format("checker.render.csv_gaps:render", "text/csv; charset=utf-8", ".gaps.csv", False),
 }
+SARIF_PROFILES = ("github", "full")
+JUNIT_FLAVOURS = ("gitlab", "strict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,12 @@ class Options:
     """Fact name -> the question as asked, for lists of what would settle an open result."""
     asked_elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Requirement -> requirements of other standards on the same matter, for pages that people read."""
+    base: str = ""
+    """Working directory of the run, absolute and with ``/``: formats for CI name files relative to it."""
+    sarif_profile: str = SARIF_PROFILES[0]
+    """SARIF only: ``github``, what is a gap or open, within GitHub's limits; ``full``, every result of every kind."""
+    junit_flavour: str = JUNIT_FLAVOURS[0]
+    """JUnit only: ``gitlab``, with the file of each result; ``strict``, only what Jenkins' schema allows."""
 
 
 def render(report: Report, fmt: str, options: Options | None = None) -> bytes:
@@ -79,6 +94,13 @@ def pieces(report: Report, fmt: str, options: Options | None = None) -> Iterable
     module, _, name = FORMATS[fmt].renderer.partition(":")
     content: bytes | Iterator[bytes] = getattr(import_module(module), name)(report, options)
     return (content,) if isinstance(content, bytes) else content
+
+
+def notices(report: Report, fmt: str, options: Options) -> tuple[str, ...]:
+    """Return what a reader of the file should be told beside it: that it leaves findings out."""
+    module = import_module(FORMATS[fmt].renderer.partition(":")[0])
+    told: Callable[[Report, Options], tuple[str, ...]] | None = getattr(module, "notices", None)
+    return told(report, options) if told else ()
 
 
 def wants_color(environment: Mapping[str, str], terminal: bool) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 
 # Control characters, direction overrides, lone surrogates: they can repaint a terminal or turn a line round.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile("[\\s\u2028\u2029\x85]+")
 _MARKS = re.compile(
     r"([\\`*_\[\]#|~@$]|^[-+=]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$))",
     re.IGNORECASE,
 )
+_COMMAND = re.compile(r"^(\s*:)(?=:)|#(?=#\w*\[)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _HTML = re.compile("[&<>]")
 _ANCHOR = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -33,6 +34,18 @@ def clean(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text
     return _SPACE.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def no_commands(line: str) -> str:
+    """Return a line of a log so that no CI runner takes what another wrote for a command to itself.
+
+    GitHub's runner obeys ``::name::`` at the start of a line and ``##[name]`` anywhere in it, Azure's
+    ``##vso[...]``, TeamCity's ``##teamcity[...]``; each is broken by a space.
+
+    >>> no_commands("  ::error::x"), no_commands("a ##vso[task.complete]"), no_commands("a::b")
+    ('  : :error::x', 'a # #vso[task.complete]', 'a::b')
+    """
+    return _COMMAND.sub(lambda m: f"{m[0]} ", line) if "::" in line or "##" in line else line
 
 
 def escape_markdown(text: str) -> str:

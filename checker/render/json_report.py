@@ -24,24 +24,24 @@ def render(report: Report, options: Options) -> Iterator[bytes]:
     """Yield the whole report in pieces; one subject's where ``options.subject`` names its folder."""
     subjects = [s for s in report.subjects if options.subject in (None, s.folder)]
     writer = ResultWriter()
-    yield from _members(head_view(report), "subjects", _array(_subject(subject, writer) for subject in subjects))
+    yield from members(head_view(report), "subjects", array(_subject(subject, writer) for subject in subjects))
     yield b"\n"
 
 
 def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[bytes]:
     pay = PublishedPay(subject.wages, subject.judged_by.k)
     standards = (_standard(standard, pay, writer, laid_over(subject, standard)) for standard in subject.standards)
-    return _members(subject_head(subject, pay), "standards", _array(standards))
+    return members(subject_head(subject, pay), "standards", array(standards))
 
 
 def _standard(
     standard: StandardResult, pay: PublishedPay, writer: ResultWriter, counted: Mapping[str, Counted] | None
 ) -> Iterator[bytes]:
     results = writer.write(standard.results, pay, counted)
-    return _members(standard_head(standard), "results", (b"[\n", results, b"\n]") if results else (b"[]",))
+    return members(standard_head(standard), "results", (b"[\n", results, b"\n]") if results else (b"[]",))
 
 
-def _members(head: dict[str, Any], name: str, content: Iterable[bytes]) -> Iterator[bytes]:
+def members(head: dict[str, Any], name: str, content: Iterable[bytes]) -> Iterator[bytes]:
     """Yield an object of ``head`` and of ``content`` under ``name``, keys sorted."""
     before = {key: value for key, value in head.items() if key < name}
     after = {key: value for key, value in head.items() if key > name}
@@ -50,7 +50,7 @@ def _members(head: dict[str, Any], name: str, content: Iterable[bytes]) -> Itera
     yield utf8(f"{',' if after else ''}{encode(after)[1:]}")
 
 
-def _array(items: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
+def array(items: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
     """Yield an array with one item a line."""
     start = b"[\n"
     for item in items:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checker.render import numbers
-from checker.render.clean import shorten
-from checker.render.words import LEVEL, MENDS, METRIC, count, fact_label, group_name, metric_label
+from checker.render.clean import clean, shorten
+from checker.render.words import LEVEL, MENDS, METRIC, OWNER, count, fact_label, group_name, metric_label
 
 View = Mapping[str, Any]
 _SEVERITY = {"critical": 0, "major": 1, "minor": 2, "advisory": 3}
@@ -65,13 +65,14 @@ class Gap(NamedTuple):
 
 def worst_first(results: Iterable[View], *statuses: str) -> list[View]:
     """Return the results of ``statuses``: critical first, failed before partly met, heavier first, then by id."""
-    chosen = [r for r in results if r["status"] in statuses]
-    return sorted(
-        chosen,
-        key=lambda r: (
-            _SEVERITY[r["severity"]], _STATUS[r["status"]], r["credit"]["shown"] or 0, -(r["weight"] or 0),
-            r["requirement"],
-        ),
+    return sorted((r for r in results if r["status"] in statuses), key=rank)
+
+
+def rank(result: View) -> tuple[int, int, float, float, str]:
+    """Return what results are ordered by, worst first."""
+    return (
+        _SEVERITY[result["severity"]], _STATUS[result["status"]], result["credit"]["shown"] or 0,
+        -(result["weight"] or 0), result["requirement"],
     )  # fmt: skip
 
 
@@ -221,6 +222,13 @@ def mend(result: View) -> str:
     if evidence["short_of"]:
         return as_sentence("; ".join(MENDS.get(why, why) for why in evidence["short_of"]))
     return f"Attach evidence that counts as {LEVEL[evidence['required']]} at least; found: {LEVEL[evidence['found']]}."
+
+
+def to_do(remedy: View) -> str:
+    """Return the first sentence of a remedy, whose it is and within how many days."""
+    days = f", within {count(remedy['due_days'], 'day')}" if remedy.get("due_days") else ""
+    first = shorten(clean(remedy.get("text") or "").partition(". ")[0].rstrip("."), 200)
+    return f"{first} ({OWNER.get(remedy.get('owner') or '', remedy.get('owner'))}{days})."
 
 
 def evidence_asked(result: View) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.errors import first_of
 from checker.model.assessment import Report, SubjectResult
-from checker.render.clean import clean, shorten, without_control
+from checker.render.clean import clean, no_commands, shorten, without_control
 from checker.render.summary import (
     FAILED,
     FIRST_FINDINGS,
@@ -22,11 +22,12 @@ from checker.render.summary import (
     settlers,
     span,
     standard_name,
+    to_do,
     verdict_sentence,
     who,
     worst_first,
 )
-from checker.render.words import NO_SCORE, OWNER, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
+from checker.render.words import NO_SCORE, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
 
 if TYPE_CHECKING:
     from checker.render import Options
@@ -157,12 +158,8 @@ def _failed(standard: View) -> Iterator[Line]:
     yield from _heading(f"Not met, worst first ({len(failed)})")
     for result in failed[:MOST_GAPS]:
         yield from _result(result)
-        remedy = result["remedy"]
-        if remedy:
-            days = f", within {count(remedy['due_days'], 'day')}" if remedy.get("due_days") else ""
-            todo = shorten(clean(remedy.get("text") or "").partition(". ")[0].rstrip("."), 200)
-            owner = OWNER.get(remedy.get("owner"), remedy.get("owner"))
-            yield Line(f"To do: {todo} ({owner}{days}).", "quiet", indent=6)
+        if result["remedy"]:
+            yield Line(f"To do: {to_do(result['remedy'])}", "quiet", indent=6)
     yield from _more(len(failed) - MOST_GAPS)
 
 
@@ -307,9 +304,9 @@ def _plain(lines: Iterable[Line], width: int) -> Iterator[str]:
     for raw in lines:
         line = raw._replace(text=without_control(raw.text))
         if len(line.text) + line.indent <= width:
-            yield (" " * line.indent + line.text).rstrip()
+            yield no_commands((" " * line.indent + line.text).rstrip())
         else:
-            yield from _wrapped(line, width)
+            yield from map(no_commands, _wrapped(line, width))
 
 
 def _wrapped(line: Line, width: int) -> list[str]:
