@@ -40,6 +40,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "benchmark_coverage": "what `fairlabel benchmarks coverage` prints, which is no assessment",
         "clean": "escaping, for all formats",
         "comparison": "what `fairlabel compare` prints, which is no assessment",
+        "findings": "what the formats for CI say of each result",
         "json_results": "a part of the JSON report",
         "mapping_draft": "the mapping that `fairlabel wages sniff` writes, which is no report",
         "numbers": "how numbers are written, for all formats",
@@ -55,6 +56,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "plots": "pictures on their own, which are no report",
         "portfolio": "the site that `fairlabel portfolio` writes, which is no assessment",
         "results_view": "a part of the view",
+        "sarif_rules": "a part of the SARIF log",
         "summary": "verdict sentence and worst gaps, for all formats",
         "trend": "what `fairlabel trend` prints, which is no assessment",
         "text_overlays": "a part of the text report",
@@ -83,6 +85,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "xls_parts": "scans .xls before it is read",
     },
     "checker.cli": {
+        "actions": "the summary of a step in GitHub Actions",
         "benchmark_tables": "import, layouts and coverage, commands of benchmarks",
         "choices": "options that several commands share",
         "exits": "exit codes and failures",

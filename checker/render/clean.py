@@ -9,6 +9,7 @@ import re
 
 # Control characters, direction overrides, lone surrogates: they can repaint a terminal or turn a line round.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+_BREAK = re.compile("[\t-\r\x85\u2028\u2029]+")
 _SPACE = re.compile("[\\s\u2028\u2029\x85]+")
 _MARKS = re.compile(
     r"([\\`*_\[\]#|~@$]|^[-+=]|(?<=[A-Za-z]):(?=//)|(?<=www)\.|(?<=^\d)[.)](?=\s|$)|(?<=^\d\d)[.)](?=\s|$))",
@@ -21,8 +22,8 @@ _ANCHOR = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 def without_control(text: str) -> str:
-    """Return ``text`` without control characters and direction overrides; its spaces stay."""
-    return text if text.isprintable() else _UNSEEN.sub("", text)
+    """Return ``text`` on one line without control characters and direction overrides; its spaces stay."""
+    return text if text.isprintable() else _UNSEEN.sub("", _BREAK.sub(" ", text))
 
 
 def clean(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from checker.errors import first_of
 from checker.model.assessment import Report
-from checker.render.clean import clean, escape_markdown, shorten
+from checker.render.clean import clean, escape_markdown, no_commands, shorten
 from checker.render.findings import (
     LEVELS,
     NOT_ASSESSED,
@@ -61,7 +61,7 @@ def render(report: Report, options: Options) -> bytes:
 
 def summary(report: Report, options: Options, room: int = SUMMARY_BYTES) -> bytes:
     """Return verdicts, scores and the worst gaps of all subjects in Markdown, cut with a note at ``room`` bytes."""
-    lines = [line.encode("utf-8", "replace") + b"\n" for line in _summary(report, options)]
+    lines = [no_commands(line).encode("utf-8", "replace") + b"\n" for line in _summary(report, options)]
     note = b"\nCut here: GitHub shows no more of a summary. The JSON report has all.\n"
     if sum(map(len, lines)) <= room:
         return b"".join(lines)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report
-from checker.render.clean import escape_markdown
+from checker.render.clean import escape_markdown, no_commands
 from checker.render.page import environment, page
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def render(report: Report, options: Options) -> bytes:
     """Return the page of the subject that ``options`` names (or of the only one) as UTF-8."""
     text = _environment().get_template("report.md.j2").render(page(report, options))
-    return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode("utf-8", "replace")
+    lines = re.sub(r"\n{3,}", "\n\n", text).strip().split("\n")
+    return ("\n".join(map(no_commands, lines)) + "\n").encode("utf-8", "replace")
 
 
 @cache

@@ -26,7 +26,6 @@ from checker.render.findings import (
     baseline,
     elsewhere,
     fingerprint,
-    is_outstanding,
     items,
     left_out,
     left_out_words,
@@ -145,18 +144,12 @@ def _category(report: Report, options: Options) -> str:
 
 def _every_result(report: Report, options: Options, rules: Rules) -> Iterator[bytes]:
     seen: Counter[str] = Counter()
-    against = any(baseline(item) for item in items(report, options))
     for item in items(report, options):
-        result = _result(item, rules, seen, options)
-        if against and is_outstanding(item):
-            result["baselineState"] = _BASELINE.get(baseline(item) or "", "new")
-        elif against:
-            result["baselineState"] = "unchanged"
-        yield utf8(encode(result))
+        yield utf8(encode(_result(item, rules, seen, options)))
     for subject in report.subjects:
         if options.subject in (None, subject.folder):
             for remark in _remarks(subject, rules, options):
-                yield utf8(encode({**remark, **({"baselineState": "unchanged"} if against else {})}))
+                yield utf8(encode(remark))
 
 
 def _result(item: Item, rules: Rules, seen: Counter[str], options: Options) -> dict[str, Any]:
@@ -187,6 +180,8 @@ def _add_all(result: dict[str, Any], item: Item, options: Options) -> None:
     kind = _KIND.get(item.standing) or _open_kind(item)
     result["kind"] = kind
     result["level"] = result["level"] if kind == "fail" else "none"
+    if state := baseline(item):
+        result["baselineState"] = _BASELINE[state]
     result["suppressions"] = [_suppression(given, item, options)] if (given := waiver(item)) else []
     view = item.result
     if view is None:
