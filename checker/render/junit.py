@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from checker.model.assessment import Report
 from checker.render.clean import clean, shorten
 from checker.render.findings import Item, excuse, heading, items, message, path
+from checker.render.summary import as_sentence
 
 if TYPE_CHECKING:
     from checker.render import Options
@@ -75,7 +76,7 @@ def _outcome(item: Item) -> tuple[str, str]:
 
 
 def _said(item: Item) -> str:
-    excused = f"{clean(excuse(item))}. " if item.standing in ("gap", "open") and excuse(item) else ""
+    excused = f"{as_sentence(excuse(item))} " if item.standing in ("gap", "open") and excuse(item) else ""
     apart = "Open, and not counted by the gate. " if item.standing == "open" and not item.counts and not excused else ""
     return f"{excused}{apart}{message(item)}"
 
