@@ -49,12 +49,14 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
       fairlabel check vendors/ --waivers waivers.yaml --gate-date today
       fairlabel check vendors/ --baseline b.json --new-only --gate-date today
       fairlabel check vendors/ --output sarif=gaps.sarif --output junit=results.xml
+      fairlabel check vendors/ --output sarif=gaps.sarif --output csv=gaps.csv
 
     \b
-    Formats: text, json (all of it), markdown, html (a page a subject); for CI and spreadsheets sarif
-    (code scanning), junit (test reports), gitlab (Code Quality), github (annotations), csv (gaps).
-    In GitHub Actions, without --format, annotations follow the text, and the step gets a summary;
-    --format text leaves both out.
+    Formats: text, json (all of it), markdown and html (a page a subject); for CI
+    sarif (code scanning), junit (test reports), gitlab (Code Quality), github
+    (annotations); csv (gaps, for a spreadsheet).
+    In GitHub Actions, without --format, annotations follow the text and the step
+    gets a summary; --format text leaves both out.
 
     \b
     Exit code, the first of these that occurs:

@@ -206,7 +206,7 @@ def status_word(item: Item) -> str:
     """Return the status in a word or two, and what the gate counts it as where that differs."""
     if item.requirement == NOT_ASSESSED:
         return "Not assessed"
-    word = STATUS[item.status].word  # type: ignore[index]
+    word = STATUS[item.status].word
     return word if item.counted == item.status else f"{word}, counted as {STATUS[item.counted].word.lower()}"
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from junitparser import Failure, JUnitXml
 
-from checker.model.assessment import STATUSES, InvalidSubject, Report
+from checker.assess.gate import subject_code
+from checker.model.assessment import SEVERITIES, STATUSES, InvalidSubject, Report
 from checker.model.evidence import InputFile, Place
-from checker.render import Options
+from checker.render import Options, render
 from checker.render.findings import (
     Item,
     elsewhere,
@@ -72,6 +75,28 @@ def test_what_the_gate_counts(severity: str, fail_on: str) -> None:
         (found, *_) = items(whole, NONE)
         gaps = status in ("not_met", "partly_met", "unknown", "claimed")
         assert found.counts == (status == "error" or (gaps and counted)), status
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(STATUSES), st.sampled_from(SEVERITIES), st.booleans()), max_size=6),
+    st.sampled_from(["critical", "major", "minor", "never"]),
+    st.booleans(),
+)
+def test_findings_that_count_are_what_the_exit_code_rests_on(
+    drawn: list[tuple[Any, Any, bool]], fail_on: str, holds: bool
+) -> None:
+    results = tuple(made.result(f"R-{i}", "t", status, severity=grave) for i, (status, grave, _) in enumerate(drawn))
+    late = tuple(f"R-{i}" for i, (status, _, over) in enumerate(drawn) if status == "met" and over)
+    held = ("the head count is not shown",) if holds else ()
+    standard = replace(made.standard(), results=results, standings=tuple(r.standing for r in results))
+    standard = replace(standard, holds=held, expired=late)
+    code = subject_code(standard.standings, fail_on, held, late)
+    whole = replace(made.report(made.subject(standards=(standard,))), fail_on=fail_on, exit_code=code)
+    counted = {i.standing for i in items(whole, NONE) if i.counts}
+    assert code == (3 if "error" in counted else 1 if "gap" in counted else 5 if "open" in counted else 0)
+    cases = [case for suite in JUnitXml.fromstring(render(whole, "junit")) for case in suite]
+    failed = {r.type for case in cases for r in case.result if isinstance(r, Failure)}
+    assert ("open" in failed) == ("open" in counted), "a case fails on what is open exactly where the gate does"
 
 
 def test_met_on_evidence_over_its_age_at_the_gate_is_open_there() -> None:
