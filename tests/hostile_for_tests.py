@@ -46,7 +46,9 @@ def tainted(bad: str, *, ids: bool = False) -> Report:
     """
     second = made.subject(id="b", folder="vendors/second folder", name="Second Ltd")
     kept = _OURS if ids else re.compile(f"{_OURS.pattern}|{_IDS.pattern}")
-    whole: Report = _tainted(made.report(made.subject(), second, invalid=(made_invalid(),)), bad, kept)
+    laid = made.overlaid()
+    plain = dataclasses.replace(laid, subjects=(*laid.subjects, second), invalid=(made_invalid(),))
+    whole: Report = _tainted(plain, bad, kept)
     first, other = whole.subjects
     first = dataclasses.replace(first, id=bad)
     return dataclasses.replace(

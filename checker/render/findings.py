@@ -18,7 +18,9 @@ from urllib.parse import quote
 from checker.errors import first_of
 from checker.model.assessment import SEVERITIES, InvalidSubject, Report, Result, StandardResult, SubjectResult
 from checker.model.evidence import Place
+from checker.model.overlay import Counted
 from checker.render.clean import clean, shorten
+from checker.render.overlay_view import laid_over
 from checker.render.results_view import result_view
 from checker.render.summary import FAILED, GRAVE, OPEN, as_sentence, mend, rank, standard_name, to_do
 from checker.render.view import standard_head
@@ -39,7 +41,9 @@ LONGEST = 1000
 """Characters of one message."""
 NOT_ASSESSED = "not-assessed"
 VERDICT_HELD = "verdict-held"
-"""Names of what is no requirement: a subject that could not be assessed, and what else keeps a verdict open."""
+SCORE_FELL = "score-fell"
+"""Names of what is no requirement: a subject that could not be assessed, what else keeps a verdict open, and a
+shown score under that of the baseline."""
 
 
 class _Of(NamedTuple):
@@ -50,6 +54,8 @@ class _Of(NamedTuple):
     name: str
     elsewhere: tuple[str, ...]
     fail_on: str
+    laid: Mapping[str, Counted]
+    """Requirement -> how the gate counts it, where waivers or a baseline are laid over it."""
 
 
 class Item(NamedTuple):
@@ -69,9 +75,10 @@ class Item(NamedTuple):
     severity: str
     status: str
     counted: str
-    """The status as the gate counts it: claimed where evidence is over its age on the day of the gate."""
+    """The status as the gate counts it: claimed where evidence is over its age on the day of the gate, what it was
+    where adverse evidence has gone."""
     excused: bool
-    """Whether a waiver keeps the gate from failing on it."""
+    """Whether the gate passes over it: it is waived, or known where only what is new counts."""
     counts: bool
     """Whether the gate fails on it."""
     reason: str
@@ -100,7 +107,9 @@ def items(report: Report, options: Options) -> Iterator[Item]:
             yield from _problems(broken)
     for subject in report.subjects:
         if options.subject in (None, subject.folder):
-            yield from of_subject(subject, report.fail_on, options)
+            yield from of_subject(
+                subject, report.fail_on, options, report.overlay is not None and report.overlay.ratchet
+            )
 
 
 def outstanding(report: Report, options: Options) -> Iterator[Item]:
@@ -108,14 +117,16 @@ def outstanding(report: Report, options: Options) -> Iterator[Item]:
     return (i for i in items(report, options) if is_outstanding(i) and not waiver(i))
 
 
-def of_subject(subject: SubjectResult, fail_on: str, options: Options) -> Iterator[Item]:
-    """Yield every result of one subject, and what else keeps a verdict of it open."""
+def of_subject(subject: SubjectResult, fail_on: str, options: Options, ratchet: bool = False) -> Iterator[Item]:
+    """Yield every result of one subject, what else keeps a verdict of it open, and scores that fell."""
     pay = PublishedPay(subject.wages, subject.judged_by.k)
     for standard in subject.standards:
-        of = _Of(subject, standard, standard_name(standard_head(standard)), elsewhere(subject), fail_on)
+        laid = laid_over(subject, standard) or {}
+        of = _Of(subject, standard, standard_name(standard_head(standard)), elsewhere(subject), fail_on, laid)
         found = [_judged(of, result, pay, options) for result in standard.results]
         yield from found
         yield from _held(of, found)
+        yield from _fallen(of, ratchet)
 
 
 def elsewhere(subject: SubjectResult) -> tuple[str, ...]:
@@ -274,12 +285,15 @@ def fingerprint(item: Item) -> str:
 
 
 def _judged(of: _Of, result: Result, pay: PublishedPay, options: Options) -> Item:
-    view, reason = result_view(result, pay), result.reason
-    counted: str = result.status
+    laid = of.laid.get(result.requirement)
+    view, reason = result_view(result, pay, laid), result.reason
+    counted: str = laid.status if laid else result.status
     if result.requirement in of.standard.expired:
         counted = "claimed"
         reason = f"its evidence is over its age on {of.subject.gate_date}, the day of the gate"
-    excused = view.get("waiver") is not None
+    elif counted != result.status:
+        reason = f"evidence that showed it has gone since the baseline; today: {reason}"
+    excused = laid is not None and laid.excused
     counts = counted in (*FAILED, *OPEN) and not excused and _gates(view["severity"], of.fail_on)
     return Item(
         of.subject.id, of.subject.folder, of.elsewhere, of.standard.id, of.standard.edition, of.name,
@@ -294,6 +308,8 @@ def _gates(severity: str, fail_on: str) -> bool:
 
 def _todo(view: View, counted: str, options: Options) -> str:
     """Return what would close a gap or settle what is open."""
+    if counted in FAILED and view["status"] not in FAILED:
+        return "Bring the evidence back, or let an assessor lift the result that it showed."
     if counted in FAILED:
         return to_do(view["remedy"]) if view["remedy"] else ""
     if counted != view["status"]:
@@ -318,6 +334,18 @@ def _held(of: _Of, found: list[Item]) -> Iterator[Item]:
             VERDICT_HELD, "Nothing beside the requirements keeps the verdict open", "major", "unknown", "unknown",
             False, of.fail_on != "never", "; ".join(reasons), "", Place(QUESTIONNAIRE), None,
         )  # fmt: skip
+
+
+def _fallen(of: _Of, ratchet: bool) -> Iterator[Item]:
+    """Yield that the shown score is under that of the baseline, where the run asks for it: it fails the gate."""
+    for one in of.subject.overlay.ratchet if ratchet and of.subject.overlay is not None else ():
+        if one.standard == of.standard.id and one.outcome == "fell":
+            yield Item(
+                of.subject.id, of.subject.folder, of.elsewhere, of.standard.id, of.standard.edition, of.name,
+                SCORE_FELL, "The shown score is not under that of the baseline", "major", "not_met", "not_met", False,
+                of.fail_on != "never", f"the shown score is {one.now:.1f}, in the baseline it is {one.before:.1f}",
+                "", Place(QUESTIONNAIRE), None,
+            )  # fmt: skip
 
 
 def _problems(broken: InvalidSubject) -> Iterator[Item]:

@@ -50,7 +50,7 @@ def render(report: Report, options: Options) -> bytes:
     """Return a workflow command for each of the ten worst findings of each kind, errors first."""
     kinds: dict[Level, list[Item]] = {name: [] for name in LEVELS}
     for item in outstanding(report, options):
-        if baseline(item) != "known":
+        if not item.excused:
             kept = kinds[level(item)]
             kept.append(item)
             if len(kept) >= 2 * MOST_OF_A_KIND:

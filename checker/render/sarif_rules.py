@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from checker.render.clean import clean, escape_markdown, safe_link, shorten
-from checker.render.findings import NOT_ASSESSED, VERDICT_HELD, Item
+from checker.render.findings import NOT_ASSESSED, SCORE_FELL, VERDICT_HELD, Item
 from checker.render.summary import GRAVE, evidence_asked
 from checker.render.words import ORIGIN, OWNER, READ, count, theme
 
@@ -24,6 +24,8 @@ _OTHER = {
     "Mend what the message names and run again; until then nothing can be said of this subject.",
     VERDICT_HELD: "Kinds, head count or period of the subject are not shown well enough, or nothing at all is shown "
     "to be met, so the verdict cannot be concluded whatever the requirements come to.",
+    SCORE_FELL: "Less is shown than when the baseline was made, on the same edition, parameters and tables. "
+    "Show again what was shown then, or make a new baseline that somebody approves.",
 }
 
 

@@ -5,39 +5,47 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-import pytest
 from jsonschema import Draft4Validator
 from junitparser import JUnitXml, Skipped
 
+from checker.model.assessment import Report
+from checker.model.overlay import Counted, Ratchet, RunOverlay, SubjectOverlay
 from checker.render import Options, render
-from checker.render import findings as findings_module
+from checker.render.findings import items, message
 from checker.render.github import summary
 from tests import reports_for_tests as made
 from tests.unit.render.test_sarif import SCHEMA
 
-WAIVER = {
-    "reason": "The new rates start in October.", "approved_by": "head of sourcing", "from": "2026-07-01",
-    "until": "2026-12-31", "remedy": "Raise the rates.", "place": {"file": "waivers.yaml", "line": 3, "column": 5},
-}  # fmt: skip
-LAID = {"PAI-PAY-02": {"waiver": WAIVER}, "PAI-CON-01": {"waiver": WAIVER}, "PAI-TIME-03": {"baseline": "known"}}
+NEW = ("PAI-PAY-01", "PAI-GRV-01", "PAI-QA-09")
+"""Everything else is known; only what is new counts."""
 
 
-@pytest.fixture(autouse=True)
-def laid_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lay a waiver over a gap and over an open item; a minor gap is known, everything else new."""
-    plain = findings_module.result_view
+def report() -> Report:
+    """Return a report in which a gap and an open item are waived, and only what is new counts."""
+    laid: dict[str, Counted] = {}
+    for one in made.every_status():
+        held = made.waiver(one.requirement) if one.requirement in ("PAI-PAY-02", "PAI-CON-01") else None
+        age: Any = "new" if one.requirement in NEW else "known"
+        laid[one.requirement] = Counted(one.status, held, age, held is not None or age == "known")
+    whole = made.subject(overlay=SubjectOverlay(1, 1, {"pai": laid}), gate_date=date(2026, 9, 1))
+    run = RunOverlay(gate_date=date(2026, 9, 1), without=1, new_only=True)
+    return replace(made.report(whole), overlay=run)
 
-    def with_overlays(*arguments: Any) -> dict[str, Any]:
-        view = plain(*arguments)
-        return {**view, "baseline": "new", **LAID.get(view["requirement"], {})}
 
-    monkeypatch.setattr(findings_module, "result_view", with_overlays)
+def counted(status: str, requirement: str = "PAI-PAY-01", **changes: Any) -> Report:
+    """Return a report of one result that the gate counts as ``status``."""
+    one = made.result(requirement, "A title", changes.pop("today", "unknown"))
+    laid = SubjectOverlay(1, 1, {"pai": {requirement: Counted(status)}}, **changes)  # type: ignore[arg-type]
+    whole = made.subject(overlay=laid, standards=(made.standard((one,)),))
+    return replace(made.report(whole), overlay=RunOverlay(gate_date=date(2026, 9, 1), without=1, ratchet=True))
 
 
 def results(options: Options) -> dict[str, dict[str, Any]]:
-    document = json.loads(render(made.report(), "sarif", options))
+    document = json.loads(render(report(), "sarif", options))
     assert list(Draft4Validator(SCHEMA).iter_errors(document)) == []
     return {r["ruleId"]: r for r in document["runs"][0]["results"]}
 
@@ -46,17 +54,19 @@ def test_a_full_log_suppresses_what_is_waived_and_says_by_whom_and_until_when() 
     found = results(Options(sarif_profile="full"))
     (suppression,) = found["PAI-PAY-02"]["suppressions"]
     assert (suppression["kind"], suppression["status"]) == ("external", "accepted")
-    assert suppression["justification"] == "The new rates start in October."
+    assert suppression["justification"] == "The new rates are signed and start in October."
     assert suppression["properties"] == {
-        "approved_by": "head of sourcing", "from": "2026-07-01", "until": "2026-12-31", "remedy": "Raise the rates.",
+        "approved_by": "head of procurement", "from": "2026-08-01", "until": "2026-09-21",
+        "remedy": "Pay the new rates from 1 October.",
     }  # fmt: skip
     place = suppression["location"]["physicalLocation"]
     assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("waivers.yaml", 3)
     assert (found["PAI-PAY-02"]["kind"], found["PAI-PAY-02"]["level"]) == ("fail", "error"), "the result stays"
     assert all(isinstance(r["suppressions"], list) for r in found.values()), "all or none have the property"
     assert {name for name, r in found.items() if r["suppressions"]} == {"PAI-PAY-02", "PAI-CON-01"}
-    assert {r.get("baselineState") for r in found.values()} == {"new", "unchanged", None}
-    assert found["PAI-TIME-03"]["baselineState"] == "unchanged"
+    states = {name: r["baselineState"] for name, r in found.items() if r["kind"] != "informational"}
+    assert {name for name, state in states.items() if state == "new"} == set(NEW)
+    assert set(states.values()) == {"new", "unchanged"}
     assert found["PAI-PAY-02"]["properties"]["gate"] is False
 
 
@@ -64,37 +74,66 @@ def test_github_and_gitlab_leave_out_what_is_waived() -> None:
     """GitHub reads no suppressions: a waived result would be an open alert."""
     assert not {"PAI-PAY-02", "PAI-CON-01"} & set(results(Options()))
     assert "PAI-TIME-03" in results(Options())
-    names = {e["check_name"] for e in json.loads(render(made.report(), "gitlab"))}
+    names = {e["check_name"] for e in json.loads(render(report(), "gitlab"))}
     assert not {"PAI-PAY-02", "PAI-CON-01"} & names and "PAI-PAY-01" in names
 
 
 def test_annotations_are_for_what_is_new() -> None:
-    text = render(made.report(), "github").decode("utf-8")
+    text = render(report(), "github").decode("utf-8")
     assert "PAI-PAY-01" in text
     assert not any(name in text for name in ("PAI-PAY-02", "PAI-CON-01", "PAI-TIME-03"))
+    without = report()
+    laid = {k: c._replace(excused=c.waiver is not None) for k, c in without.subjects[0].overlay.counted["pai"].items()}  # type: ignore[union-attr]
+    loud = replace(without.subjects[0], overlay=SubjectOverlay(1, 1, {"pai": laid}))
+    assert "PAI-TIME-03" in render(replace(without, subjects=(loud,)), "github").decode("utf-8"), "known, and counted"
 
 
 def test_a_case_that_is_waived_is_skipped_and_says_so() -> None:
-    cases = {c.name.split(" · ")[1]: c for suite in JUnitXml.fromstring(render(made.report(), "junit")) for c in suite}
+    cases = {c.name.split(" · ")[1]: c for suite in JUnitXml.fromstring(render(report(), "junit")) for c in suite}
     for name in ("PAI-PAY-02", "PAI-CON-01"):
         (found,) = cases[name].result
         assert isinstance(found, Skipped) and found.type == "excused"
-        assert found.message.startswith("Waived until 2026-12-31 by head of sourcing: The new rates start in October. ")
+        assert found.message.startswith(
+            "Waived until 2026-09-21 by head of procurement: The new rates are signed and start in October. "
+        )
+    (known,) = cases["PAI-TIME-03"].result
+    assert known.message.startswith("Known since the baseline. Not met: ")
     assert type(cases["PAI-PAY-01"].result[0]).__name__ == "Failure"
 
 
 def test_a_row_has_the_end_of_its_waiver_and_what_the_baseline_says() -> None:
     rows = {
         row["requirement"]: (row["waiver_until"], row["baseline"])
-        for row in csv.DictReader(io.StringIO(render(made.report(), "csv").decode("utf-8-sig"), newline=""))
+        for row in csv.DictReader(io.StringIO(render(report(), "csv").decode("utf-8-sig"), newline=""))
     }
-    assert rows["PAI-PAY-02"] == ("2026-12-31", "new")
+    assert rows["PAI-PAY-02"] == ("2026-09-21", "known")
     assert rows["PAI-TIME-03"] == ("", "known")
     assert len(rows) == 7
 
 
 def test_the_summary_counts_what_is_waived_and_names_what_is_known() -> None:
-    text = summary(made.report(), Options()).decode("utf-8")
+    text = summary(report(), Options()).decode("utf-8")
     assert "2 findings waived" in text
     assert "PAI-PAY-02" not in text
     assert "minor, known" in text
+
+
+def test_what_evidence_showed_that_has_gone_is_a_gap_still() -> None:
+    whole = counted("not_met")
+    (found, *_) = items(whole, Options())
+    assert (found.status, found.counted, found.standing, found.counts) == ("unknown", "not_met", "gap", True)
+    assert message(found).startswith("Unknown, counted as not met: evidence that showed it has gone since the baseline")
+    (case,) = [c for suite in JUnitXml.fromstring(render(whole, "junit")) for c in suite if "A title" in c.name]
+    assert [type(r).__name__ for r in case.result] == ["Failure"]
+
+
+def test_a_score_that_fell_is_a_finding_that_fails_the_gate() -> None:
+    whole = counted("met", today="met", ratchet=(Ratchet("pai", 41.2, 44.0, "fell"), Ratchet("rba", 1, 2, "fell")))
+    (fell,) = [i for i in items(whole, Options()) if i.requirement == "score-fell"]
+    assert (fell.standing, fell.counts, fell.reason) == (
+        "gap", True, "the shown score is 41.2, in the baseline it is 44.0",
+    )  # fmt: skip
+    for fmt in ("sarif", "junit", "gitlab", "github", "csv"):
+        assert "score-fell" in render(whole, fmt).decode("utf-8"), fmt
+    held = counted("met", today="met", ratchet=(Ratchet("pai", 44.0, 44.0, "held"),))
+    assert not [i for i in items(held, Options()) if i.requirement == "score-fell"]
