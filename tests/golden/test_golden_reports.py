@@ -40,6 +40,8 @@ CASES = {
     "overlaid.html": (made.overlaid, "html", Options()),
     "overlaid.md": (made.overlaid, "markdown", Options()),
     "overlaid.txt": (made.overlaid, "text", Options(subject=ACME)),
+    "overlaid.full.sarif": (made.overlaid, "sarif", Options(sarif_profile="full")),
+    "overlaid.junit.xml": (made.overlaid, "junit", Options()),
     "hostile-overlays.html": (lambda: made.overlaid(made.HOSTILE), "html", Options()),
     "hostile-overlays.md": (lambda: made.overlaid(made.HOSTILE), "markdown", Options()),
     "hostile-overlays.txt": (lambda: made.overlaid(made.HOSTILE), "text", Options(subject=ACME)),
