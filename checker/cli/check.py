@@ -194,11 +194,7 @@ def check(
     )
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
-    if FORMATS[fmt].per_subject and len(subjects) > 1:
-        raise UsageError(
-            f"--format {fmt}: {fmt} holds one subject a file, and there are {len(subjects)}; "
-            f"write to a folder: --output {fmt}=reports/"
-        )
+    _refuse_several(fmt, len(subjects))
     plan = _plan(wanted, [name for _, name in subjects])
     refuse_bad_places([file for _, file, _ in plan])
     with progress_line("Assessing", len(subjects)) as advance:
@@ -211,14 +207,8 @@ def check(
     if len(report.subjects) > 1 and not report.invalid:
         for unused in unused_assessments(report.subjects, choices):
             say(f"note: {unused} speaks of nobody who was assessed; nothing in it counts")
-    to_stdout(drawn.content(fmt, written=written))
-    if annotate:
-        to_stdout(drawn.content("github"))
-    for used in dict.fromkeys([*(f for f, _, _ in plan), fmt]):
-        for note in notices(report, used, drawn.options):
-            say(f"note: {note}")
-    if annotate or (fmt == "github" and on_actions(os.environ)):
-        drawn.append_summary()
+    _show(drawn, fmt, written, annotate=annotate)
+    _say_what_is_left_out(drawn, [*(name for name, _, _ in plan), fmt])
     return report.exit_code
 
 
@@ -229,6 +219,14 @@ def _format(formats: tuple[str, ...]) -> str:
             f"write the others to files: --output {formats[1]}=PATH"
         )
     return formats[0] if formats else "text"
+
+
+def _refuse_several(fmt: str, subjects: int) -> None:
+    if FORMATS[fmt].per_subject and subjects > 1:
+        raise UsageError(
+            f"--format {fmt}: {fmt} holds one subject a file, and there are {subjects}; "
+            f"write to a folder: --output {fmt}=reports/"
+        )
 
 
 def _plan(wanted: tuple[Output, ...], subjects: list[str]) -> list[tuple[str, Path, str | None]]:
@@ -277,6 +275,21 @@ def _write(plan: list[tuple[str, Path, str | None]], drawn: Drawing) -> tuple[st
             say(f"note: {file} is larger than {most // 1_000_000} MB, which is the most that {fmt} readers take; "
                 f"give fewer folders a run")  # fmt: skip
     return tuple(str(file) for _, file, _ in kept)
+
+
+def _show(drawn: Drawing, fmt: str, written: tuple[str, ...], *, annotate: bool) -> None:
+    """Write the report to standard output, and to a workflow what it shows beside its log."""
+    to_stdout(drawn.content(fmt, written=written))
+    if annotate:
+        to_stdout(drawn.content("github"))
+    if annotate or (fmt == "github" and on_actions(os.environ)):
+        drawn.append_summary()
+
+
+def _say_what_is_left_out(drawn: Drawing, used: Iterable[str]) -> None:
+    for fmt in dict.fromkeys(used):
+        for note in notices(drawn.report, fmt, drawn.options):
+            say(f"note: {note}")
 
 
 def _say_what_failed(report: Report, fmt: str) -> None:
