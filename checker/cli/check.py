@@ -48,7 +48,6 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
       fairlabel check vendors/ --fail-on critical --jobs 4
       fairlabel check vendors/ --waivers waivers.yaml --gate-date today
       fairlabel check vendors/ --baseline b.json --new-only --gate-date today
-      fairlabel check vendors/ --output sarif=gaps.sarif --output junit=results.xml
       fairlabel check vendors/ --output sarif=gaps.sarif --output csv=gaps.csv
 
     \b
