@@ -158,7 +158,8 @@ class _Shown:
         absent = max(0, (self._headcount(group) or 0) - n)
         share = int(name.rpartition("_p")[2]) / 100
         wages = distribution.wages(self.data, entry).only(group.workers)
-        return self._metric(name, distribution.quantile_of(wages, share, absent, self.data.anonymous, entry), n)
+        found = distribution.quantile_of(wages, share, absent, self.data.anonymous, entry, sampled=self.data.sampled)
+        return self._metric(name, found, n)
 
     def _metric(self, name: str, measured: Measured, n: int) -> Metric:
         shown = publish(measured, self.k, n)

@@ -32,7 +32,8 @@ class Basis(NamedTuple):
 def prepare(parts: Any, bars: Any, *, has_overtime: bool, task: bool) -> Any:
     """Return parts with their bars and hours in floating-point hours, overtime in or out by the rule.
 
-    Adds `hours` (all), `hours_paid_low`, `hours_paid_high`, `in_overtime_pay`; keeps the flags.
+    Adds `hours` (all), `hours_paid_low`, `hours_paid_high`, `overtime_in` (pay), `unread` and `forced`; keeps the
+    flags. With overtime also the hours without it, and whether it is open if it is in (`overtime_open`).
     """
     import narwhals as nw
 
@@ -47,12 +48,12 @@ def prepare(parts: Any, bars: Any, *, has_overtime: bool, task: bool) -> Any:
         ((nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid")) / nw.lit(HOUR)).alias("hours"),
         (nw.col("contract_low") / nw.lit(HOUR) * nw.col("months")).alias("weeks_low"),
         (nw.col("contract_high") / nw.lit(HOUR) * nw.col("months")).alias("weeks_high"),
-        ((nw.col("broken") > 0) | nw.col("unreadable") | (nw.col("overtime_blank") > 0)).alias("forced"),
+        ((nw.col("broken") > 0) | nw.col("unreadable")).alias("unread"),
         nw.lit(0 if task else 1).alias("rounded"),
     )
     if has_overtime:
         return _with_overtime(nw, frame)
-    return frame.with_columns(nw.lit(0.0).alias("overtime_in"))
+    return frame.with_columns(nw.lit(0.0).alias("overtime_in"), nw.col("unread").alias("forced"))
 
 
 def _with_overtime(nw: Any, frame: Any) -> Any:
@@ -67,6 +68,7 @@ def _with_overtime(nw: Any, frame: Any) -> Any:
         (nw.col("hours_paid_low") + nw.col("weeks_low") * nw.lit(52 / 12)).sum().over(*unit).alias("u_hours_low"),
         (nw.col("hours_paid_high") + nw.col("weeks_high") * nw.lit(52 / 12)).sum().over(*unit).alias("u_hours_high"),
         (nw.col("pay_missing") + nw.col("time_missing")).sum().over(*unit).alias("u_missing"),
+        nw.col("overtime_blank").sum().over(*unit).alias("u_blank"),
     )
     slack = nw.lit(1 + SLACK)
     out = nw.col("o_pay") * nw.col("u_hours_low") * slack >= nw.col("u_high") * nw.col("o_hours")
@@ -79,27 +81,49 @@ def _with_overtime(nw: Any, frame: Any) -> Any:
     )
     hours = nw.when(stays).then(nw.col("overtime_time") / nw.lit(HOUR)).otherwise(nw.lit(0.0))
     paid_hours = nw.when(unpaid).then(nw.lit(0.0)).otherwise(hours)
+    open_ = (nw.col("u_blank") > 0) | (any_overtime & ~out & ~stays)
     return frame.with_columns(
+        *(nw.col(name).alias(f"{name}_without") for name in HOURS),
         nw.when(stays).then(nw.col("overtime_pay")).otherwise(nw.lit(0)).cast(nw.Float64).alias("overtime_in"),
         (nw.col("hours") + hours).alias("hours"),
         (nw.col("hours_paid_low") + paid_hours).alias("hours_paid_low"),
         (nw.col("hours_paid_high") + paid_hours).alias("hours_paid_high"),
-        (nw.col("forced") | (any_overtime & ~out & ~stays)).alias("forced"),
+        open_.alias("overtime_open"),
+        (nw.col("unread") | open_).alias("forced"),
     )
+
+
+HOURS = ("hours", "hours_paid_low", "hours_paid_high")
 
 
 def units(prepared: Any, basis: Basis) -> Any:
     """Return one row a worker and unit with the interval of pay and of what the bar asks, and the outcome.
 
     Columns: worker, unit, hours, open_time, n_low, n_high, n_floorless, d_low, d_high, d_open,
-    rows, below, undecided, currency (number of the bar's currency).
+    rows, below, undecided, currency (number of the bar's currency), bottomless (nothing keeps pay over zero),
+    overtime_open, lifts (it may bring pay over the bar), overtime_ratio (to what it may bring pay / bar).
     """
     import narwhals as nw
 
     rate = nw.col(f"{basis.kind}_rate").fill_null(1.0)
+    prepared = _without_open_overtime(nw, prepared)
     frame = prepared.with_columns(**pay_ends(basis.method, rate))
     frame = frame.with_columns(**_asked(nw, basis))
     return _outcome(nw, frame.group_by("worker", "unit").agg(*_unit_sums(nw, basis)))
+
+
+def _without_open_overtime(nw: Any, prepared: Any) -> Any:
+    """Take overtime out where it is open if it is in: what it can do to a unit is settled in `_outcome`.
+
+    It stays in only where its rate is under pay / hours_paid of the unit. Where that is not above the bar, pay falls
+    short by as much as without it, or by more; and pay over the bar's hours comes up to it at most.
+    """
+    if "overtime_open" not in prepared.collect_schema().names():
+        return prepared.with_columns((nw.col("unread") & nw.lit(False)).alias("overtime_open"))
+    open_ = nw.col("overtime_open")
+    hours = {name: nw.when(open_).then(nw.col(f"{name}_without")).otherwise(nw.col(name)) for name in HOURS}
+    pay = nw.when(open_).then(nw.lit(0.0)).otherwise(nw.col("overtime_in"))
+    return prepared.with_columns(**hours, overtime_in=pay, forced=nw.col("unread"))
 
 
 def pay_ends(method: str, rate: Any) -> dict[str, Any]:
@@ -134,7 +158,7 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
     hours_low = nw.col("hours_paid_low") if basis.paid_time else nw.col("hours")
     hours_high = nw.col("hours_paid_high") if basis.paid_time else nw.col("hours")
     contract = nw.col("weeks_high") > 0
-    time_open = nw.col("time_missing") > 0
+    time_open = (nw.col("time_missing") > 0) | nw.col("overtime_open")
     if not basis.paid_time:
         time_open = time_open | (nw.col("unpaid_missing") > 0)
     bar_open = (high.is_null() & (hours_high > 0)) | (contract & month_high.is_null())
@@ -152,17 +176,21 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
         "h_low": hours_low + nw.col("weeks_low") * nw.lit(52 / 12),
         "h_high": hours_high + nw.col("weeks_high") * nw.lit(52 / 12),
         "no_rate": nw.col(f"{kind}_rate").is_null(),
+        "r_pay": nw.col("pay_high") * nw.col("n_rate"),
+        "r_hours": nw.col("hours_paid_low") + nw.col("weeks_low") * nw.lit(52 / 12),
+        "r_bar": low,
     }
 
 
 def _unit_sums(nw: Any, basis: Basis) -> list[Any]:
     currency, paid_in = nw.col(f"{basis.kind}_currency"), nw.col(f"{basis.kind}_paid_in")
-    sums = [nw.col(name).sum() for name in (*ENDS, "rows", "pay_missing", "pay_high")]
+    sums = [nw.col(name).sum() for name in (*ENDS, "rows", "pay_missing", "pay_high", "r_pay", "r_hours")]
     flags = [
         nw.col(name).cast(nw.Int64).max()
-        for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate")
+        for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate", "overtime_open")
     ]
-    ends = [currency.min().alias("currency"), currency.max().alias("currency_top")]
+    ends = [currency.min().alias("currency"), currency.max().alias("currency_top"), nw.col("r_bar").min()]
+    ends.append(nw.col("n_low").min().alias("n_least"))
     return [*sums, *flags, *ends, paid_in.min().alias("paid_in"), paid_in.max().alias("paid_in_top")]
 
 
@@ -180,9 +208,19 @@ def _outcome(nw: Any, frame: Any) -> Any:
         | (nw.col("currency") != nw.col("paid_in_top")).fill_null(value=False)
         | no_hours
     )
-    frame = frame.with_columns(forced.alias("forced"))
+    asked = nw.col("r_bar") * nw.col("r_hours")
+    lifts = (nw.col("overtime_open") > 0) & (nw.col("r_pay") > asked)
+    rate = nw.when(asked > 0).then(nw.col("r_pay") / nw.when(asked > 0).then(asked).otherwise(nw.lit(1.0)))
+    overtime = nw.when(nw.col("overtime_open") > 0).then(rate.otherwise(nw.lit(0.0))).otherwise(nw.lit(0.0))
+    # Whatever pay is worth in the bar's currency, it is not under zero where no part of it is.
+    bottomless = (nw.col("forced") > 0) | (nw.col("n_floorless") > 0) | (forced & (nw.col("n_least") < 0))
+    frame = frame.with_columns(forced.alias("forced"), lifts.alias("lifts"), bottomless.alias("bottomless"))
+    frame = frame.with_columns(overtime.alias("overtime_ratio"))
     below = (
-        ~nw.col("forced") & (nw.col("pay_missing") == 0) & (nw.col("d_low") - nw.col("n_high") > nw.col("slack_low"))
+        ~nw.col("forced")
+        & ~nw.col("lifts")
+        & (nw.col("pay_missing") == 0)
+        & (nw.col("d_low") - nw.col("n_high") > nw.col("slack_low"))
     )
     sure = (
         ~nw.col("forced")

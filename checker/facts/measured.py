@@ -73,7 +73,7 @@ def unknown(why: str, *, n: int = 0, basis: str = "", estimator: str = "", reads
     return Measured(None, None, n, basis, estimator, why, reads=reads)
 
 
-def wilson(count: int, n: int) -> tuple[float, float]:
+def wilson(count: float, n: float) -> tuple[float, float]:
     """Return the 95 % Wilson score interval of a share (Wilson 1927, JASA 22:209-212).
 
     >>> tuple(round(x, 4) for x in wilson(10, 100))

@@ -24,6 +24,7 @@ _TODO = {
     "no worker_id": "take out rows of totals; give every other row its worker",
     "no pay": "fill in what was paid; 0 where it was nothing",
     "no time": "fill in hours_paid, or started_at and submitted_at",
+    "no overtime": "fill in both overtime cells; 0 where there was no overtime",
     "line that is no row": "put text that holds the delimiter in quotes, or name the delimiter in the mapping",
     "country": "write two capital letters (KE), or map the words (values: {country: {Kenya: KE}})",
     "currency": "write three capital letters (KES), or map the words (values: {currency: {KSh: KES}})",
@@ -99,7 +100,7 @@ def check_rows(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
 
 
 def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
-    """Return findings on rows without pay, without time, or without a worker."""
+    """Return findings on rows without pay, time, a worker, or a word on overtime that has columns of its own."""
     import narwhals as nw
 
     time = [
@@ -120,6 +121,11 @@ def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
         else nw.lit(True)
     )
     tests = {"no worker_id": nw.col("worker").is_null(), "no pay": nw.col("pay").is_null() & owed, "no time": no_time}
+    overtime = [name for name in ("hours_overtime", "overtime_pay") if name in table.columns]
+    if len(overtime) == 2:
+        tests["no overtime_pay or hours_overtime"] = nw.col(overtime[0]).is_null() | nw.col(overtime[1]).is_null()
+    elif overtime:
+        tests[f"no overtime: the file has {overtime[0]} alone"] = ~nw.col("row").is_null()
     counts = engine.collect(
         frame.select(*(t.cast(nw.Int64).sum().alias(f"c{i}") for i, t in enumerate(tests.values())))
     )

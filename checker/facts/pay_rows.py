@@ -272,15 +272,17 @@ def _money(nw: Any, has: frozenset[str], shape: RowShape, none: frozenset[str]) 
 def _overtime(nw: Any, has: frozenset[str], shape: RowShape) -> list[Any]:
     if not shape.has_overtime:
         return []
+    told = bool(has & {"overtime_pay", "hours_overtime"})
     pay = nw.col("overtime_pay") if "overtime_pay" in has else nw.lit(None, nw.Int64)
     time = nw.col("hours_overtime") if "hours_overtime" in has else nw.lit(None, nw.Int64)
     return [
         pay.fill_null(0).alias("overtime_pay"),
         time.fill_null(0).alias("overtime_time"),
-        (pay.is_null() != time.is_null()).alias("overtime_blank"),
+        # Where overtime has columns of its own, a row that leaves them blank says nothing of it.
+        (pay.is_null() | time.is_null() if told else nw.lit(False)).alias("overtime_blank"),
         time.is_null().alias("overtime_untimed"),
         pay.is_null().alias("overtime_unpriced"),
-        nw.lit(not has & {"overtime_pay", "hours_overtime"}).alias("overtime_inside"),
+        nw.lit(not told).alias("overtime_inside"),
     ]
 
 

@@ -164,7 +164,7 @@ class _Opening:
             self.findings.extend(pay_checks.finding(table, c, "each may be any worker's") for c in lines)
             if counts["broken"]:
                 self.findings.extend(pay_checks.check_rows(self.engine, table, frame))
-            if counts["pay_missing"] or counts["time_missing"] or counts["nobody"]:
+            if counts["pay_missing"] or counts["time_missing"] or counts["overtime_blank"] or counts["nobody"]:
                 self.findings.extend(pay_checks.check_missing(self.engine, table, frame))
         wrong = [number for number in sorted(mine) if places[number].problem]
         self.findings.extend(

@@ -69,7 +69,7 @@ def _sums(nw: Any) -> list[Any]:
     b, u = nw.col("below"), nw.col("undecided")
     zero = nw.lit(0.0)
     open_ = (nw.col("d_open") > 0) | nw.col("forced")
-    floorless = (nw.col("n_floorless") > 0) | nw.col("forced")
+    floorless = nw.col("bottomless")
     short_high = nw.col("d_high") - nw.col("n_low")
     cost_perhaps = nw.when(u & (short_high > 0)).then(short_high).otherwise(zero)
     n_low, n_high, d_low, d_high = (nw.col(name) for name in ("n_low", "n_high", "d_low", "d_high"))
@@ -77,6 +77,8 @@ def _sums(nw: Any) -> list[Any]:
     ratio_low = (
         nw.when(floorless)
         .then(nw.lit(-INF))
+        .when(nw.col("forced"))
+        .then(zero)
         .when(n_low < 0)
         .then(nw.when(d_low > 0).then(n_low / _over_zero(nw, d_low)).otherwise(nw.lit(-INF)))
         .when(open_)
@@ -85,7 +87,8 @@ def _sums(nw: Any) -> list[Any]:
         .then(n_low / d_high)
         .otherwise(nw.lit(INF))
     )
-    endless = nw.col("forced") | (nw.col("pay_missing") > 0)
+    overtime = nw.col("overtime_open") > 0
+    endless = nw.col("forced") | (nw.col("pay_missing") > 0) | nw.col("lifts")
     ratio_high = (
         nw.when(endless)
         .then(nw.lit(INF))
@@ -95,6 +98,7 @@ def _sums(nw: Any) -> list[Any]:
         .then(n_high / _over_zero(nw, d_low))
         .otherwise(nw.lit(INF))
     )
+    ratio_high = nw.when(nw.col("overtime_ratio") > ratio_high).then(nw.col("overtime_ratio")).otherwise(ratio_high)
     return [
         _any(nw, b, "b"),
         _any(nw, u, "u"),
@@ -104,12 +108,15 @@ def _sums(nw: Any) -> list[Any]:
         ),
         _any(nw, b & open_, "b_open"),
         _any(nw, b & floorless, "b_floorless"),
+        _any(nw, b & overtime, "b_overtime"),
+        nw.when(b).then(ratio_high).otherwise(zero).max().alias("b_ratio_high"),
         nw.when(u).then(nw.col("d_high")).otherwise(zero).sum().alias("u_d_high"),
         _any(nw, u & open_, "u_open"),
         _any(nw, u & floorless, "u_floorless"),
         nw.when(u).then(ratio_low).otherwise(nw.lit(INF)).min().alias("u_ratio_low"),
         cost_perhaps.sum().alias("u_cost_high"),
         ratio_low.min().alias("ratio_low"),
+        nw.col("n_least").min().alias("t_n_least"),
         ratio_high.min().alias("ratio_high"),
         *(
             nw.col(name).sum().alias(f"t_{name}")
@@ -121,6 +128,9 @@ def _sums(nw: Any) -> list[Any]:
         _any(nw, nw.col("time_open") > 0, "t_time_open"),
         _any(nw, nw.col("pay_missing") > 0, "t_pay_missing"),
         _any(nw, nw.col("long") > 0, "t_long"),
+        _any(nw, overtime, "t_overtime"),
+        nw.col("overtime_ratio").max().alias("t_overtime_ratio"),
+        _any(nw, nw.col("lifts"), "t_lifts"),
     ]
 
 
@@ -141,7 +151,9 @@ def _any_unit(t: dict[str, Any]) -> TestedWorkers:
     ratio_low, ratio_high = ratio_ends(t["b_n_low"], t["b_n_high"], d_low, d_high)
     # Undecided units that turn out just below would thin the gap out.
     thin = _thinnest(t["b_n_high"], d_low, d_high, np.where(t["u_open"] > 0, INF, t["u_d_high"]))
-    low = np.where(below, np.where(undecided, thin, 1 - ratio_high), 0.0)
+    # Overtime that may stay in brings each unit to the highest of its ratios at most, and all of them together.
+    least = np.where(t["b_overtime"] > 0, np.where(undecided, 0.0, 1 - t["b_ratio_high"]), INF)
+    low = np.where(below, np.maximum(0.0, np.minimum(least, np.where(undecided, thin, 1 - ratio_high))), 0.0)
     own = np.where(b_floorless, INF, 1 - ratio_low)
     other = np.where(undecided, np.maximum(0.0, 1 - t["u_ratio_low"]), 0.0)
     high = np.maximum(np.where(below, own, 0.0), other)
@@ -154,12 +166,15 @@ def _any_unit(t: dict[str, Any]) -> TestedWorkers:
 
 
 def _pooled(t: dict[str, Any]) -> TestedWorkers:
-    forced, open_, floorless = t["t_forced"] > 0, t["t_open"] > 0, t["t_floorless"] > 0
-    no_top = forced | (t["t_pay_missing"] > 0)
+    forced, open_ = t["t_forced"] > 0, t["t_open"] > 0
+    floorless = (t["t_floorless"] > 0) | (forced & (t["t_n_least"] < 0))
+    no_top = forced | (t["t_pay_missing"] > 0) | (t["t_lifts"] > 0)
     below = ~no_top & (t["t_d_low"] - t["t_n_high"] > t["t_slack_low"])
     sure = ~no_top & ~open_ & ~floorless & (t["t_d_high"] - t["t_n_low"] <= t["t_slack_high"])
     ratio_low, ratio_high = ratio_ends(t["t_n_low"], t["t_n_high"], t["t_d_low"], np.where(open_, INF, t["t_d_high"]))
-    ratio_low, ratio_high = np.where(floorless, -INF, ratio_low), np.where(no_top, INF, ratio_high)
+    ratio_high = np.where(t["t_overtime"] > 0, np.maximum(ratio_high, t["t_overtime_ratio"]), ratio_high)
+    ratio_low = np.where(floorless, -INF, np.where(forced, 0.0, ratio_low))
+    ratio_high = np.where(no_top, INF, ratio_high)
     undecided = ~below & ~sure
     low = np.where(below, 1 - ratio_high, 0.0)
     high = np.where(below | undecided, np.maximum(0.0, 1 - ratio_low), 0.0)
@@ -221,7 +236,7 @@ def _assembled(
         "cost_low": cost_low,
         "cost_high": cost_high,
         "bill_low": np.where(forced | (t["t_floorless"] > 0), -INF, t["t_n_low"]),
-        "bill_high": np.where(forced | (t["t_pay_missing"] > 0), INF, t["t_n_high"]),
+        "bill_high": np.where(forced | (t["t_pay_missing"] > 0) | (t["t_overtime"] > 0), INF, t["t_n_high"]),
     }
     sums = {name: _sum(values, owner, count) for name, values in row.items()}
     any_below = _max(below.astype(float), owner, count) > 0

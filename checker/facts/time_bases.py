@@ -135,7 +135,9 @@ def _under(
     wages = distribution.wages_of(
         {**found, "n_low": low, "h_low": hours, "h_high": hours, "time_open": open_.astype(float)}
     )
-    median = distribution.quantile_of(wages, 0.5, distribution.absent(data), data.anonymous, entry)
+    median = distribution.quantile_of(
+        wages, 0.5, distribution.absent(data), data.anonymous, entry, sampled=data.sampled
+    )
     return Reckoned(basis, gap, False, median, _hours(data, hours, open_))
 
 

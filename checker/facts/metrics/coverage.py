@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import absent, unseen, unseen_words
+from checker.facts.sampling import share_of_sample
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -75,11 +76,12 @@ def unpaid_time_recorded_share(data: PayData, entry: MetricEntry) -> Measured:
     low = max(0, recorded - data.anonymous) / (workers + unseen(data))
     high = min(1.0, (recorded + unseen(data)) / least)
     why = unseen_words(data)
-    return Measured(
+    measured = Measured(
         low, high, least, "all time", "share of workers", why, disclosure="count",
         count_low=max(0, recorded - data.anonymous), count_high=min(least, recorded + unseen(data)),
         absent=absent(data), reads=("hours_unpaid",),
     )  # fmt: skip
+    return share_of_sample(data, measured)
 
 
 def scope_months(data: PayData) -> list[int]:

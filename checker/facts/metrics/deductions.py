@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import unseen
+from checker.facts.sampling import because, open_above, share_of_sample
 from checker.model.pay_table import MONEY_SCALE
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:
     why = f"fees of {int(open_.sum()) + unseen(data)} workers are not known" if not math.isfinite(top) else ""
     k = data.scope.k
     shown = float(np.sort(low)[-k:].mean()), float(np.sort(high)[-k:].mean())
-    return Measured(
+    found = Measured(
         float(low.max(initial=0.0)),
         top,
         data.worker_count,
@@ -51,6 +53,7 @@ def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:
         shown_high=shown[1],
         reads=("fees", "pay"),
     )
+    return open_above(data, found)
 
 
 def fx_spread(data: PayData, entry: MetricEntry) -> Measured:
@@ -143,7 +146,8 @@ def _of_pay(data: PayData, column: str) -> Measured:
     taken = math.fsum(t[column])
     if low <= 0:
         return unknown("no pay is certain", n=data.worker_count, reads=(column, "pay"))
-    return Measured(taken / high, taken / low, data.worker_count, "pay", "sum over sum", "", reads=(column, "pay"))
+    found = Measured(taken / high, taken / low, data.worker_count, "pay", "sum over sum", "", reads=(column, "pay"))
+    return _sampled(data, found, t[column] > t["pay_low"], t["pay_high"])
 
 
 def _ratio(data: PayData, low: str, high: str, bottom: str, reads: tuple[str, ...]) -> Measured:
@@ -159,15 +163,16 @@ def _ratio(data: PayData, low: str, high: str, bottom: str, reads: tuple[str, ..
         why = "the client's price is not known"
     if why:
         return unknown(why, n=data.worker_count, reads=reads)
-    return Measured(
-        math.fsum(t[low]) / price,
-        math.fsum(t[high]) / price,
-        data.worker_count,
-        "pay",
-        "sum over sum",
-        "",
-        reads=reads,
-    )
+    ends = math.fsum(t[low]) / price, math.fsum(t[high]) / price
+    found = Measured(*ends, data.worker_count, "pay", "sum over sum", "", reads=reads)
+    return _sampled(data, found, t[high] > t[bottom], t[bottom])
+
+
+def _sampled(data: PayData, found: Measured, over: Any, sizes: Any) -> Measured:
+    """Return a ratio with the interval of a sample; without end where some worker's is ``over`` the whole."""
+    if data.sampled and over.any():
+        return replace(found, low=0.0, high=math.inf, value=None, why=because(data, found.why))
+    return share_of_sample(data, found, np.sort(sizes))
 
 
 def _no_column(data: PayData, column: str) -> bool:

@@ -8,7 +8,7 @@ and of the high ends (order statistics never fall when a value rises). Gini afte
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from checker.facts.floor_test import pay_ends
 from checker.facts.measured import Measured, unknown
+from checker.facts.sampling import SAMPLE, because, quantile_ranks
 from checker.facts.tested_workers import ratio_ends
 
 if TYPE_CHECKING:
@@ -45,13 +46,12 @@ class Wages:
 def effective_hourly_wage(data: PayData, entry: MetricEntry) -> Measured:
     """Return the P10, P50 or P90 of effective hourly pay in the pay's currency, as an interval."""
     share = int(entry.name.removesuffix("_paid_time").rpartition("_p")[2]) / 100
-    return quantile_of(wages(data, entry), share, absent(data), data.anonymous, entry)
+    return _over_workers(data, share, entry)
 
 
 def p90_p10_ratio(data: PayData, entry: MetricEntry) -> Measured:
     """Return P90 / P10 of effective hourly pay; unknown where P10 may be 0 or less."""
-    found = wages(data, entry)
-    ten, ninety = (quantile_of(found, share, absent(data), data.anonymous, entry) for share in (0.1, 0.9))
+    ten, ninety = (_over_workers(data, share, entry) for share in (0.1, 0.9))
     if ten.low is None or ninety.low is None or ten.high is None or ninety.high is None:
         return unknown(ten.why, n=ten.n, basis=_basis(entry), reads=_READS)
     if ten.low <= 0:
@@ -76,6 +76,8 @@ def gini(data: PayData, entry: MetricEntry) -> Measured:
     several = several_words(found)
     if several or not found.workers:
         return unknown(several or "no worker in the data", n=found.workers, basis=_basis(entry), reads=_READS)
+    if data.sampled:
+        return unknown(SAMPLE, n=found.workers, basis=_basis(entry), reads=_READS)
     if unseen(data) or not np.array_equal(found.low, found.high) or not np.isfinite(found.low).all():
         return unknown("pay or hours of some workers are not known", n=found.workers, basis=_basis(entry), reads=_READS)
     if found.low.min() < 0 or found.low.sum() == 0:
@@ -97,7 +99,14 @@ def gini_of(values: Numbers) -> float:
     return float(2 * math.fsum(np.arange(1, n + 1) * ranked) / (n * math.fsum(ranked)) - (n + 1) / n)
 
 
-def quantile_of(found: Wages, share: float, absent: int, anonymous: int, entry: MetricEntry) -> Measured:
+def _over_workers(data: PayData, share: float, entry: MetricEntry) -> Measured:
+    found = quantile_of(wages(data, entry), share, absent(data), data.anonymous, entry, sampled=data.sampled)
+    return replace(found, why=because(data, found.why)) if data.sampled else found
+
+
+def quantile_of(
+    found: Wages, share: float, absent: int, anonymous: int, entry: MetricEntry, *, sampled: bool = False
+) -> Measured:
     """Return a type-7 quantile over workers; those without data may stand anywhere.
 
     A row without a worker may change the pay of any one worker, or be another worker's.
@@ -106,7 +115,7 @@ def quantile_of(found: Wages, share: float, absent: int, anonymous: int, entry: 
     n = found.workers + absent
     if several or not found.workers:
         return unknown(several or "no worker in the data", n=n, basis=_basis(entry), reads=_READS)
-    low, high = quantile_ends(found.low, found.high, share, absent, anonymous)
+    low, high = quantile_ends(found.low, found.high, share, absent, anonymous, sampled=sampled)
     why = "" if low == high else _why_open(found, absent, anonymous)
     if not math.isfinite(low) and not math.isfinite(high):
         return unknown(why, n=n, basis=_basis(entry), reads=_READS)
@@ -125,17 +134,26 @@ def quantile_of(found: Wages, share: float, absent: int, anonymous: int, entry: 
     )
 
 
-def quantile_ends(low: Numbers, high: Numbers, share: float, absent: int, anonymous: int) -> tuple[float, float]:
+def quantile_ends(
+    low: Numbers, high: Numbers, share: float, absent: int, anonymous: int, *, sampled: bool = False
+) -> tuple[float, float]:
     """Return both ends of a type-7 quantile over workers whose values lie between ``low`` and ``high``.
 
     Workers without data may stand anywhere. A row without a worker may change the value of any one worker, or be
-    another worker's: to replace the best by the worst is at least as bad as to add one.
+    another worker's: to replace the best by the worst is at least as bad as to add one. Of a sample the ends lie at
+    the ranks between which the quantile of those it was drawn from is (95 %), too.
     """
     moved = min(anonymous, len(low))
     unseen = absent + moved
+    worst = np.append(np.sort(low)[: len(low) - moved], np.full(unseen, -math.inf))
+    best = np.append(np.sort(high)[moved:], np.full(unseen, math.inf))
+    ends = quantile(worst, share), quantile(best, share)
+    if not sampled:
+        return ends
+    first, last = quantile_ranks(share, len(worst))
     return (
-        quantile(np.append(np.sort(low)[: len(low) - moved], np.full(unseen, -math.inf)), share),
-        quantile(np.append(np.sort(high)[moved:], np.full(unseen, math.inf)), share),
+        min(ends[0], float(np.sort(worst)[first - 1])) if first else -math.inf,
+        max(ends[1], float(np.sort(best)[last - 1])) if last <= len(best) else math.inf,
     )
 
 

@@ -158,6 +158,7 @@ def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
     else:
         low = math.fsum(sure_low) / (below + perhaps)
         high = _highest_mean(sure_high, others)
+    high = math.inf if people.sampled else high
     return Measured(
         low,
         high,

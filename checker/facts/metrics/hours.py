@@ -15,6 +15,7 @@ import numpy as np
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.pay_rows import UNIT_BASE
+from checker.facts.sampling import open_above, share_of_sample
 from checker.facts.weekly_hours import has_longer
 from checker.facts.working_days import crossing_pieces, whole_days, working_days
 
@@ -37,7 +38,7 @@ def weekly_hours_max(data: PayData, entry: MetricEntry) -> Measured:
     first = float(low.max())
     k = data.scope.k
     shown = float(np.sort(low)[-k:].mean()), min(FULL_WEEK, float(np.sort(high)[-k:].mean()))
-    return Measured(
+    found = Measured(
         min(first, FULL_WEEK),
         max(first, top),
         data.worker_count,
@@ -49,6 +50,7 @@ def weekly_hours_max(data: PayData, entry: MetricEntry) -> Measured:
         shown_high=shown[1],
         reads=_READS,
     )
+    return open_above(data, found, FULL_WEEK)
 
 
 def weekly_hours_over_48_share(data: PayData, entry: MetricEntry) -> Measured:
@@ -93,7 +95,9 @@ def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:
         )
     )
     # Added in one fixed way: floating-point sums of an engine differ from run to run.
-    found = {name: math.fsum(values) for name, values in data.engine.collect(sums).items() if name != "worker"}
+    by_worker = data.engine.collect(sums)
+    found = {name: math.fsum(values) for name, values in by_worker.items() if name != "worker"}
+    hours = np.sort(np.array(by_worker["all"], dtype=float))
     broken = data.engine.count(data.prepared.filter(nw.col("broken") > 0))
     total = found["all"]
     idle_low, idle_high = max(0.0, total - found["paid_high"]), total - found["paid_low"]
@@ -107,7 +111,8 @@ def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:
     why = "" if low == high else "some working time, or whether it was paid, is not recorded"
     if low == 0 and high == 1:
         return unknown(why, n=data.worker_count, basis="all time", reads=_READS)
-    return Measured(low, high, data.worker_count, "all time", "hours over hours", why, reads=_READS)
+    found = Measured(low, high, data.worker_count, "all time", "hours over hours", why, reads=_READS)
+    return share_of_sample(data, found, hours)
 
 
 def sensitive_minutes_over_cap(data: PayData, entry: MetricEntry) -> Measured:
@@ -141,10 +146,11 @@ def sensitive_minutes_over_cap(data: PayData, entry: MetricEntry) -> Measured:
     why = "minutes are missing on some days" if high > low else ""
     if data.anonymous or unseen(data):
         high, why = math.inf, "some workers are not in the data"
-    return Measured(
+    measured = Measured(
         low, high, data.worker_count, "worker days", "count", why, disclosure="sum",
         count_low=int(behind["over"][0] or 0), count_high=int(behind["any"][0] or 0), reads=("minutes_sensitive",),
     )  # fmt: skip
+    return open_above(data, measured)
 
 
 def _over(data: PayData, limit: float) -> Measured:
@@ -157,7 +163,7 @@ def _over(data: PayData, limit: float) -> Measured:
 def _share(data: PayData, sure: Any, possible: Any, low: Any, high: Any) -> Measured:
     n, absent = max(data.worker_count, data.headcount or 0), unseen(data)
     first, last = max(0, int(sure.sum()) - data.anonymous), min(n, int(possible.sum()) + absent)
-    return Measured(
+    found = Measured(
         first / (n + data.anonymous),
         last / n,
         n,
@@ -169,6 +175,7 @@ def _share(data: PayData, sure: Any, possible: Any, low: Any, high: Any) -> Meas
         count_high=last,
         reads=_READS,
     )
+    return share_of_sample(data, found)
 
 
 def _why(data: PayData, low: Any, high: Any) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, quantile, quantile_ends, unseen, unseen_words
+from checker.facts.sampling import because, open_above, rows_by_worker, share_of_sample
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -44,10 +45,11 @@ def days_late(data: PayData, entry: MetricEntry) -> Measured:
     low, high = quantile(days, share), quantile(np.where(open_, math.inf, days), share)
     why = "" if low == high else "some late pay has not come yet"
     behind = found["late_workers"]
-    return Measured(
+    measured = Measured(
         low, high, data.worker_count, "late rows", "quantile over late rows, type 7", why, disclosure="sum",
         count_low=behind, count_high=behind, reads=_READS,
     )  # fmt: skip
+    return open_above(data, measured)
 
 
 def never_paid_share(data: PayData, entry: MetricEntry) -> Measured:
@@ -87,7 +89,7 @@ def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
     words = [f"{found['open']} rows have no date of payment"] if found["open"] else []
     words += ["some rows cannot be read"] if found["broken"] else []
     why = "; ".join(filter(None, [*words, unseen_words(data)]))
-    return Measured(low, high, data.worker_count, "rows", "longest", why, reads=_READS)
+    return open_above(data, Measured(low, high, data.worker_count, "rows", "longest", why, reads=_READS))
 
 
 def pay_interval_days(data: PayData, entry: MetricEntry) -> Measured:
@@ -103,10 +105,10 @@ def pay_interval_days(data: PayData, entry: MetricEntry) -> Measured:
     if not len(low):
         why = "; ".join(filter(None, ["no worker was paid on two days", unseen_words(data)]))
         return unknown(why, n=data.worker_count, reads=_PAID)
-    first, last = quantile_ends(low, high, 0.5, absent(data), data.anonymous)
+    first, last = quantile_ends(low, high, 0.5, absent(data), data.anonymous, sampled=data.sampled)
     first, n = max(1.0, first), len(low) + absent(data)
     words = ["some rows do not say when they were paid"] if (low != high).any() else []
-    why = "; ".join(filter(None, [*words, unseen_words(data)])) if first != last else ""
+    why = because(data, "; ".join(filter(None, [*words, unseen_words(data)]))) if first != last else ""
     if first == 1 and not math.isfinite(last):
         return unknown(why, n=n, basis="days of payment", estimator="median over workers", reads=_PAID)
     return Measured(
@@ -221,7 +223,7 @@ def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: s
             low, 1.0, data.worker_count, "rows", estimator, why, disclosure="sum", count_low=workers,
             count_high=workers, reads=_READS,
         )  # fmt: skip
-    return Measured(
+    measured = Measured(
         part / (whole + silent),
         (part + silent) / (whole + silent),
         data.worker_count,
@@ -233,6 +235,7 @@ def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: s
         count_high=workers,
         reads=_READS,
     )
+    return share_of_sample(data, measured, rows_by_worker(data)) if data.sampled else measured
 
 
 def _number(data: PayData) -> int | None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
+from checker.facts.sampling import open_above, open_below
 from checker.facts.task_times import HOUR_MS, SITE, TIMED, missing_columns, task_times
 from checker.facts.tested_workers import ratio_ends
 from checker.facts.unit_bars import to_day
@@ -57,15 +58,16 @@ def rate_to_required(data: PayData, entry: MetricEntry) -> Measured:
     if not math.isfinite(high) and low <= 0:
         return unknown(why or "no living wage", n=data.worker_count, reads=reads)
     beyond = min(e[3] for e in ends if e[0] == low or e[1] == high)
-    return Measured(
+    measured = Measured(
         low, high, data.worker_count, "task time", "lowest over task types and places", why, disclosure="quantile",
         beyond=beyond, reads=reads,
     )  # fmt: skip
+    return open_below(data, measured)
 
 
 def estimate_gap(data: PayData, entry: MetricEntry) -> Measured:
     """Return median task time in production / documented estimate - 1, the largest over task types."""
-    return _against(
+    found = _against(
         data,
         "expected_minutes",
         50,
@@ -74,11 +76,12 @@ def estimate_gap(data: PayData, entry: MetricEntry) -> Measured:
         "median over estimate, largest type",
         production=True,
     )
+    return open_above(data, found)
 
 
 def time_limit_to_p90_ratio(data: PayData, entry: MetricEntry) -> Measured:
     """Return time limit / P90 of task time, the lowest over task types."""
-    return _against(
+    found = _against(
         data,
         "time_limit_minutes",
         90,
@@ -86,6 +89,7 @@ def time_limit_to_p90_ratio(data: PayData, entry: MetricEntry) -> Measured:
         min,
         "limit over P90, lowest type",
     )
+    return open_below(data, found)
 
 
 def pilot_to_production_time(data: PayData, entry: MetricEntry) -> Measured:
@@ -113,10 +117,11 @@ def pilot_to_production_time(data: PayData, entry: MetricEntry) -> Measured:
     if not ratios:
         return unknown("no task type was done in the pilot and in production", n=data.worker_count, reads=reads)
     value = max(ratio for ratio, _ in ratios)
-    return Measured(
+    measured = Measured(
         value, value, data.worker_count, "task time", "ratio of medians, largest type", disclosure="quantile",
         beyond=min(workers for ratio, workers in ratios if ratio == value), reads=reads,
     )  # fmt: skip
+    return open_above(data, measured)
 
 
 def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
@@ -148,7 +153,7 @@ def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
     why = "some rows have no stated rate, or some workers are not in the data" if open_ else ""
     # One worker's shortfall is that worker's pay to whoever knows the rate: the mean of the k largest is shown.
     shown_low, shown_high = (float(np.sort(ends)[-k:].mean()) for ends in (low, high))
-    return Measured(
+    found = Measured(
         float(low.max()),
         math.inf if open_ else float(high.max()),
         data.worker_count,
@@ -161,6 +166,7 @@ def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
         shown_high=math.inf if open_ else shown_high,
         reads=reads,
     )
+    return open_above(data, found)
 
 
 def _effective(data: PayData, method: str) -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from checker.facts.floor_test import Basis
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import absent
+from checker.facts.sampling import share_of_sample
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -38,7 +39,7 @@ def pilot_rows_below_lw_share(data: PayData, entry: MetricEntry) -> Measured:
     high = min(1.0, (below + undecided + silent) / n)
     reasons = [f"{undecided} of {n} workers are undecided"] if undecided else []
     reasons += ["some workers, or rows of theirs, do not say whether they did pilot work"] if silent else []
-    return Measured(
+    found = Measured(
         low,
         high,
         n,
@@ -50,3 +51,4 @@ def pilot_rows_below_lw_share(data: PayData, entry: MetricEntry) -> Measured:
         count_high=below + undecided + silent,
         reads=_READS,
     )
+    return share_of_sample(data, found)

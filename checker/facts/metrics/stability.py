@@ -17,6 +17,7 @@ import numpy.typing as npt
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, quantile_ends, unseen_words
 from checker.facts.order_statistics import N, order_statistics, quantile, ranked
+from checker.facts.sampling import because
 from checker.facts.worker_weeks import open_workers, worker_weeks
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def weeks_under_half_median_share(data: PayData, entry: MetricEntry) -> Measured
     sure = np.where(member & ~found.blank, np.minimum(sure, most), 0.0)
     maybe = np.where(member, np.where(found.blank, most, np.minimum(maybe, most)), 0.0)
     total, low, high = (float(values.sum()) for values in (weeks, sure, maybe))
-    unseen = bool(lost.any()) or bool(absent(data))
+    unseen = bool(lost.any()) or bool(absent(data)) or data.sampled
     why = _why(data, found.blank & member, lost, low != high)
     if data.anonymous or not total:
         reason = why or f"no worker has {LEAST_WEEKS} weeks of work"
@@ -233,7 +234,7 @@ def _median_of(
     keep = member | lost
     if not keep.any():
         return unknown(f"no worker has {LEAST_WEEKS} weeks of work", n=0, basis="weeks", reads=reads)
-    first, last = quantile_ends(low[keep], high[keep], _MEDIAN, absent(data), data.anonymous)
+    first, last = quantile_ends(low[keep], high[keep], _MEDIAN, absent(data), data.anonymous, sampled=data.sampled)
     first = max(0.0, first)
     n = int(keep.sum()) + absent(data)
     why = _why(data, vague & keep, lost, first != last)
@@ -254,9 +255,10 @@ def _based(measured: Measured, basis: str) -> Measured:
 def _why(data: PayData, blank: Any, lost: Any, open_: bool) -> str:
     """Return what keeps the number from being one number; no count of workers, which may be fewer than k."""
     if not open_ and not blank.any() and not lost.any() and not absent(data) and not data.anonymous:
-        return ""
+        return because(data, "")
+    open_ = open_ and not data.sampled
     words = ["pay or time of some workers' weeks is not known exactly"] if open_ or blank.any() or lost.any() else []
-    return "; ".join(filter(None, [*words, unseen_words(data)]))
+    return because(data, "; ".join(filter(None, [*words, unseen_words(data)])))
 
 
 def _under_half(data: PayData, found: _Weeks) -> tuple[Numbers, Numbers]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent
+from checker.facts.sampling import rows_by_worker, share_of_sample
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -57,14 +58,8 @@ def rejected_unpaid_share(data: PayData, entry: MetricEntry) -> Measured:
     maybe = sum(counts[name]["rows"] for name in ("pending", "") if name in counts)
     why = f"{maybe} tasks are pending or do not say" if maybe else ""
     low, high, why = _with_absent(data, honest / submitted, (honest + maybe) / submitted, why)
-    return Measured(
-        low,
-        high,
-        data.worker_count,
-        "tasks",
-        "share of tasks",
-        why,
-        reads=(*_READS, "bad_faith"),
+    return _sampled(
+        data, Measured(low, high, data.worker_count, "tasks", "share of tasks", why, reads=(*_READS, "bad_faith"))
     )
 
 
@@ -122,12 +117,10 @@ def _rate(
     extra = silent["rows"]
     why = f"{extra} tasks do not say their status" if extra else ""
     low, high, why = _with_absent(data, top / (bottom + extra), (top + extra) / (bottom + extra), why)
-    return Measured(
-        low,
-        high,
-        data.worker_count,
-        "tasks",
-        "share of " + ("tasks" if of == "rows" else "rewards"),
-        why,
-        reads=_READS,
-    )
+    estimator = "share of " + ("tasks" if of == "rows" else "rewards")
+    found = Measured(low, high, data.worker_count, "tasks", estimator, why, reads=_READS)
+    return _sampled(data, found, "pay" if of == "money" else "")
+
+
+def _sampled(data: PayData, found: Measured, column: str = "") -> Measured:
+    return share_of_sample(data, found, rows_by_worker(data, column)) if data.sampled else found

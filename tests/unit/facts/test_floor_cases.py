@@ -142,13 +142,50 @@ def test_none_counts_only_on_evidence_that_was_read(tmp_path: Path) -> None:
         (300, 0, FINE),  # leaves; what is left is on the line
         ("", 20, UNDECIDED),
         (300, "", UNDECIDED),
-        ("", "", FINE),
+        ("", "", UNDECIDED),  # the file tells overtime apart, and this row says nothing of it
         (0, 0, FINE),
     ],
 )
 def test_overtime(tmp_path: Path, overtime: object, hours: object, outcome: tuple[float, float]) -> None:
     rows = [payroll_row("a", overtime_pay=overtime, hours_overtime=hours)]
     assert share(tmp_path, rows) == outcome
+
+
+@pytest.mark.parametrize(("overtime", "hours"), [("", ""), ("", 20), (300, "")])
+def test_overtime_that_is_blank_hides_no_pay_below_the_line(tmp_path: Path, overtime: object, hours: object) -> None:
+    blank = {"overtime_pay": overtime, "hours_overtime": hours}
+    assert share(tmp_path, [payroll_row("a", 800, **blank)]) == BELOW
+    assert share(tmp_path, [payroll_row("a", 800, **blank)], SHARE + "_pooled") == BELOW
+    # 10.63 an hour, 9.38 after fees: with enough overtime at 10.5 it would be over 10.
+    net = payroll_row("a", 1700, fees=200, **blank)
+    assert share(tmp_path, [net]) == UNDECIDED
+    assert share(tmp_path, [net], SHARE + "_pooled") == UNDECIDED
+    # Overtime at less than the 5 an hour stays in, at more it leaves: half of the line is the most there can be.
+    found = audit_rows(tmp_path, [payroll_row("a", 800, **blank)])
+    assert ends(found, "cost_to_close") == (800, math.inf)
+    for pooled in ("", "_pooled"):
+        assert ends(found, "lowest_ratio" + pooled) == (0, 0.5)
+        assert ends(found, "fgt_1" + pooled) == (0.5, 1)
+    # 5 an hour, 4.38 after fees: overtime at just under 5 an hour brings it up to nearly that.
+    found = audit_rows(tmp_path, [payroll_row("a", 800, fees=100, **blank)])
+    assert ends(found, "lowest_ratio") == (0, 0.5)
+    assert ends(found, "cost_to_close") == (900, math.inf)
+    assert ends(found, "fgt_1") == (0.5, 1)
+
+
+def test_blank_overtime_is_said_with_what_to_do(tmp_path: Path) -> None:
+    rows = [payroll_row("a", overtime_pay=5, hours_overtime=1), payroll_row("b", overtime_pay="", hours_overtime="")]
+    (said,) = audit_rows(tmp_path, rows).findings
+    assert said.message == "no overtime_pay or hours_overtime: 1 row (row 2); their workers are undecided"
+    assert "0 where there was no overtime" in said.todo
+    (said,) = audit_rows(tmp_path, [payroll_row("a", hours_overtime=0), payroll_row("b", hours_overtime=2)]).findings
+    assert said.message.startswith("no overtime: the file has hours_overtime alone: 2 rows")
+
+
+def test_a_file_without_overtime_beside_one_with_it_stays_decided(tmp_path: Path) -> None:
+    told = open_rows(tmp_path, [payroll_row("a", overtime_pay=0, hours_overtime=0)], name="one.csv")
+    plain = open_rows(tmp_path, [payroll_row("b")], name="two.csv")
+    assert ends(audit([told, plain]), SHARE) == FINE
 
 
 def test_overtime_never_lifts_ordinary_pay(tmp_path: Path) -> None:

@@ -49,20 +49,21 @@ with rows as (
     select *, {all_time} * unpaid as more, {all_time} = 1 and no_unpaid as no_more, unnest([true, false]) as leaves
     from sums
 ), possible as (
-    -- Overtime in and out, where what is known leaves both open.
+    -- Overtime in and out, where what is known leaves both open. Of overtime that is half blank nobody knows how much
+    -- there was: in it brings pay up to its own rate at most, which is under that of the other hours.
     select *, pay - taken + if(leaves, 0, extra_pay) as money,
            if(leaves or (extra_pay = 0 and {all_time} = 0), 0, extra) as over
     from ways where case
-        when half then true
+        when half then leaves
         when leaves then extra = 0 or no_pay or extra_pay / extra >= pay / if(no_hours, 'inf', most)
         else extra > 0 and (no_hours or extra_pay / extra < if(no_pay, 'inf', pay) / least)
     end
 ), tested as (
-    select worker_id, day, half or no_pay or bar is null or rate is null as open_top,
+    select worker_id, day, (half and pay * rate > bar * least) or no_pay or bar is null or rate is null as open_top,
            half or no_pay or bar is null or rate is null or no_taken or no_hours or no_more as open_low,
            bar * (least + more + over) - money * rate > slack + 1e-9 * bar * (least + more + over) as short,
            bar * (most + more + over) - money * rate <= slack + 1e-9 * bar * (most + more + over) as fine,
-           money * rate / (bar * (least + more + over)) as ratio
+           greatest(money * rate / (bar * (least + more + over)), if(half, pay * rate / (bar * least), 0)) as ratio
     from (select *, {bar} as bar, n * (minor / 2 * rate + 0.005 * {bar}) as slack
           from possible join bars using (country)
           left join (select *, rates.month as at from rates) as r using (currency, code)
