@@ -67,7 +67,8 @@ def guarded(command: Callable[[], object]) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             _silence()
-            say(f"{NOT_WRITTEN}\n{error.strerror}; make room and run again")
+            where = f"{error.filename}: " if error.filename else ""
+            say(f"{NOT_WRITTEN}\n{where}{error.strerror}; make room and run again")
             return CANNOT_WRITE
         if "--debug" in sys.argv:
             raise

@@ -36,12 +36,16 @@ def drop_identical(engine: Engine, table: PayTable, frame: Any) -> tuple[Any, li
     return kept, [finding(table, cells, "each counts once")], dropped
 
 
-def drop_repeated(engine: Engine, frames: list[Any]) -> tuple[Any, int]:
-    """Return the rows of several tables in one frame; a row that stands in two of them counts once."""
+def drop_repeated(engine: Engine, tables: Sequence[PayTable], frames: list[Any]) -> tuple[Any, list[Finding], int]:
+    """Return the rows of several tables in one frame, what to say of them, and how many were dropped.
+
+    A row that stands in two tables counts once. What stands in two with something changed may be another job, or an
+    export of the same work: it counts twice, and is said.
+    """
     import narwhals as nw
 
     if len(frames) == 1:
-        return frames[0], 0
+        return frames[0], [], 0
     numbered = [
         frame.with_columns(nw.col("row").cum_count().over("fact_hash", order_by="row").alias("nth")) for frame in frames
     ]
@@ -49,7 +53,28 @@ def drop_repeated(engine: Engine, frames: list[Any]) -> tuple[Any, int]:
     stored = engine.store(both)
     kept = engine.store(stored.unique(subset=["fact_hash", "nth"], keep="first", order_by=["of", "row"]))
     count = [int(engine.collect(f.select(nw.len().alias("n")))["n"][0]) for f in (stored, kept)]
-    return kept.drop("nth", "of"), count[0] - count[1]
+    found = []
+    if dropped := count[0] - count[1]:
+        message = f"{dropped} rows stand in two pay files of the same collector; each counts once"
+        found.append(Finding("row_in_two_files", "warning", message, Place(tables[0].label)))
+    if changed := _changed(engine, kept):
+        what = "stamps" if "start_utc" in kept.collect_schema().names() else "period"
+        cells = BadCells(f"same worker and {what} as in an earlier pay file, with something changed", changed, ())
+        found.append(finding(tables[0], cells, "both count"))
+    return kept.drop("nth", "of"), found, dropped
+
+
+def _changed(engine: Engine, kept: Any) -> int:
+    """Return the rows whose worker and stamps (of a payroll: period) stand in an earlier table too."""
+    import narwhals as nw
+
+    there = kept.collect_schema().names()
+    same = ["worker", *(("start_utc", "end_utc") if "start_utc" in there else ("unit",))]
+    known = kept.filter(*(~nw.col(name).is_null() for name in same), nw.col("unit") >= 0)
+    by_table = engine.store(known.group_by(*same, "of").agg(nw.len().cast(nw.Int64).alias("n")))
+    firsts = by_table.group_by(*same).agg(nw.col("of").min().alias("first"))
+    later = by_table.join(firsts, on=same, how="inner").filter(nw.col("of") > nw.col("first"))
+    return int(engine.collect(later.select(nw.col("n").sum()))["n"][0] or 0)
 
 
 def same_stamps(engine: Engine, tables: Sequence[PayTable], rows: Any) -> list[Finding]:

@@ -20,7 +20,8 @@ FIRST = 10
 MOST_WORDS = 10
 """Unknown words of a column that are listed; of more, the column holds something else, perhaps names."""
 _TODO = {
-    "same worker and stamps": "take out exports of the same tasks that stand twice",
+    "same worker and stamps as another": "take out exports of the same tasks that stand twice",
+    "same worker and": "where one file is a later export of the same work, leave the earlier one out",
     "no worker_id": "take out rows of totals; give every other row its worker",
     "no pay": "fill in what was paid; 0 where it was nothing",
     "no time": "fill in hours_paid, or started_at and submitted_at",
@@ -31,7 +32,10 @@ _TODO = {
     "identical": "",
 }
 """Beginning of a kind of bad cell -> what to do about it."""
-_DAYS = 'write days as 2026-01-31, or name their form in the mapping (date_format: "%d/%m/%Y")'
+_DAYS = (
+    'write days as 2026-01-31, or name their form in the mapping (date_format: "%d/%m/%Y"); a number such as 46053 '
+    "is a spreadsheet's count of days: give the workbook itself, or format the column as dates before saving as text"
+)
 _READABLE = {
     "money": "write numbers alone, without a currency; check the decimal mark (decimal) in the mapping",
     "time": "write hours as a number, such as 7.5; name minutes or seconds in the mapping (units)",

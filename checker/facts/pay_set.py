@@ -125,11 +125,8 @@ class _Opening:
         return frames
 
     def _once(self, frames: list[Any]) -> Any:
-        rows, repeated = duplicates.drop_repeated(self.engine, frames)
-        self.set_aside["in_two_files"] = repeated
-        if repeated:
-            message = f"{repeated} rows stand in two pay files of the same collector; each counts once"
-            self.findings.append(Finding("row_in_two_files", "warning", message, Place(self.tables[0].label)))
+        rows, said, self.set_aside["in_two_files"] = duplicates.drop_repeated(self.engine, self.tables, frames)
+        self.findings.extend(said)
         return rows
 
     def _set_aside(self, rows: Any, seen: Survey) -> tuple[Any, frozenset[int]]:
@@ -207,9 +204,8 @@ class _Opening:
         if total and not readable:
             said = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
             what = f"none of {total} rows can be read" + (f" ({said})" if said else "")
-            raise InputError(
-                [Problem(self.tables[0].label, None, None, "", what, "check the mapping against the file")]
-            )
+            todo = dict.fromkeys(["check the mapping against the file", *(f.todo for f in self.findings if f.todo)])
+            raise InputError([Problem(self.tables[0].label, None, None, "", what, "; ".join(todo))])
 
     def _with_bars(self, rows: Any, seen: Survey, places: Mapping[int, CellPlace]) -> PayData:
         """Sum the rows to parts, and look up what they are compared with."""

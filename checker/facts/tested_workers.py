@@ -210,8 +210,9 @@ def ratio_ends(n_low: Numbers, n_high: Numbers, d_low: Numbers, d_high: Numbers)
 def _thinnest(n_high: Numbers, d_low: Numbers, d_high: Numbers, extra: Numbers) -> Numbers:
     """Return the smallest gap of units that ask for ``d`` where others may add ``extra`` and hardly any shortfall."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        least = np.where(d_low + extra > 0, (d_low - n_high) / (d_low + extra), INF)
-        most = np.where(np.isinf(d_high), 1.0, np.where(d_high + extra > 0, (d_high - n_high) / (d_high + extra), INF))
+        # Pay under zero with nothing asked for: as in `ratio_ends`, a gap of 1 or more.
+        least = np.where(d_low + extra > 0, (d_low - n_high) / (d_low + extra), 1.0)
+        most = np.where(np.isinf(d_high), 1.0, np.where(d_high + extra > 0, (d_high - n_high) / (d_high + extra), 1.0))
     return np.where(np.isinf(extra), 0.0, np.minimum(least, most))
 
 

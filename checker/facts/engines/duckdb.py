@@ -16,6 +16,8 @@ from checker.model.pay_engine import EngineChoice
 
 MEMORY_LIMIT = "320MB"
 """What DuckDB may hold before it spills to disk; the process adds what Python needs."""
+_NO_ROOM = ("no space left", "max_temp_directory_size")
+"""What an error says where the disk is full: the system's words, or that what was free there at the start is used."""
 _HUGE = "HUGEINT"
 _PLAIN = frozenset({"BIGINT", "INTEGER", "DOUBLE", "VARCHAR"})
 """Types that become numpy arrays without Arrow, whose import costs as much as the audit of a small file."""
@@ -47,8 +49,8 @@ class DuckdbEngine(Engine):
         if isinstance(error, (RuntimeError, duckdb.InterruptException)) and "interrupted" in str(error).lower():
             # The engine turns Ctrl-C during a query into an error of its own.
             raise KeyboardInterrupt from None
-        if isinstance(error, duckdb.Error) and "no space left" in str(error).lower():
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        if isinstance(error, duckdb.Error) and any(words in str(error).lower() for words in _NO_ROOM):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir()) from error
         if isinstance(error, (duckdb.IOException, duckdb.FatalException)) or type(error) is duckdb.Error:
             what = f"cannot be read to the end ({str(error).splitlines()[0]})"
             raise InputError([Problem("pay data", None, None, "", what, "send the file again")]) from error

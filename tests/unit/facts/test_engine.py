@@ -44,12 +44,22 @@ def test_another_error_stays_what_it_is() -> None:
         raise RuntimeError("mine")
 
 
+def test_a_disk_that_fills_up_while_the_engine_spills_is_no_lack_of_memory() -> None:
+    crowded = "create table t as select hash(i)::varchar || hash(-i)::varchar as s from range(3000000) t(i) order by s"
+    little = open_engine(EngineChoice(memory_limit="64MB"))
+    # As where no more than this is free.
+    little.session.execute("set max_temp_directory_size = '1MB'")
+    with pytest.raises(OSError, match="No space left on device"), little:
+        little.session.execute(crowded)
+
+
 @pytest.mark.parametrize(
     ("error", "expected", "words"),
     [
         (duckdb.IOException("IO Error: block is damaged"), InputError, "pay data: cannot be read to the end"),
         (duckdb.FatalException("Corrupt database file: wrong checksum"), InputError, "cannot be read to the end"),
         (duckdb.IOException("IO Error: could not write: No space left on device"), OSError, "No space left on device"),
+        (duckdb.OutOfMemoryException("failed to allocate (64.0 MiB/64.0 MiB used)"), InputError, "need more memory"),
         (duckdb.BinderException("no such column"), duckdb.BinderException, "no such column"),
     ],
 )

@@ -78,12 +78,7 @@ def skewed(rows: list[Row]) -> list[Row]:
 )
 def test_every_metric(tmp_path: Path, rows: list[Row], mapping: dict[str, Any], methods: frozenset[str]) -> None:
     home = parquet(tmp_path, rows)
-    import time
-
-    t = time.time()
     one = measured(home, mapping, methods, BUILT_IN)
-    print("duckdb", time.time() - t)
-    t = time.time()
     other = measured(home, mapping, methods, SPARK)
     assert one.rows == len(rows)
     assert any(group.suppressed for group in one.groups)

@@ -63,6 +63,15 @@ def test_pay_under_zero_in_no_time_is_weighed_without_failing(tmp_path: Path) ->
 OVERTIME = {"overtime_pay": "100", "hours_overtime": "10"}
 
 
+def test_a_gap_of_pay_under_zero_in_no_time_is_no_larger_where_deductions_are_not_known(tmp_path: Path) -> None:
+    under = [payroll_row("a", 0, 0, fees=50), payroll_row("a", 0, 0, deductions=20, period_end="2026-01-15")]
+    name = "mean_gap_of_those_below_paid_time"
+    told = audit_rows(tmp_path, [*under, payroll_row("b", 800)])
+    assert ends(told, name) == (pytest.approx((1 + 0.5) / 2), math.inf)
+    silent = [row | {"deductions": ""} for row in under]
+    assert ends(audit_rows(tmp_path, [*silent, payroll_row("b", 800)]), name) == ends(told, name)
+
+
 def test_overtime_without_a_word_on_its_pay_may_be_paid(tmp_path: Path) -> None:
     paid = [payroll_row(str(i), **OVERTIME) for i in range(6)]
     assert ends(audit_rows(tmp_path, paid), "unpaid_time_share") == (0.0, 0.0)

@@ -103,6 +103,25 @@ def test_a_row_in_two_files_counts_once(tmp_path: Path) -> None:
     assert "1 rows stand in two pay files of the same collector" in messages(found)
 
 
+@pytest.mark.parametrize("grain", ["payroll", "task"])
+def test_a_second_export_of_the_same_work_with_something_changed_is_said(tmp_path: Path, grain: str) -> None:
+    made: list[dict[str, Any]] = [
+        payroll_row(f"w{i}") if grain == "payroll" else task_row(f"w{i}", "2026-01-05") for i in range(6)
+    ]
+    later = [row | {"pay": 1} for row in made[:4]] + made[4:]
+    files = [open_rows(tmp_path, rows, name=name, grain=grain) for rows, name in ((made, "1.csv"), (later, "2.csv"))]
+    found = audit(files, wanted=ONE)
+    assert found.set_aside == {"in_two_files": 2}
+    what = "stamps" if grain == "task" else "period"
+    said = next(f for f in found.findings if f.message.startswith(f"same worker and {what} as in an earlier pay file"))
+    assert said.message.endswith("with something changed: 4 rows; both count")
+    assert said.todo == "where one file is a later export of the same work, leave the earlier one out"
+    # Another period, or another file of other workers, is no second export.
+    other = [payroll_row("w0", period_start="2026-02-01", period_end="2026-02-28"), payroll_row("w9")]
+    apart = [open_rows(tmp_path, rows, name=name) for rows, name in (([payroll_row("w0")], "3.csv"), (other, "4.csv"))]
+    assert "same worker" not in messages(audit(apart, wanted=ONE))
+
+
 def test_files_of_one_collector_are_united(tmp_path: Path) -> None:
     first = open_rows(tmp_path, [payroll_row("a"), payroll_row("b", 800, 80)], name="one.csv")
     second = open_rows(tmp_path, [payroll_row("b", 800, 80, fees="0.00")], name="two.csv")
