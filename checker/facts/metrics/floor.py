@@ -148,15 +148,18 @@ def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
     below, perhaps = int(w.below.sum()), int(w.undecided.sum()) + people.unseen
     if below + perhaps == 0:
         return unknown("no worker is below", n=people.least, basis=_basis(entry), reads=_READS)
-    sure_low, sure_high, others = w.gap_low[w.below], w.gap_high[w.below], w.gap_high[w.undecided]
-    others = np.append(others, np.full(people.unseen, math.inf))
+    # A row without a worker may change the gap of any one who is below, or be another worker's.
+    moved = min(people.anonymous, below)
+    others = np.append(w.gap_high[w.undecided], np.full(people.unseen - moved, math.inf))
+    least = np.append(np.sort(w.gap_low[w.below])[: below - moved], np.zeros(moved + len(others)))
+    sure_high = np.append(np.sort(w.gap_high[w.below])[moved:], np.full(moved, math.inf))
     if entry.hours_weighted:
-        low, high = _weighted_gap(people, others, median=median)
+        low, high = _weighted_gap(people, np.append(others, np.full(moved, math.inf)), median=median)
     elif median:
-        low = float(np.median(np.append(sure_low, np.zeros(len(others)))))
+        low = float(np.median(least))
         high = _highest_median(sure_high, others)
     else:
-        low = math.fsum(sure_low) / (below + perhaps)
+        low = math.fsum(least) / len(least)
         high = _highest_mean(sure_high, others)
     high = math.inf if people.sampled else high
     return Measured(

@@ -72,6 +72,14 @@ def test_a_gap_of_pay_under_zero_in_no_time_is_no_larger_where_deductions_are_no
     assert ends(audit_rows(tmp_path, [*silent, payroll_row("b", 800)]), name) == ends(told, name)
 
 
+def test_a_row_without_a_worker_may_change_the_gap_of_any_who_is_below(tmp_path: Path) -> None:
+    rows = [payroll_row("a", 800), payroll_row("b", 400), payroll_row("", 0, 10)]
+    found = audit_rows(tmp_path, rows)
+    # Half and three quarters of the line are lacking. Whose the third row is, it may lift b over it or lower a.
+    assert ends(found, "mean_gap_of_those_below") == (0.25, math.inf)
+    assert ends(found, "median_gap_of_those_below") == (0.25, math.inf)
+
+
 def test_overtime_without_a_word_on_its_pay_may_be_paid(tmp_path: Path) -> None:
     paid = [payroll_row(str(i), **OVERTIME) for i in range(6)]
     assert ends(audit_rows(tmp_path, paid), "unpaid_time_share") == (0.0, 0.0)
