@@ -111,8 +111,8 @@ def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:
     why = "" if low == high else "some working time, or whether it was paid, is not recorded"
     if low == 0 and high == 1:
         return unknown(why, n=data.worker_count, basis="all time", reads=_READS)
-    found = Measured(low, high, data.worker_count, "all time", "hours over hours", why, reads=_READS)
-    return share_of_sample(data, found, hours)
+    measured = Measured(low, high, data.worker_count, "all time", "hours over hours", why, reads=_READS)
+    return share_of_sample(data, measured, hours)
 
 
 def sensitive_minutes_over_cap(data: PayData, entry: MetricEntry) -> Measured:

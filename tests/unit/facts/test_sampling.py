@@ -48,7 +48,9 @@ def test_no_sample_proves_that_there_is_none(tmp_path: Path) -> None:
     for name in ("rejection_rate", "unpaid_work_rate", "rejected_unpaid_share", "days_late_share", "never_paid_share"):
         assert ends(census, name) == (0, 0), name
         assert ends(sample, name) == pytest.approx(none, abs=1e-9), name
-    assert ends(sample, "pass_through") == pytest.approx(proportion_confint(6, WORKERS, method="wilson"), abs=1e-9)
+    prices = [24 + i / 2 for i in range(WORKERS)]
+    kish = sum(prices) ** 2 / sum(price * price for price in prices)
+    assert ends(sample, "pass_through") == pytest.approx(proportion_confint(kish / 2, kish, method="wilson"), abs=1e-9)
     recorded = ends(sample, "unpaid_time_recorded_share")
     assert recorded == pytest.approx(proportion_confint(WORKERS, WORKERS, method="wilson"), abs=1e-9)
 
