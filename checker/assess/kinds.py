@@ -44,9 +44,7 @@ def fits(requirement: Requirement, kinds: Collection[str]) -> bool:
 
 def left_out(standard: Standard, requirements: Iterable[Requirement], why: str) -> tuple[Mapping[str, Any], ...]:
     """Return id, weight, severity and reason of requirements that are not judged."""
-    return tuple(
-        {"requirement": r.id, "severity": r.severity, "weight": standard.weight(r), "why": why} for r in requirements
-    )
+    return tuple({"id": r.id, "severity": r.severity, "weight": standard.weight(r), "why": why} for r in requirements)
 
 
 def confirmed_kinds(assessor: AssessorFile) -> tuple[str, ...]:
