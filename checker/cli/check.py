@@ -43,6 +43,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     Examples:
       fairlabel check vendors/acme
       fairlabel check vendors/ --output html=reports/ --output json=result.json
+      fairlabel check vendors/acme --output xlsx=acme.xlsx --output oscal=acme.json
       fairlabel check vendors/acme --assessment acme-assessment.yaml
       fairlabel check vendors/acme --format markdown > acme.md
       fairlabel check vendors/ --fail-on critical --jobs 4

@@ -43,6 +43,15 @@ FORMATS: Mapping[str, Format] = {
     "gitlab": Format("checker.render.gitlab:render", "application/json", ".gitlab.json", False),
     "github": Format("checker.render.github:render", "text/plain; charset=utf-8", ".github.txt", False),
     "csv": Format("checker.render.csv_gaps:render", "text/csv; charset=utf-8", ".gaps.csv", False),
+    "oscal": Format("checker.render.oscal:render", "application/json", ".oscal-ar.json", False),
+    "oscal-poam": Format("checker.render.oscal_poam:render", "application/json", ".oscal-poam.json", False),
+    "cyclonedx": Format("checker.render.cyclonedx:render", "application/vnd.cyclonedx+json", ".cdx.json", False),
+    "xlsx": Format(
+        "checker.render.workbook:render",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".report.xlsx",
+        False,
+    ),
 }
 SARIF_PROFILES = ("github", "full")
 JUNIT_FLAVOURS = ("gitlab", "strict")

@@ -6,6 +6,7 @@ Escapes; judges nothing. JSON needs none of this: there the text stays as it was
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 # Control characters, direction overrides, lone surrogates: they can repaint a terminal or turn a line round.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -74,6 +75,16 @@ def safe_link(url: object) -> str | None:
     if not isinstance(url, str) or not re.fullmatch(r"https?://[^\s\"'<>\\^`{|}\x00-\x20]+", url):
         return None
     return url
+
+
+def path_reference(path: str) -> str:
+    """Return a path as a reference that means nothing but itself: no scheme, host, query or fragment.
+
+    >>> path_reference("wages/h 1.csv"), path_reference("javascript:x"), path_reference("//evil.example/x")
+    ('wages/h%201.csv', 'javascript%3Ax', '/evil.example/x')
+    """
+    quoted = quote(without_control(path), safe="/", errors="replace")
+    return f"/{quoted.lstrip('/')}" if quoted.startswith("/") else quoted or "."
 
 
 def shorten(text: str, limit: int = 300) -> str:

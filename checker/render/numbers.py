@@ -224,6 +224,17 @@ def pay(shown: Shown) -> str:
     return "; ".join(costs(value)) or metric({**shown, "value": None} if value == [] else shown)
 
 
+def fact(shown: Shown) -> str:
+    """Return what one source says of a fact, in words: why nothing, a pay number, or an answer.
+
+    >>> fact({"name": "answers.pay.models", "value": ["hourly"]}), fact({"name": "wages.gini", "absent": "no pay data"})
+    ('hourly', 'no pay data')
+    """
+    if shown.get("absent"):
+        return str(shown["absent"])
+    return pay(shown) if str(shown.get("name", "")).startswith("wages.") else metric(shown)
+
+
 def _sum(part: Mapping[str, Any], name: str, currency: str) -> str:
     """Return one sum, or both its ends; empty where the part does not hold it."""
     exact, low, high = part.get(name), part.get(f"{name}_low"), part.get(f"{name}_high")

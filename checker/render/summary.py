@@ -207,6 +207,11 @@ def as_sentence(text: str) -> str:
     return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
+def left_out(standard: View) -> list[tuple[str, str]]:
+    """Return the requirements that were not judged for this subject, each with the reason."""
+    return [(one["id"], one["why"]) for one in standard["left_out"]]
+
+
 def themes(results: Iterable[View]) -> list[tuple[str, dict[str, int]]]:
     """Return per theme, in the pack's order, how many results have each status."""
     table: dict[str, dict[str, int]] = {}
