@@ -15,6 +15,7 @@ from checker.model.assessment import (
     Conflict,
     Credit,
     EvidenceFound,
+    Exhibit,
     InvalidSubject,
     JudgedBy,
     ProfileSum,
@@ -109,6 +110,25 @@ REVIEW = Decision(
     Place("assessment.yaml", 4, 5),
     ("ab12" * 16,),
 )
+
+
+def exhibits() -> tuple[Exhibit, ...]:
+    """Return what the subject showed: a payroll, a contract in force, a survey of too few, a policy without a date."""
+    undated = EvidenceItem(
+        "policy-1",
+        "policy",
+        "supplier",
+        Level.STATED,
+        (),
+        Place("questionnaire.yaml", 16, 5),
+        problem="documents/policy.pdf is not there",
+    )
+    return (
+        Exhibit(PAYROLL, date(2026, 6, 30), date(2027, 6, 30), False),
+        Exhibit(CONTRACT, date(2026, 1, 2), None, True),
+        Exhibit(SURVEY, None, None, False),
+        Exhibit(undated, None, None, False),
+    )
 
 
 def report(*subjects: SubjectResult, invalid: tuple[InvalidSubject, ...] = ()) -> Report:
