@@ -27,6 +27,7 @@ from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, ren
 from checker.render.csv_gaps import COLUMNS
 from checker.render.github import summary
 from checker.render.view import report_view
+from tests import audit_checks
 from tests.hostile_for_tests import HARMLESS, PAYLOADS, tainted
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
@@ -184,6 +185,7 @@ def check_csv(content: bytes, harmless: bytes) -> None:
 CHECKS: Mapping[str, Callable[[bytes, bytes], None]] = {
     "text": check_text, "json": check_json, "markdown": check_markdown, "html": check_html, "sarif": check_sarif,
     "junit": check_junit, "gitlab": check_gitlab, "github": check_github, "csv": check_csv,
+    **audit_checks.CHECKS,
 }  # fmt: skip
 VARIANTS: Mapping[str, tuple[Options, ...]] = {
     "sarif": tuple(Options(sarif_profile=name) for name in SARIF_PROFILES),
