@@ -30,6 +30,7 @@ from checker.model.facts import Cover, Fact, Facts
 from checker.model.questions import Question, QuestionBank
 from checker.model.standard import ALWAYS, CreditBand
 from checker.rules.evaluate import CompiledStandard, compile_standard, evaluate
+from checker.rules.sentence import Words
 
 AS_OF = date(2026, 6, 30)
 PERIOD = Period(date(2026, 1, 1), AS_OF)
@@ -59,7 +60,7 @@ def pack(name: str) -> CompiledStandard:
     """Return a pack that ships, as if in force now and everywhere: the laws say nothing where nothing is asked."""
     standard = load_standard(name, bank(), UNITS)
     asked = tuple(replace(r, in_force=ALWAYS) for r in standard.requirements)
-    return compile_standard(replace(standard, requirements=asked), bank(), units=UNITS)
+    return compile_standard(replace(standard, requirements=asked), Words(bank(), units=UNITS))
 
 
 def part(name: str, rng: random.Random) -> CompiledStandard:
@@ -97,7 +98,7 @@ def invented(rng: random.Random) -> CompiledStandard:
             evidence=like.evidence._replace(at_least=rng.choice((Level.STATED, Level.DOCUMENTED, Level.RECORDED))),
         )
         requirements.append(requirement)
-    return compile_standard(replace(shipped, requirements=tuple(requirements)), bank(), units=UNITS)
+    return compile_standard(replace(shipped, requirements=tuple(requirements)), Words(bank(), units=UNITS))
 
 
 INVENTED = (

@@ -150,6 +150,9 @@ def judging_options(command: F) -> F:
     return command
 
 
+LANGUAGE = click.option(
+    "--language", default="en", show_default=True, metavar="CODE", help="Language of what a requirement asks: en, es."
+)
 AS_OF = click.option(
     "--as-of",
     type=DAY,

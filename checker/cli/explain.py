@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import AS_OF, judging_options
+from checker.cli.choices import AS_OF, LANGUAGE, judging_options
 from checker.cli.outputs import to_stdout
 from checker.errors import UsageError
 from checker.model.pay_engine import EngineChoice
@@ -35,17 +35,20 @@ ORIGIN = {
     \b
     Examples:
       fairlabel explain PAI-PAY-01
+      fairlabel explain PAI-PAY-01 --language es
       fairlabel explain PAI-PAY-01 --for vendors/acme
       fairlabel explain PAI-PAY-01 --for vendors/acme --assessment review.yaml
     """
 )
 @click.argument("requirement")
 @click.option("--for", "folder", type=click.Path(), metavar="FOLDER", help="Subject whose result is explained.")
+@LANGUAGE
 @AS_OF
 @judging_options
 def explain(
     requirement: str,
     folder: str | None,
+    language: str,
     as_of: date | None,
     standards: tuple[str, ...],
     standards_dirs: tuple[str, ...],
@@ -72,7 +75,7 @@ def explain(
         assessments=tuple(Path(a) for a in assessments),
         engine=engine,
     )
-    found = explained(requirement, home, choices)
+    found = explained(requirement, home, choices, language)
     to_stdout(("\n".join(_lines(found)) + "\n").encode("utf-8"))
 
 
@@ -90,13 +93,16 @@ def _subject(folder: str) -> Path:
 
 def _lines(found: Explained) -> Iterator[str]:
     requirement, source = found.requirement, found.requirement.source
-    yield f"{requirement.id}  {requirement.title['en']}"
+    yield f"{requirement.id}  {found.title}"
     yield (
         f"{found.standard.id} {found.standard.edition}, {requirement.profile}, {requirement.severity}, "
         f"theme {requirement.theme}, asked of: {requirement.subject}"
     )
     yield ""
-    yield from _wrapped("Satisfied when: " + found.sentence)
+    label = "Satisfied when"
+    yield from _wrapped(f"{found.labels.get(label, label)}: {found.sentence}")
+    if found.note:
+        yield from _wrapped(found.note, "  ")
     yield from _wrapped("Why: " + requirement.why["en"])
     wanted = requirement.evidence
     kinds = ", ".join(kind.replace("_", " ") for kind in wanted.listed)

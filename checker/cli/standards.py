@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import GIVEN
+from checker.cli.choices import GIVEN, LANGUAGE
 from checker.cli.exits import GAPS, INVALID, OK
 
 if TYPE_CHECKING:
@@ -115,17 +115,23 @@ def test(names: tuple[str, ...], folders: tuple[str, ...]) -> int:
 
 
 @standards.command(
-    epilog="\b\nExamples:\n  fairlabel standards doc pai --output pai.md\n  fairlabel standards doc pai | less"
+    epilog="""
+    \b
+    Examples:
+      fairlabel standards doc pai --output pai.md
+      fairlabel standards doc pai --language es | less
+    """
 )
 @click.argument("name", metavar="ID[@EDITION]")
 @click.option("--output", type=click.Path(dir_okay=False), help="File to write.  [default: standard output]")
+@LANGUAGE
 @FOLDERS
-def doc(name: str, output: str | None, folders: tuple[str, ...]) -> None:
+def doc(name: str, output: str | None, language: str, folders: tuple[str, ...]) -> None:
     """Write a standard as one Markdown page: each requirement with what it asks, why, and where it comes from."""
     from checker.cli.outputs import to_stdout, write_whole
     from checker.pipeline.pack_page import standard_page
 
-    page = standard_page(name, tuple(Path(f) for f in folders))
+    page = standard_page(name, tuple(Path(f) for f in folders), language)
     if output is None:
         to_stdout(page)
     else:

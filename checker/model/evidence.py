@@ -35,6 +35,16 @@ class Level(IntEnum):
 
 
 LEVELS = {level.word: level for level in Level}
+LEVEL_WORDS = {
+    "none": "nothing",
+    "stated": "stated",
+    "documented": "documented",
+    "recorded": "recorded",
+    "independent": "checked by an independent party",
+    "worker_reported": "reported by workers",
+    "worker_measured": "measured by workers",
+}
+"""The evidence ladder in English, from nothing upwards."""
 
 
 class Place(NamedTuple):

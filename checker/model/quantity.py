@@ -41,6 +41,15 @@ def interval(low: float, high: float, unit: str) -> str:
     return f"lies between {number(low, unit)} and {number(high, unit)}"
 
 
+def exact(value: float) -> str:
+    """Return a number as it was written: to ten significant digits, whole numbers whole.
+
+    >>> exact(1234.5), exact(0.055 * 100), exact(12000000)
+    ('1234.5', '5.5', '12000000')
+    """
+    return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:.10g}"
+
+
 def digits(value: float) -> str:
     """Return a number to four significant digits, whole numbers whole."""
     return f"{value:.0f}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:.4g}"

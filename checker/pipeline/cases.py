@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from checker.assess.statuses import Judgement, Scene, judge
-from checker.load.question_bank import load_question_bank
 from checker.model.duration import Duration
 from checker.model.evaluation import Context, Evaluation
 from checker.model.evidence import EvidenceItem, Level, Period, Place
@@ -45,10 +44,9 @@ class CaseFailure(NamedTuple):
 
 def run_cases(standard: Standard) -> tuple[CaseFailure, ...]:
     """Return every case of ``standard`` that comes out otherwise than written."""
-    from checker.pipeline.measures import metric_words
+    from checker.pipeline.measures import sentence_words
 
-    units, titles = metric_words()
-    compiled = compile_standard(standard, load_question_bank(), titles, units)
+    compiled = compile_standard(standard, sentence_words())
     failures = (_failure(requirement, case) for requirement, case in cases_of(compiled))
     return tuple(failure for failure in failures if failure is not None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,12 +16,13 @@ from checker.model.evaluation import Context, NodeTrace
 from checker.model.facts import Facts
 from checker.model.standard import Requirement, Standard
 from checker.pipeline.known import Known
-from checker.pipeline.measures import Choices, Measures, compile_standards, metric_words
+from checker.pipeline.measures import Choices, Measures, compile_standards, metric_words, requirement_titles
 from checker.pipeline.run import refuse_unused
 from checker.pipeline.selection import reads_pay
 from checker.pipeline.subject import assess_known
 from checker.pipeline.suppliers import pay_behind, seen_by_supplier, suppliers_of
 from checker.rules.evaluate import CompiledRequirement, CompiledStandard, trace
+from checker.rules.sentence import called
 
 TRUTHS = {True: "true", False: "false", None: "unknown"}
 
@@ -37,19 +38,30 @@ class Explained(NamedTuple):
     result: Result | None
     steps: tuple[str, ...]
     """The condition node by node, indented, with truth, sources and places; empty without a subject."""
+    title: str
+    labels: Mapping[str, str]
+    """What stands before a sentence in its language, by the English words; empty for English."""
+    note: str
+    """Whose translation it is; empty for English."""
 
 
-def explain(requirement: str, folder: Path | None, choices: Choices) -> Explained:
+def explain(requirement: str, folder: Path | None, choices: Choices, language: str = "en") -> Explained:
     """Return what ``requirement`` (an id or a former one) asks; with ``folder``, why its status came out so.
 
-    Raises UsageError for an id that no chosen standard has.
+    Its sentence, its conditions and what they read are said in ``language``. Raises UsageError for an id that no
+    chosen standard has, or a language that there is none of.
     """
-    standards = compile_standards(choices.standards, choices.standards_dirs)
+    standards = compile_standards(choices.standards, choices.standards_dirs, language)
     compiled, found = _find(requirement, standards)
-    terms = Terms(load_question_bank(), metric_words()[1])
-    reads = tuple((name, terms.of(name).name) for name in found.names)
+    terms, words = Terms(load_question_bank(), metric_words()[1]), compiled.words
+    reads = tuple((name, terms.of(name).name if language == "en" else called(name, words)) for name in found.names)
+    title = requirement_titles(compiled.standard, language).get(found.requirement.id, found.requirement.title["en"])
+    said = Explained(
+        compiled.standard, found.requirement, found.sentence, reads, None, (), title,
+        words.language.labels, words.language.note,
+    )  # fmt: skip
     if folder is None:
-        return Explained(compiled.standard, found.requirement, found.sentence, reads, None, ())
+        return said
     measures = Measures(choices, (folder,))
     known = Known(folder, folder.as_posix(), measures)
     suppliers = suppliers_of(known)
@@ -64,7 +76,7 @@ def explain(requirement: str, folder: Path | None, choices: Choices) -> Explaine
         )
     seen = reason_words(terms, pay_behind(known, suppliers), known.context.k)
     steps = tuple(_all_steps(found, known, suppliers, compiled, seen))
-    return Explained(compiled.standard, found.requirement, found.sentence, reads, result, steps)
+    return said._replace(result=result, steps=steps)
 
 
 def _find(name: str, standards: Sequence[CompiledStandard]) -> tuple[CompiledStandard, CompiledRequirement]:

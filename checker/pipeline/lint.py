@@ -13,14 +13,17 @@ from typing import Any, NamedTuple
 from checker.errors import PackError, Problem
 from checker.load.crosswalk import read_crosswalk
 from checker.load.question_bank import load_question_bank
+from checker.load.translations import load_translations, question_words, remarks
 from checker.model.condition import Condition, Equals, Includes, Leaf, Member, Orders, ParamRef, references, walk
 from checker.model.crosswalk import Concept
 from checker.model.evidence import Place
 from checker.model.questions import QuestionBank
 from checker.model.standard import Parameter, Requirement, Standard
 from checker.pipeline.cases import run_cases
-from checker.pipeline.measures import metric_words
+from checker.pipeline.measures import metric_words, sentence_words
 from checker.pipeline.tables import list_standards, load_standard
+from checker.rules.languages import LANGUAGES
+from checker.rules.phrases import stem
 
 PLACEHOLDER = "TODO"
 """A word of the scaffold that somebody still has to replace."""
@@ -38,7 +41,8 @@ class Linted(NamedTuple):
 def lint_standards(names: Sequence[str], folders: tuple[Path, ...]) -> tuple[Linted, ...]:
     """Return what is wrong with each of ``names`` and what is to be said of it; without names, of all standards.
 
-    Only over all standards are questions named that none of them reads. Raises UsageError for an unknown name.
+    Only over all standards are questions named that none of them reads, and what lacks words in another language.
+    Raises UsageError for an unknown name.
     """
     concepts = read_crosswalk()
     found: list[Linted] = []
@@ -55,6 +59,7 @@ def lint_standards(names: Sequence[str], folders: tuple[Path, ...]) -> tuple[Lin
     if not names:
         unread = tuple(_unread_questions(loaded))
         found.append(Linted("question bank", (), unread))
+        found += [Linted(f"language {code}", (), _untranslated(code, loaded)) for code in LANGUAGES if code != "en"]
     return tuple(found)
 
 
@@ -205,6 +210,19 @@ def _unread_questions(standards: Iterable[Standard]) -> Iterator[Problem]:
     for name in bank.questions:
         if name not in read:
             yield Problem("question bank", None, None, name, "no standard reads it", "use it or drop it")
+
+
+def _untranslated(code: str, standards: Iterable[Standard]) -> tuple[Problem, ...]:
+    """Return what has no words in the language ``code``, or words that were made from other English ones."""
+    bank, titles = load_question_bank(), sentence_words().titles
+    originals: dict[str, dict[str, tuple[str, ...]]] = {
+        "questions": {name: question_words(q) for name, q in bank.questions.items()},
+        "survey": {name: question_words(item.question) for name, item in bank.survey.items()},
+        "evidence_kinds": {name: (kind.label["en"],) for name, kind in bank.kinds.items()},
+        "metrics": {stem(name): (titles[stem(name)],) for name in titles},
+        "requirements": {r.id: (r.title["en"],) for s in standards for r in s.requirements},
+    }
+    return tuple(remarks(load_translations(code), originals))
 
 
 def _names(leaf: Condition) -> list[str]:

@@ -21,10 +21,12 @@ from checker.model.exchange import RateTable
 from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.questionnaire import AssessorFile, Decision
 from checker.model.questions import QuestionBank
-from checker.model.standard import Requirement
+from checker.model.standard import Requirement, Standard
 from checker.pipeline.asked import questions_read
 from checker.pipeline.selection import Selector
 from checker.rules.evaluate import CompiledStandard, compile_standard
+from checker.rules.languages import LANGUAGES, language
+from checker.rules.sentence import Words
 
 Profile = Literal["core", "extended"]
 K = 5
@@ -199,12 +201,14 @@ def assessor_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def compile_standards(names: Iterable[str], folders: Iterable[Path]) -> tuple[CompiledStandard, ...]:
+def compile_standards(names: Iterable[str], folders: Iterable[Path], code: str = "en") -> tuple[CompiledStandard, ...]:
     """Return the named standards (``pai``, ``pai@2022``), checked against questions and metrics and compiled.
+
+    Their sentences are in the language ``code``.
 
     Raises UsageError where one is named twice, PackError with all mistakes of a pack.
     """
-    bank, (units, titles) = load_question_bank(), metric_words()
+    bank, (units, _), words = load_question_bank(), metric_words(), sentence_words(code)
     compiled: dict[str, CompiledStandard] = {}
     for name in names:
         standard = load_standard(name, bank, units, tuple(folders))
@@ -212,7 +216,7 @@ def compile_standards(names: Iterable[str], folders: Iterable[Path]) -> tuple[Co
             raise UsageError(
                 f"--standard {name}: {standard.id} is named twice; two editions cannot be judged in one run"
             )
-        compiled[standard.id] = compile_standard(standard, bank, titles, units)
+        compiled[standard.id] = compile_standard(standard, words)
     _refuse_shared_ids(compiled.values())
     return tuple(compiled.values())
 
@@ -237,6 +241,40 @@ def metric_words() -> tuple[dict[str, str], dict[str, str]]:
     from checker.facts.metrics import METRICS
 
     return {m.name: m.unit for m in METRICS.values()}, {m.name: m.title["en"] for m in METRICS.values()}
+
+
+def sentence_words(code: str = "en") -> Words:
+    """Return where sentences in the language ``code`` take their words from; the parameters are a pack's.
+
+    Raises UsageError for a language that there is none of, InputError where its files are broken.
+    """
+    from checker.facts.metrics import METRICS
+
+    if code not in LANGUAGES:
+        raise UsageError(f"--language {code}: known: {', '.join(LANGUAGES)}")
+    bank, spoken = load_question_bank(), language(code)
+    titles = {m.name: m.stem or m.title["en"] for m in METRICS.values()}
+    if code != "en":
+        from checker.load.translations import load_translations
+
+        found = load_translations(code)
+        bank, spoken = found.bank(bank), replace(spoken, metrics=found.texts("metrics", titles))
+    return Words(
+        bank,
+        titles,
+        {m.name: m.unit for m in METRICS.values()},
+        bases={m.name: m.basis for m in METRICS.values()},
+        language=spoken,
+    )
+
+
+def requirement_titles(standard: Standard, code: str) -> dict[str, str]:
+    """Return the titles of requirements that there are in the language ``code``, by id; none for English."""
+    if code == "en":
+        return {}
+    from checker.load.translations import load_translations
+
+    return load_translations(code).texts("requirements", {r.id: r.title["en"] for r in standard.requirements})
 
 
 def _methods(requirement: Requirement) -> set[str]:

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from checker.errors import OutputError, UsageError
-from checker.load.question_bank import load_question_bank
 from checker.load.standards import NOT_PACKS
 from checker.model.condition import Condition, ParamRef, references, walk
-from checker.pipeline.measures import compile_standards
+from checker.pipeline.measures import compile_standards, requirement_titles
 from checker.render.pack_page import Wording, render_pack
 from checker.rules.evaluate import CompiledRequirement
 from checker.rules.sentence import Words, sentence
 
 
-def standard_page(name: str, folders: Sequence[Path]) -> bytes:
+def standard_page(name: str, folders: Sequence[Path], language: str = "en") -> bytes:
     """Return the page of the standard ``name`` (``pai``, ``pai@2022``) as Markdown in UTF-8.
 
-    Raises UsageError where no standard is called so, PackError with all mistakes of a pack.
+    The sentences made from conditions and what stands before them are in ``language``, titles where there are
+    any. Raises UsageError where no standard or language is called so, PackError with all mistakes of a pack.
     """
-    (compiled,) = compile_standards((name,), folders)
-    kinds = {kind.id: kind.label["en"].lower() for kind in load_question_bank().kinds.values()}
-    wordings = {c.requirement.id: _wording(c, compiled.words) for c in compiled.requirements}
-    return render_pack(compiled.standard, wordings, kinds)
+    (compiled,) = compile_standards((name,), folders, language)
+    words = compiled.words
+    kinds = {kind.id: kind.label["en"].lower() for kind in words.bank.kinds.values()}
+    titles = requirement_titles(compiled.standard, language)
+    wordings = {c.requirement.id: _wording(c, words, titles) for c in compiled.requirements}
+    return render_pack(compiled.standard, wordings, kinds, words.language.labels, words.language.note)
 
 
 def new_pack(name: str, edition: str, home: Path, title: str) -> dict[Path, bytes]:
@@ -48,7 +50,7 @@ def new_pack(name: str, edition: str, home: Path, title: str) -> dict[Path, byte
     return {folder / path: content for path, content in files.items()}
 
 
-def _wording(compiled: CompiledRequirement, words: Words) -> Wording:
+def _wording(compiled: CompiledRequirement, words: Words, titles: Mapping[str, str]) -> Wording:
     requirement = compiled.requirement
     applies, claim = requirement.applies_when, requirement.claim
     conditions = [applies, requirement.satisfied_when, *(b.when for b in requirement.credit), claim and claim.when]
@@ -58,6 +60,7 @@ def _wording(compiled: CompiledRequirement, words: Words) -> Wording:
         tuple((band.give, sentence(band.when, words)) for band in requirement.credit),
         sentence(claim.when, words) if claim else "",
         _parameters(c for c in conditions if c is not None),
+        titles.get(requirement.id, ""),
     )
 
 

@@ -28,6 +28,7 @@ STARTS_FROM = {
     "not_pai_text": "a text that is not PAI's",
 }
 """What the source makes of it, by ``normative_status``; other packs' words are shown as they are."""
+EARNS = "Earns {share} when"
 RELATION = {"equals": "equal to", "at_least": "at least", "at_most": "at most"}
 
 
@@ -41,20 +42,31 @@ class Wording(NamedTuple):
     """(credit, sentence), highest first."""
     claim: str = ""
     parameters: tuple[str, ...] = ()
+    title: str = ""
+    """In the language of the sentences; empty: as the pack has it."""
 
 
-def render_pack(standard: Standard, wordings: Mapping[str, Wording], kinds: Mapping[str, str]) -> bytes:
+def render_pack(
+    standard: Standard,
+    wordings: Mapping[str, Wording],
+    kinds: Mapping[str, str],
+    labels: Mapping[str, str] | None = None,
+    note: str = "",
+) -> bytes:
     """Return the page of ``standard`` as UTF-8.
 
-    ``wordings`` gives the sentences of each requirement by id, ``kinds`` the label of each evidence kind.
+    ``wordings`` gives the sentences of each requirement by id, ``kinds`` the label of each evidence kind. Where the
+    sentences are in another language than English, ``labels`` says what stands before them and ``note`` whose they are.
     """
-    blocks = [*_head(standard), *_in_force(standard), *_governance(standard), *_parameters(standard)]
+    labels = labels or {}
+    blocks = [*_head(standard), *([f"*{escape_markdown(note)}*"] if note else [])]
+    blocks += [*_in_force(standard), *_governance(standard), *_parameters(standard)]
     blocks += _contents(standard)
     for theme, title in standard.themes.items():
         blocks.append(f"## {escape_markdown(title['en'])}")
         for requirement in standard.requirements:
             if requirement.theme == theme:
-                blocks += _requirement(requirement, wordings[requirement.id], kinds)
+                blocks += _requirement(requirement, wordings[requirement.id], kinds, labels)
     return ("\n\n".join(blocks) + "\n").encode("utf-8")
 
 
@@ -142,14 +154,20 @@ def _contents(standard: Standard) -> Iterator[str]:
     yield "\n".join(rows)
 
 
-def _requirement(requirement: Requirement, words: Wording, kinds: Mapping[str, str]) -> Iterator[str]:
+def _requirement(
+    requirement: Requirement, words: Wording, kinds: Mapping[str, str], labels: Mapping[str, str]
+) -> Iterator[str]:
     yield f'### <a id="{anchor(requirement.id)}"></a>{escape_markdown(requirement.id)}: ' + escape_markdown(
-        requirement.title["en"]
+        words.title or requirement.title["en"]
     )
-    yield "\n".join(f"- {name}: {text}" for name, text in _lines(requirement, words, kinds) if text)
+    yield "\n".join(
+        f"- {labels.get(name, name)}: {text}" for name, text in _lines(requirement, words, kinds, labels) if text
+    )
 
 
-def _lines(requirement: Requirement, words: Wording, kinds: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _lines(
+    requirement: Requirement, words: Wording, kinds: Mapping[str, str], labels: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     yield (
         "Asked of",
         ASKED[requirement.subject]
@@ -159,7 +177,7 @@ def _lines(requirement: Requirement, words: Wording, kinds: Mapping[str, str]) -
     yield "Applies where", escape_markdown(words.applies)
     yield "Satisfied when", escape_markdown(words.satisfied)
     for credit, sentence in words.bands:
-        yield f"Earns {number(credit, 'share')} when", escape_markdown(sentence)
+        yield labels.get(EARNS, EARNS).format(share=number(credit, "share")), escape_markdown(sentence)
     yield "Claim that data can contradict", _claim(requirement, words)
     yield "Evidence", _evidence(requirement, kinds)
     yield "Why", escape_markdown(requirement.why["en"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from checker.model.evidence import LEVEL_WORDS
 from checker.model.pay_method import PAY_METHODS
 
 
@@ -52,15 +53,7 @@ SCORE: dict[str, tuple[str, str]] = {
 NO_SCORE = "no number is made for this standard; its verdict and the status of each requirement count"
 """In place of a score where the pack's model is ``none``."""
 
-LEVEL: dict[str, str] = {
-    "none": "nothing",
-    "stated": "stated",
-    "documented": "documented",
-    "recorded": "recorded",
-    "independent": "checked by an independent party",
-    "worker_reported": "reported by workers",
-    "worker_measured": "measured by workers",
-}
+LEVEL: dict[str, str] = LEVEL_WORDS
 """The evidence ladder, from nothing upwards."""
 
 MENDS: dict[str, str] = {

@@ -5,8 +5,8 @@ A rule that fails is an evaluation with an error, never an exception and never a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from checker.model.condition import Condition, Leaf, facts_read, walk
@@ -15,9 +15,10 @@ from checker.model.facts import Fact, Facts
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement, Standard
 from checker.rules.compile import CompiledNode, Decide, Setting, compile_condition
-from checker.rules.sentence import NO_QUESTIONS, Words, clause, sentence
+from checker.rules.sentence import Words, clause, sentence
 from checker.rules.support import Frame, applicability_policy, policy_of
 
+NO_WORDS = Words()
 _new = tuple.__new__
 """Makes an evaluation in half the time that its own constructor takes; all fields have to be given."""
 
@@ -33,7 +34,7 @@ class CompiledRequirement(NamedTuple):
     names: tuple[str, ...]
     """Keys of all facts that its conditions read, the claim's last."""
     sentence: str
-    """What satisfies it, in English."""
+    """What satisfies it, in the language of the words it was compiled with."""
     judge: Callable[[Frame], Evaluation]
     """Judges it for one subject."""
 
@@ -47,18 +48,12 @@ class CompiledStandard:
     words: Words
 
 
-def compile_standard(
-    standard: Standard,
-    bank: QuestionBank = NO_QUESTIONS,
-    titles: Mapping[str, str] | None = None,
-    units: Mapping[str, str] | None = None,
-) -> CompiledStandard:
+def compile_standard(standard: Standard, words: Words = NO_WORDS) -> CompiledStandard:
     """Return ``standard`` with its conditions as closures and sentences.
 
-    ``bank`` gives questions their words and the evidence that fits an answer; ``titles`` and ``units``
-    do so for pay metrics.
+    ``words`` gives questions and metrics theirs, and the evidence that fits an answer; parameters are the standard's.
     """
-    words = Words(bank, titles or {}, units or {}, standard.parameters)
+    words = replace(words, parameters=standard.parameters)
     compiled = tuple(_requirement(r, standard, words) for r in standard.requirements)
     return CompiledStandard(standard, compiled, words)
 

@@ -1,293 +1,198 @@
-"""An English sentence for a condition, made from the same tree that is judged.
+"""A sentence for a condition, made from the same tree that is judged, in English or another language.
 
-Questions and options speak in the words of the question bank, pay metrics in their titles. Other languages are not
-made here.
+Questions and options speak in the words of the question bank, pay metrics in their titles; everything else is a pattern
+of `checker.rules.languages`. Two comparisons stand side by side; more that hold lists of their own, or conditions
+within conditions, become a list with letters, so that nobody can read an "or" too far.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from checker.model.condition import (
-    Answered,
-    Between,
     Combined,
     Condition,
     Counted,
-    Counts,
-    Dated,
     Equals,
-    FactRef,
     Includes,
     Leaf,
-    Member,
     Negated,
-    Orders,
-    ParamRef,
     Quantified,
-    Recent,
     Shares,
     Shown,
 )
-from checker.model.quantity import number
-from checker.model.questions import Option, Question, QuestionBank
-from checker.model.standard import Parameter
+from checker.rules.languages import Conjunction
+from checker.rules.phrases import (
+    NO_QUESTIONS,
+    Words,
+    absence,
+    evidence,
+    named,
+    number,
+    plain,
+    predicate,
+    subject,
+    value,
+)
+from checker.rules.phrases import question_of as _question
 
-METHOD_WORDS = {
-    "basic_only": "basic pay only",
-    "idh_total": "basic pay, guaranteed bonus and in-kind pay within caps",
-    "fairwork_net": "pay net of costs and fees",
-}
-SCOPE_WORDS = {
-    "scope.sites": "the sites in scope",
-    "scope.services": "the services in scope",
-    "scope.period_from": "the first day of the period",
-    "scope.period_to": "the last day of the period",
-    "scope.headcount": "the number of workers in scope",
-    "vendor.id": "the subject's id",
-    "vendor.name": "the subject's name",
-    "vendor.country": "the country of the subject's seat",
-    "vendor.kinds": "the subject's kinds",
-}
-ORDER_WORDS = {
-    "at_least": "at least", "at_most": "at most", "more_than": "more than", "less_than": "less than",
-    "before": "before", "after": "after", "count_at_least": "at least", "count_at_most": "at most",
-}  # fmt: skip
-COUNTED = ("workers", "pay rows", "payments", "rows", "weeks", "submitted tasks", "working time")
-"""What a metric of the title ``Share of <these> ...`` counts."""
-NO_QUESTIONS = QuestionBank((), {}, {}, {})
+__all__ = ["NO_QUESTIONS", "Words", "called", "clause", "sentence"]
+
+LETTERS = ("abcdefghijklmnopqrstuvwxyz", ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"))
+"""What entries are counted by, outside and inside; further in and further on by numbers."""
+LONG = 300
+"""Characters of three or more comparisons that are too many for one line of thought."""
 _QUOTED = re.compile("“[^”]*”")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Where the sentence takes its words from."""
+class _Part(NamedTuple):
+    """One piece of a combination."""
 
-    bank: QuestionBank = NO_QUESTIONS
-    titles: Mapping[str, str] = field(default_factory=dict)
-    """Metric -> title (``share of workers below the living wage``)."""
-    units: Mapping[str, str] = field(default_factory=dict)
-    """Metric -> unit."""
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    text: str
+    simple: bool
+    """Whether it may stand beside others without being mistaken for a part of them."""
 
 
 def sentence(node: Condition, words: Words) -> str:
-    """Return ``node`` as an English sentence with a capital and a full stop."""
+    """Return ``node`` as a sentence with a capital and a full stop."""
     text = clause(node, words)
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def clause(node: Condition, words: Words) -> str:
-    """Return ``node`` as an English clause without capital and full stop."""
+    """Return ``node`` as a clause without capital and full stop."""
+    return words.language.finish(_clause(node, words, 0))
+
+
+def called(key: str, words: Words) -> str:
+    """Return what the fact ``key`` (``wages.gini@idh_total``) is called."""
+    name, _, method = key.partition("@")
+    return words.language.finish(subject(Leaf(fact=name, method=method or None), words))
+
+
+def _clause(node: Condition, words: Words, depth: int) -> str:
     if isinstance(node, Combined):
-        return _together([_inner(part, words) for part in node.of], "and" if node.op == "all" else "or")
+        return _combination(node, words, depth)
     if isinstance(node, Counted):
-        return _counted(node, words)
+        return _counted(node, words, depth)
     if isinstance(node, Negated):
-        return f"it is not the case that {clause(node.of, words)}"
+        return _negation(node, words, depth)
     if isinstance(node, Shown):
-        return _evidence(node, words)
-    if isinstance(node, Quantified):
-        start = "for each of" if node.op == "each" else "for at least one of"
-        return f"{start} {subject_of(node, words)}, {clause(node.where, words)}"
-    if isinstance(node, Shares):
-        share = number(_plain(node.share, words), "share")
-        return f"for at least {share} of {subject_of(node, words)}, {clause(node.where, words)}"
-    return _none_or_all(node, words) or f"{_before_verb(node, words)} {_verb(node, words)}"
+        return evidence(node, words)
+    if isinstance(node, Quantified | Shares):
+        item = _clause(node.where, words.inside(node), depth)
+        listed = named(node.fact, node.method, words)
+        answered = _question(node.fact, words) is not None
+        if isinstance(node, Shares):
+            share = number(plain(node.share, words), "share", words)
+            return words.say("share_of_entries" if answered else "share_of_list", share=share, list=listed, item=item)
+        return words.say(f"{node.op}_entry" if answered else node.op, list=listed, item=item)
+    return absence(node, words) or f"{subject(node, words)} {predicate(node, words)}"
 
 
-def subject_of(leaf: Leaf, words: Words) -> str:
-    """Return what a comparison speaks of: a question in its words, a metric by its title."""
-    return _named(leaf.fact, leaf.method, words)
+def _combination(node: Combined, words: Words, depth: int) -> str:
+    last: Conjunction = "and" if node.op == "all" else "or"
+    parts = list(_parts(_flat(node), last, words, depth))
+    if len(parts) == 1:
+        return parts[0].text
+    texts = [part.text for part in parts]
+    listed = any(_holds_list(text, words) for text in texts)
+    plainly = all(part.simple for part in parts)
+    if plainly and (len(parts) == 2 or not (listed or sum(map(len, texts)) > LONG)):
+        return _side_by_side(texts, last, words)
+    return words.say("all_of" if node.op == "all" else "any_of", items=_lettered(texts, depth))
 
 
-def unit_of(fact: str, words: Words) -> str:
-    """Return the unit of a fact, empty where it has none."""
-    if fact.startswith("wages."):
-        return words.units.get(fact.removeprefix("wages."), "")
-    question = _question(fact, words)
-    if question is None:
-        return "workers" if fact == "scope.headcount" else ""
-    return {"share": "share", "duration": "days"}.get(question.type, question.unit)
+def _flat(node: Combined) -> Iterator[Condition]:
+    """Iterate over the parts of ``node``, those of the same kind inside it taken out: it means the same."""
+    for part in node.of:
+        if isinstance(part, Combined) and part.op == node.op:
+            yield from _flat(part)
+        else:
+            yield part
 
 
-def _inner(node: Condition, words: Words) -> str:
-    """Return a clause that stays one where it stands beside others."""
-    return f"({clause(node, words)})" if isinstance(node, Combined | Counted | Negated) else clause(node, words)
+def _parts(nodes: Iterator[Condition], last: Conjunction, words: Words, depth: int) -> Iterator[_Part]:
+    """Put parts into words; neighbours that speak of the same, or are yes-or-no questions with one answer, as one."""
+    run: list[Condition] = []
+    for node in (*nodes, None):
+        if node is not None and run and (_alike(run, node) or _same_subject(run, node, words)):
+            run.append(node)
+            continue
+        if run:
+            yield _run(run, last, words, depth)
+        run = [node] if node is not None else []
 
 
-def _together(parts: Sequence[str], last: str) -> str:
-    """Join clauses; a comma parts those that hold a list of their own, so that nobody reads one list too far."""
-    bare = " ".join(_QUOTED.sub("", part) for part in parts if not part.startswith("("))
-    inner = " or " in bare or " and " in bare
-    return f", {last} ".join(parts) if inner else _joined(parts, last)
+def _run(run: Sequence[Condition], last: Conjunction, words: Words, depth: int) -> _Part:
+    first = run[0]
+    if len(run) == 1:
+        simple = isinstance(first, Shown) or (isinstance(first, Leaf) and not isinstance(first, Quantified | Shares))
+        return _Part(_clause(first, words, depth + 1), simple)
+    leaves = [leaf for leaf in run if isinstance(leaf, Leaf)]
+    if isinstance(first, Equals) and isinstance(first.value, bool) and leaves[0].fact != leaves[1].fact:
+        questions = [_question(leaf.fact, words) for leaf in leaves]
+        asks = [words.say("quote", text=words.text(q.ask)) for q in questions if q]
+        pattern = "yes_to_each" if last == "and" else "yes_to_some"
+        said = value(first.value, first.fact, words)
+        return _Part(words.say(pattern, value=said, asks=words.language.joined(asks, last)), True)
+    said = _side_by_side([predicate(leaf, words) for leaf in leaves], last, words)
+    return _Part(f"{subject(leaves[0], words)} {said}", True)
 
 
-def _counted(node: Counted, words: Words) -> str:
+def _alike(run: Sequence[Condition], node: Condition) -> bool:
+    """Return whether ``node`` goes on with a row of yes-or-no questions that all have the same answer."""
+    return all(
+        isinstance(n, Equals) and n.op == "is" and isinstance(n.value, bool) and n.fact.startswith("answers.")
+        for n in (*run, node)
+    ) and len({(n.value, type(n)) for n in (*run, node) if isinstance(n, Equals)}) == 1  # fmt: skip
+
+
+def _same_subject(run: Sequence[Condition], node: Condition, words: Words) -> bool:
+    """Return whether ``node`` says more of what the run speaks of."""
+    nodes = (*run, node)
+    leaves = [n for n in nodes if isinstance(n, Leaf) and not isinstance(n, Quantified | Shares)]
+    if len(leaves) < len(nodes) or any(absence(leaf, words) for leaf in leaves):
+        return False
+    return len({(leaf.fact, leaf.method) for leaf in leaves}) == 1
+
+
+def _counted(node: Counted, words: Words, depth: int) -> str:
     """Name a question once where all parts look for one of its options each."""
     single = [(p, p.value[0]) for p in node.of if isinstance(p, Includes) and isinstance(p.value, tuple)
               if len(p.value) == 1 and p.op != "includes_none"]  # fmt: skip
     if len(single) == len(node.of) and len({part.fact for part, _ in single}) == 1:
         first = single[0][0]
-        question = _question(first.fact, words)
-        options = _joined([_value(option, question, "", words) for _, option in single], "and")
-        verb = "is answered with" if question else "includes"
-        return f"{subject_of(first, words)} {verb} at least {node.n} of these {len(single)}: {options}"
-    return f"at least {node.n} of these {len(node.of)} hold: " + "; ".join(clause(part, words) for part in node.of)
+        options = words.language.joined([value(option, first.fact, words) for _, option in single], "and")
+        said = words.say("includes_n", n=node.n, m=len(single), value=options)
+        return f"{subject(first, words)} {said}"
+    texts = [_clause(part, words, depth + 1) for part in node.of]
+    return words.say("n_of", n=node.n, m=len(texts), items=_lettered(texts, depth))
 
 
-def _none_or_all(leaf: Leaf, words: Words) -> str:
-    """Return ``there are no ...`` for a share or count of at most zero: neither can lie below it; else empty."""
-    if not isinstance(leaf, Orders) or not leaf.fact.startswith("wages.") or leaf.op != "at_most":
-        return ""
-    title, unit = words.titles.get(leaf.fact.removeprefix("wages."), ""), unit_of(leaf.fact, words)
-    counted = title.removeprefix("Share of ")
-    share = unit == "share" and counted != title and counted.startswith(COUNTED)
-    if not title or _plain(leaf.value, words) != 0 or not (share or unit == "count"):
-        return ""
-    method = f" ({METHOD_WORDS[leaf.method]})" if leaf.method else ""
-    there = "there is no" if counted.startswith("working time") else "there are no"
-    return f"{there} {counted[:1].lower()}{counted[1:]}{method}"
+def _negation(node: Negated, words: Words, depth: int) -> str:
+    inner = node.of
+    if isinstance(inner, Combined) and len(inner.of) > 1:
+        texts = [_clause(part, words, depth + 1) for part in _flat(inner)]
+        return words.say("not_all" if inner.op == "all" else "not_any", items=_lettered(texts, depth))
+    return words.say("not", item=_clause(inner, words, depth))
 
 
-def _before_verb(leaf: Leaf, words: Words) -> str:
-    """Return the subject, closed by a comma where a metric's title has one; things counted as their number."""
-    name = subject_of(leaf, words)
-    if leaf.fact.startswith("wages.") and unit_of(leaf.fact, words) == "count":
-        name = "the number of " + name.removeprefix("the ")
-    return f"{name}," if leaf.fact.startswith("wages.") and "," in name.partition(" (")[0] else name
+def _side_by_side(texts: Sequence[str], last: Conjunction, words: Words) -> str:
+    """Join texts; a comma parts those that hold a list of their own, so that nobody reads one list too far."""
+    if not any(_holds_list(text, words) for text in texts):
+        return words.language.joined(texts, last)
+    return f"{', '.join(texts[:-1])}, {words.say(last)} {texts[-1]}"
 
 
-def _verb(leaf: Leaf, words: Words) -> str:
-    question, unit = _question(leaf.fact, words), unit_of(leaf.fact, words)
-    is_word = "is answered" if question else "is"
-    is_not = "is answered with something other than" if question else "is not"
-    if isinstance(leaf, Equals):
-        if leaf.op == "is_not" and leaf.value == "":
-            return "is answered"
-        return f"{is_word if leaf.op == 'is' else is_not} {_value(leaf.value, question, unit, words)}"
-    if isinstance(leaf, Member):
-        return f"{is_word if leaf.op == 'one_of' else is_not} {_values(leaf.value, question, unit, words, 'or')}"
-    if isinstance(leaf, Includes):
-        return _inclusion(leaf, question, words)
-    if isinstance(leaf, Orders) and leaf.fact in words.bank.survey:
-        good = sorted(words.bank.survey[leaf.fact].favourable)
-        bound = f"{ORDER_WORDS[leaf.op]} {_value(leaf.value, None, 'share', words)} of the workers who answer it"
-        return f"is answered with {_values(tuple(good), question, '', words, 'or')} by {bound}"
-    if isinstance(leaf, Orders):
-        return f"{is_word} {'with ' if question else ''}{_bound(leaf, question, unit, words)}"
-    if isinstance(leaf, Dated):
-        day = "with a day " if question else ""
-        return f"{is_word} {day}{ORDER_WORDS[leaf.op]} {_value(leaf.value, question, unit, words)}"
-    if isinstance(leaf, Between):
-        ends = [_value(end, question, unit, words) for end in (leaf.low, leaf.high)]
-        return f"lies between {ends[0]} and {ends[1]}"
-    if isinstance(leaf, Recent):
-        return f"lies within {_plain(leaf.value, words)} before the day of the assessment"
-    if isinstance(leaf, Counts):
-        bound = f"{ORDER_WORDS[leaf.op]} {_plain(leaf.value, words)}"
-        return f"is answered with {bound} of its options" if question else f"come to {bound}"
-    assert isinstance(leaf, Answered)
-    return "is answered"
+def _holds_list(text: str, words: Words) -> bool:
+    bare = _QUOTED.sub("", text).split()
+    return any(word in bare for word in words.language.conjunctions)
 
 
-def _bound(leaf: Orders, question: Question | None, unit: str, words: Words) -> str:
-    """Return the bar in the shortest words that say the same: none below zero, no share above all, whole counts."""
-    value = _plain(leaf.value, words)
-    whole, counts = question is not None and question.type == "integer", question is not None and question.minimum == 0
-    if leaf.op == "at_most" and value == 0 and not isinstance(leaf.value, FactRef):
-        return number(0, unit) if counts else "at most zero"
-    if leaf.op == "more_than" and value == 0 and whole:
-        return f"at least {number(1, unit)}"
-    if leaf.op == "more_than" and value == 0 and unit == "money":
-        return "more than zero"
-    title = words.titles.get(leaf.fact.removeprefix("wages."), "")
-    if leaf.op == "at_least" and value == 1 and title.startswith("Share of "):
-        return "100%, that is all of them"
-    return f"{ORDER_WORDS[leaf.op]} {_value(leaf.value, question, unit, words)}"
-
-
-def _inclusion(leaf: Includes, question: Question | None, words: Words) -> str:
-    is_list = isinstance(leaf.value, tuple)
-    verb = "is answered with" if question else "includes"
-    if leaf.op == "includes_any":
-        several = "at least one of " if is_list and len(leaf.value) > 1 else ""  # type: ignore[arg-type]
-        return f"{verb} {several}{_values(leaf.value, question, '', words, 'or')}"
-    if leaf.op == "includes_all" and isinstance(leaf.value, FactRef):
-        return f"{verb} everything in {_value(leaf.value, question, '', words)}"
-    if leaf.op == "includes_all":
-        several = "all of " if not is_list or len(leaf.value) > 1 else ""  # type: ignore[arg-type]
-        return f"{verb} {several}{_values(leaf.value, question, '', words, 'and')}"
-    without = "is answered without" if question else "does not include"
-    return f"{without} {_values(leaf.value, question, '', words, 'or')}"
-
-
-def _evidence(node: Shown, words: Words) -> str:
-    kinds = [words.bank.kinds[k].label["en"].lower() if k in words.bank.kinds else _spaced(k) for k in node.kinds]
-    age = f", not older than {node.max_age}" if node.max_age else ""
-    return f"there is evidence ({_joined(kinds, 'or')}) that is at least {_spaced(node.at_least.word)}{age}"
-
-
-def _named(fact: str, method: str | None, words: Words) -> str:
-    question = _question(fact, words)
-    if question is not None:
-        return f"“{question.ask['en']}”"
-    if fact.startswith("wages."):
-        name = fact.removeprefix("wages.")
-        title = words.titles.get(name, _spaced(name))
-        title = "the " + title[:1].lower() + title[1:].replace(";", ",")
-        return f"{title} ({METHOD_WORDS[method]})" if method else title
-    if fact.startswith("evidence."):
-        kind = words.bank.kinds.get(fact.removeprefix("evidence."))
-        return f"evidence of the kind “{kind.label['en'] if kind else _spaced(fact.removeprefix('evidence.'))}”"
-    if fact in SCOPE_WORDS:
-        return SCOPE_WORDS[fact]
-    return f"the {_spaced(fact.removeprefix('item.').removeprefix('workers.'))}"
-
-
-def _question(fact: str, words: Words) -> Question | None:
-    name = fact.removeprefix("answers.") if fact.startswith("answers.") else ""
-    survey = words.bank.survey.get(fact)
-    return survey.question if survey else words.bank.questions.get(name)
-
-
-def _value(raw: Any, question: Question | None, unit: str, words: Words) -> str:
-    if isinstance(raw, FactRef):
-        name = _named(raw.fact, raw.method, words)
-        return f"the answer to {name}" if _question(raw.fact, words) else name
-    value = _plain(raw, words)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return f"“{_label(value, question.options if question else ())}”"
-    return number(value, unit)
-
-
-def _values(raw: Any, question: Question | None, unit: str, words: Words, last: str) -> str:
-    if not isinstance(raw, tuple):
-        return _value(raw, question, unit, words)
-    return _joined([_value(part, question, unit, words) for part in raw], last)
-
-
-def _plain(raw: Any, words: Words) -> Any:
-    if not isinstance(raw, ParamRef):
-        return raw
-    parameter = words.parameters.get(raw.param)
-    return parameter.value if parameter else _spaced(raw.param)
-
-
-def _label(option: str, options: Sequence[Option]) -> str:
-    return next((o.label["en"] for o in options if o.id == option), _spaced(option))
-
-
-def _joined(parts: Sequence[str], last: str) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 2 else f"{parts[0]} {last} {parts[1]}"
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
+def _lettered(texts: Sequence[str], depth: int) -> str:
+    signs = LETTERS[depth] if depth < len(LETTERS) else ()
+    names = [signs[n] if n < len(signs) else str(n + 1) for n in range(len(texts))]
+    return "; ".join(f"({name}) {text}" for name, text in zip(names, texts, strict=True))

@@ -24,6 +24,7 @@ from checker.model.facts import Cover, Fact, Facts
 from checker.model.questions import Question
 from checker.rules.evaluate import CompiledStandard, compile_standard, evaluate
 from checker.rules.operators import OPERATORS, at_least_n_of, every, negate, some
+from checker.rules.sentence import Words
 
 AS_OF = date(2026, 6, 30)
 PERIOD = Period(date(2026, 1, 1), AS_OF)
@@ -36,7 +37,7 @@ ORDERS = ("at_least", "at_most", "more_than", "less_than")
 def main() -> None:
     """Print medians over subjects, interleaved, and the ratio to the plain walk."""
     bank = load_question_bank()
-    compiled = compile_standard(load_standard("pai", bank, UNITS), bank, units=UNITS)
+    compiled = compile_standard(load_standard("pai", bank, UNITS), Words(bank, units=UNITS))
     rng = random.Random(7)
     for share, evidence in ((1.0, 0.5), (0.6, 0.3), (0.0, 0.0)):
         subjects = [subject(compiled, bank.questions, rng, share, evidence) for _ in range(SUBJECTS)]

@@ -13,6 +13,7 @@ from checker.load.standards import list_standards, load_standard
 from checker.model.standard import Case
 from checker.pipeline.cases import cases_of, run_case, run_cases
 from checker.rules.evaluate import CompiledRequirement, CompiledStandard, compile_standard
+from checker.rules.sentence import Words
 
 UNITS = {m.name: m.unit for m in METRICS.values()}
 TITLES = {m.name: m.title["en"] for m in METRICS.values()}
@@ -22,7 +23,7 @@ NAMES = [f"{entry.id}@{entry.edition}" for entry in list_standards()]
 @cache
 def compiled(name: str) -> CompiledStandard:
     bank = load_question_bank()
-    return compile_standard(load_standard(name, bank, UNITS), bank, TITLES, UNITS)
+    return compile_standard(load_standard(name, bank, UNITS), Words(bank, TITLES, UNITS))
 
 
 CASES = [

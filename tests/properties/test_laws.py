@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from checker.model.assessment import VERDICTS
 from checker.model.facts import Fact
 from checker.rules.evaluate import CompiledStandard, compile_standard
+from checker.rules.sentence import Words
 from tests.worlds import (
     INVENTED_PACK,
     PACKS,
@@ -161,7 +162,7 @@ def test_law_3_weights_never_change_a_status(name: str, seed: int) -> None:
     rng = random.Random(seed)
     compiled = part(name, rng)
     weights = {severity: float(rng.randrange(20)) for severity in compiled.standard.weights}
-    whole = compile_standard(replace(compiled.standard, weights=weights), bank(), units=UNITS)
+    whole = compile_standard(replace(compiled.standard, weights=weights), Words(bank(), units=UNITS))
     kept = [r.requirement.id for r in compiled.requirements]
     chosen = sorted(
         (r for r in whole.requirements if r.requirement.id in kept), key=lambda r: kept.index(r.requirement.id)

@@ -1,7 +1,7 @@
 """Every pay metric by name: which function computes it, its unit, what an unknown does to it.
 
 To add one: one module's function and one line here (a family with suffixes is one line for each name), its
-words in `checker.render.words`, a test against SQL or arithmetic of its own.
+words in `checker.render.words` and `reports/locale/`, a test against SQL or arithmetic of its own.
 Nothing is imported before it is asked for.
 """
 
@@ -31,12 +31,32 @@ class MetricEntry(NamedTuple):
     paid_time: bool = False
     hours_weighted: bool = False
     pooled: bool = False
+    stem: str = ""
+    """Its title without what it is counted over; empty: the title."""
+    basis: tuple[str, ...] = ()
+    """What it is counted over, by the words that sentences have for it: ``all_time`` or ``paid_time``,
+    ``hours_weighted``, ``pooled``; ``by_method`` where the method of counting pay changes it."""
     method: str = "basic_only"
     """Set when it is computed."""
 
 
+BY_METHOD = "by_method"
+_COUNTED: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "pilot_rows_below_lw_share": ("", ("all_time", BY_METHOD)),
+    "share_below_requester_minimum_wage": (
+        "Share of workers below the minimum wage of the client's country", ("paid_time", BY_METHOD),
+    ),
+    "stated_vs_effective_gap": ("", ("all_time", BY_METHOD)),
+}  # fmt: skip
+"""Metric outside the families that measure pay against time -> stem and basis."""
+
+
 def _t(text: str) -> dict[str, str]:
     return {"en": text}
+
+
+def _time(paid: bool) -> tuple[str]:
+    return ("paid_time" if paid else "all_time",)
 
 
 _FLOOR = {
@@ -62,14 +82,16 @@ def _floor() -> list[MetricEntry]:
             else base + ("_minimum_wage" if minimum else "")
         )
         name = stem + "_paid_time" * paid + "_hours_weighted" * weighted + "_pooled" * pooled
-        words = title.format(bar=bar) + (", on paid time only" if paid else ", on all working time")
+        said = title.format(bar=bar)
+        words = said + (", on paid time only" if paid else ", on all working time")
         words += (", weighted by hours" if weighted else "") + (", over the whole period" if pooled else "")
+        basis = (*_time(paid), *("hours_weighted",) * weighted, *("pooled",) * pooled, BY_METHOD)
         down = base == "lowest_ratio"
         entries.append(
             MetricEntry(
                 name, f"checker.facts.metrics.floor:{base}", unit, _t(words),
                 "falls" if down else "rises", "widens", "falls" if down else "rises", "floor",
-                minimum, paid, weighted, pooled,
+                minimum, paid, weighted, pooled, said, basis,
             )
         )  # fmt: skip
     return entries
@@ -92,6 +114,7 @@ def _distribution() -> list[MetricEntry]:
             name + "_paid_time" * paid, f"checker.facts.metrics.distribution:{_function_of(name)}",
             unit, _t(title + (", paid time only" if paid else "")), "unknown" if name == "gini" else "widens",
             "unknown" if name == "gini" else "widens", "none", "distribution", paid_time=paid,
+            stem=title, basis=(*_time(paid), BY_METHOD),
         )
         for name, (unit, title) in rows.items()
         for paid in (False, True)
@@ -108,6 +131,7 @@ def _equality() -> list[MetricEntry]:
         MetricEntry(
             name + "_paid_time" * paid, f"checker.facts.metrics.gender_gap:{name}", "share",
             _t(title + (", paid time only" if paid else "")), moved, moved, "none", "equality", paid_time=paid,
+            stem=title, basis=(*_time(paid), BY_METHOD),
         )
         for name, (title, moved) in rows.items()
         for paid in (False, True)
@@ -275,10 +299,13 @@ _OTHERS: dict[str, list[_Row]] = {
 
 def _others() -> list[MetricEntry]:
     return [
-        MetricEntry(name, f"checker.facts.metrics.{compute}", unit, _t(title), *movements, family)
+        MetricEntry(
+            name, f"checker.facts.metrics.{compute}", unit, _t(title), *movements, family,
+            stem=_COUNTED.get(name, ("", ()))[0], basis=_COUNTED.get(name, ("", ()))[1],
+        )
         for family, rows in _OTHERS.items()
         for name, compute, unit, title, movements in rows
-    ]
+    ]  # fmt: skip
 
 
 METRICS: Mapping[str, MetricEntry] = {

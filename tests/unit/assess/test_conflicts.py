@@ -19,6 +19,7 @@ from checker.model.questions import QuestionBank
 from checker.model.standard import Claim, EvidencePolicy, Requirement
 from checker.model.wages import WageEvidence
 from checker.rules.evaluate import compile_standard, evaluate
+from checker.rules.sentence import Words
 from tests.unit.rules.judging import AS_OF, CONTEXT, PERIOD, fact, pay
 from tests.worlds import PACKS, bank, pack
 
@@ -46,7 +47,7 @@ def judged(of: Requirement, *facts: Any) -> tuple[Evaluation, Judgement]:
     table: dict[str, Any] = {}
     for each in facts:
         table[each.name] = (*table.get(each.name, ()), each)
-    compiled = compile_standard(replace(STANDARD, requirements=(of,)), bank())
+    compiled = compile_standard(replace(STANDARD, requirements=(of,)), Words(bank()))
     (evaluation,) = evaluate(compiled, Facts(table), CONTEXT)
     return evaluation, judge(evaluation, SCENE, ())
 

@@ -21,7 +21,10 @@ def test_explain_says_sentence_bar_and_source(capsys: Captured) -> None:
     assert run(["explain", "pai-pay-05"]) == 0
     text = " ".join(capsys.readouterr().out.split())
     assert "PAI-PAY-05 The promised pay floor is the local living wage" in text
-    assert "Satisfied when: “What is the lowest pay that you commit to for the people doing this work?”" in text
+    assert (
+        "Satisfied when: The answer to “What is the lowest pay that you commit to for the people doing this work?” is"
+        in text
+    )
     assert "https://partnershiponai.org/responsible-sourcing-library/" in text
     assert "answers.pay.living_wage_commitment: " in text
 

@@ -134,7 +134,7 @@ def test_only_what_the_chosen_standard_needs_is_asked(tmp_path: Path, small: lis
     ]
     assert "4 questions, 1 of them only after certain answers to earlier ones" in capsys.readouterr().out
     text = (tmp_path / "a" / "questionnaire.yaml").read_text(encoding="utf-8")
-    assert "# Leave it empty unless “Does software watch how people work" in text
+    assert "# Leave it empty unless the answer to “Does software watch how people work" in text
 
 
 def test_several_standards_ask_each_question_once(tmp_path: Path, small: list[str]) -> None:

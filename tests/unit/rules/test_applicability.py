@@ -13,6 +13,7 @@ from checker.model.evidence import EvidenceItem, Level
 from checker.model.facts import Fact, Facts
 from checker.model.standard import Standard
 from checker.rules.evaluate import CompiledStandard, compile_standard, evaluate
+from checker.rules.sentence import Words
 from tests.unit.rules.judging import CONTEXT, fact, item, pay
 from tests.worlds import UNITS, bank, pack
 
@@ -51,7 +52,7 @@ def _with_review(word: str, severity: str) -> CompiledStandard:
     shipped = next(r.requirement for r in alone(PIECE_RATE).requirements)
     policy = shipped.evidence._replace(review=word)  # type: ignore[arg-type]
     changed = replace(shipped, evidence=policy, severity=severity)  # type: ignore[arg-type]
-    return compile_standard(replace(whole.standard, requirements=(changed,)), bank(), units=UNITS)
+    return compile_standard(replace(whole.standard, requirements=(changed,)), Words(bank(), units=UNITS))
 
 
 @pytest.mark.parametrize(
@@ -116,4 +117,4 @@ def test_a_claim_is_judged_only_where_the_requirement_is_not_satisfied() -> None
 def test_an_unknown_parameter_is_refused_when_compiled() -> None:
     standard: Standard = pack("pai@2022").standard
     with pytest.raises(KeyError):
-        compile_standard(replace(standard, parameters={}), bank(), units=UNITS)
+        compile_standard(replace(standard, parameters={}), Words(bank(), units=UNITS))
