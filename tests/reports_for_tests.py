@@ -19,6 +19,7 @@ from checker.model.assessment import (
     InvalidSubject,
     JudgedBy,
     ProfileSum,
+    PutAside,
     Report,
     Result,
     Score,
@@ -221,6 +222,7 @@ def standard(results: tuple[Result, ...] | None = None, **changes: Any) -> Stand
         },
         established="Core requirements rest on texts that were read. No result is compliance with PAI.",
         zero_tolerance=("PAI-PAY-01",),
+        put_aside=PutAside(1, 8.0, 40.0, 0, 47.0, 1),
     )
     return replace(whole, **changes)
 
@@ -412,6 +414,7 @@ def result(requirement: str, title: str, status: Any, **changes: Any) -> Result:
         "normative_status": "pai_guideline",
         "remedy": {"owner": "supplier", "due_days": 90, "text": "Raise the rates of everyone below the line."},
         "why": "Below the living wage people cannot pay for food, rent and school.",
+        "maps_to": ("CX-02",),
         "evidence_asked": {
             "kinds": ("wage_data", "worker_pay_records"), "max_age": "12 months", "review": "optional",
         },

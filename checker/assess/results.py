@@ -88,6 +88,7 @@ def clause_of(requirement: Requirement, sentence: str, standard: Standard) -> Cl
         remedy=_remedy(requirement.remedy),
         why=requirement.why["en"],
         evidence_asked=_asked(requirement.evidence),
+        maps_to=requirement.maps_to,
     )
 
 

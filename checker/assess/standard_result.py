@@ -12,6 +12,7 @@ from typing import Any, Literal
 from checker.assess import kinds
 from checker.assess.conflicts import conflicts_of, may_conflict
 from checker.assess.reasons import ReasonWords
+from checker.assess.put_aside import put_aside
 from checker.assess.results import Results, Seen
 from checker.assess.scores import counts, score, weights
 from checker.assess.statuses import Judgement, Scene, judge, standings_by_rule, why_not_in_force, worst
@@ -74,6 +75,8 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
     missing = tuple(r for r in case.left_out if not why_not_in_force(r.in_force, scene))
     holds = kinds.holds(case.subject, case.assessor, missing, case.gate_date)
     standard = case.standard
+    thresholds = {r.id: r.threshold for r in standard.requirements} if standard.score.name == "threshold_pairs" else {}
+    asked = compress((e.requirement for e in evaluations), chosen)
     idle = _idle(chain((e.requirement for e in evaluations), case.left_out), scene)
     return StandardResult(
         id=standard.id,
@@ -81,8 +84,8 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         title=standard.title["en"],
         profile=case.profile,
         sums={
-            "core": _sum("core", core, standard, holds, idle),
-            "extended": _sum("extended", every, standard, holds, idle),
+            "core": _sum("core", core, standard, thresholds, holds, idle),
+            "extended": _sum("extended", every, standard, thresholds, holds, idle),
         },
         standings=standings,
         results=(
@@ -100,6 +103,7 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         established=standard.established["en"],
         zero_tolerance=standard.zero_tolerance,
         holds=holds,
+        put_aside=put_aside(asked, standings, scene, decisions, standard.score, thresholds),
     )
 
 
@@ -140,9 +144,13 @@ def _idle(requirements: Iterable[Requirement], scene: Scene) -> tuple[str, ...]:
 
 
 def _sum(
-    profile: Profile, mine: Sequence[Standing], standard: Standard, holds: tuple[str, ...], idle: tuple[str, ...]
+    profile: Profile,
+    mine: Sequence[Standing],
+    standard: Standard,
+    thresholds: Mapping[str, str],
+    holds: tuple[str, ...],
+    idle: tuple[str, ...],
 ) -> ProfileSum:
-    thresholds = {r.id: r.threshold for r in standard.requirements} if standard.score.name == "threshold_pairs" else {}
     word, why = verdict(mine, holds, idle)
     summed = weights(mine)
     scored = score(standard.score, mine, thresholds, summed)

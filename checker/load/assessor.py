@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from checker.model.questions import QuestionBank
 
 ASSESSMENT = "assessment/1"
 WORKER_EVIDENCE = "worker-evidence/1"
+NO_HOMES: Mapping[str, str] = {}
 KINDS = ("not_applicable", "reviewed", "level", "override", "lift", "kinds", "scope")
 LOWER = ("claimed", "unknown", "not_met")
 """What an override may set: it lowers a result, never lifts it."""
@@ -119,17 +120,25 @@ def for_subject(files: Sequence[AssessorFile], subject: str) -> AssessorFile:
 
 
 def unused_decisions(
-    assessor: AssessorFile, questionnaire: Questionnaire, requirements: Collection[str]
+    assessor: AssessorFile,
+    questionnaire: Questionnaire,
+    requirements: Collection[str],
+    elsewhere: Mapping[str, str] = NO_HOMES,
 ) -> tuple[Finding, ...]:
     """Return a warning for each decision without effect: on a requirement not judged, on evidence not there.
 
-    Evidence is not there where nobody gave it, where it was issued after the day on which it is said to be read, or
-    where it holds something else; a `lift` speaks of evidence that has gone.
-    Readings that are tied to no content come as notes, one an item of evidence.
+    ``elsewhere`` names the standard of requirements by which is not judged in this run: a decision on one of them is
+    no mistake, and all that are on one standard come as one note. Evidence is not there where nobody gave it, where it
+    was issued after the day on which it is said to be read, or where it holds something else; a `lift` speaks of
+    evidence that has gone. Readings that are tied to no content come as notes, one an item of evidence.
     """
     given = {**questionnaire.evidence, **{item.id: item for item in assessor.evidence}}
     findings: list[Finding] = []
+    waiting: dict[str, list[Decision]] = {}
     for decision in assessor.decisions:
+        if decision.requirement is not None and decision.requirement in elsewhere:
+            waiting.setdefault(elsewhere[decision.requirement], []).append(decision)
+            continue
         if decision.requirement is not None and decision.requirement not in requirements:
             said = f"the decision names {decision.requirement}, which is not judged here"
         elif decision.evidence is not None and decision.evidence not in given and decision.kind != "lift":
@@ -140,8 +149,16 @@ def unused_decisions(
             continue
         todo = "check the id; the decision has no effect"
         findings.append(Finding("decision_unused", "warning", said, decision.place, todo))
+    findings += (_waiting(standard, decisions) for standard, decisions in waiting.items())
     untied = {f.message: f for f in reversed(findings) if f.code == "reading_not_tied"}
     return tuple(f for f in findings if f.code != "reading_not_tied" or untied[f.message] is f)
+
+
+def _waiting(standard: str, decisions: Sequence[Decision]) -> Finding:
+    some = f"{len(decisions)} decisions are" if len(decisions) > 1 else "a decision is"
+    said = f"{some} on requirements of {standard}, which is not among the standards of this run"
+    todo = f"judge by it as well: --standard {standard}"
+    return Finding("decision_elsewhere", "note", said, decisions[0].place, todo)
 
 
 def _reading(decision: Decision, item: EvidenceItem) -> Iterator[Finding]:

@@ -119,6 +119,24 @@ def pack_documents(pack: PackFolder) -> tuple[Mapping[str, Any], ...]:
     return tuple(document.value for document in documents.values() if isinstance(document.value, Mapping))
 
 
+def requirement_homes(dirs: Iterable[Path] = ()) -> dict[str, tuple[str, ...]]:
+    """Return requirement id, former ids included -> ids of its standards, over every edition of every pack.
+
+    What a pack says is not checked; one whose files cannot be read is passed over.
+    """
+    homes: dict[str, dict[str, None]] = {}
+    for pack in find_packs(dirs):
+        try:
+            documents = pack_documents(pack)
+        except PackError:
+            continue
+        entries = [raw for document in documents for raw in document.get("requirements") or () if isinstance(raw, dict)]
+        for name in (name for raw in entries for name in (raw.get("id"), *(raw.get("aliases") or ()))):
+            if isinstance(name, str):
+                homes.setdefault(name, {})[pack.id] = None
+    return {name: tuple(standards) for name, standards in homes.items()}
+
+
 def with_parameters(standard: Standard, values: Mapping[str, float]) -> Standard:
     """Return ``standard`` with parameters moved as the settings ask.
 
@@ -138,11 +156,25 @@ def with_parameters(standard: Standard, values: Mapping[str, float]) -> Standard
 def _packs_in(root: Any, label: str) -> Iterator[PackFolder]:
     if not root.is_dir():
         raise UsageError(f"{label} is not a folder of standards")
+    if root.joinpath("pack.yaml").is_file():
+        above = root.resolve().parent.parent.as_posix()
+        raise PackError([Problem(f"{label}/pack.yaml", None, None, "", "is one edition of one pack", f"name {above}")])
     for pack in sorted(root.iterdir(), key=lambda p: p.name):
         if pack.is_dir() and pack.name not in NOT_PACKS:
+            if pack.joinpath("pack.yaml").is_file():
+                raise PackError([_misplaced(root, pack, label)])
             for edition in pack.iterdir():
                 if edition.is_dir() and edition.joinpath("pack.yaml").is_file():
                     yield PackFolder(pack.name, edition.name, edition, f"{label}/{pack.name}/{edition.name}")
+
+
+def _misplaced(root: Any, pack: Any, label: str) -> Problem:
+    """Return what is wrong with a ``pack.yaml`` right below the folder of packs: no edition, or one level too deep."""
+    what = f"lies in no folder of an edition: packs lie in {label}/ID/EDITION/pack.yaml"
+    todo = f"move what is in {pack.name}/ to {pack.name}/EDITION/, by the edition that it is"
+    if root.joinpath(pack.name, "requirements").is_dir() and isinstance(root, Path):
+        todo += f"; or, if {pack.name} is the edition, name the folder above: {root.resolve().parent.as_posix()}"
+    return Problem(f"{label}/{pack.name}/pack.yaml", None, None, "", what, todo)
 
 
 def _documents(pack: PackFolder, problems: Problems) -> tuple[dict[str, Document], tuple[InputFile, ...]]:
@@ -178,10 +210,15 @@ def _theme(document: Document, table: FactTable, themes: dict[str, Text], proble
 def _check_ids(requirements: Iterable[Requirement], problems: Problems) -> None:
     seen: dict[str, Requirement] = {}
     for requirement in requirements:
-        for name in (requirement.id, *requirement.aliases):
+        place, own = requirement.place, requirement.id
+        if own in requirement.aliases:
+            what = f"{own} names itself as its former id"
+            problems.add(Problem(place.file, place.line, place.column, own, what, "take it out of aliases"))
+        for name in dict.fromkeys((own, *requirement.aliases)):
             first = seen.setdefault(name, requirement)
             if first is not requirement and name:
-                place, what = requirement.place, f"the id {name!r} is taken by {first.place}"
+                as_ = "" if name == first.id else f" as a former id of {first.id}"
+                what = f"the id {name!r} is taken by {first.place}{as_}"
                 problems.add(Problem(place.file, place.line, place.column, name, what, "ids are never used twice"))
 
 

@@ -78,6 +78,8 @@ class Clause(NamedTuple):
     why: str
     evidence_asked: Mapping[str, Any]
     """kinds in the pack's order, max_age in words (None: 12 months; contracts while in force), review."""
+    maps_to: tuple[str, ...] = ()
+    """Concepts of the crosswalk to which it belongs."""
 
 
 class Standing(NamedTuple):
@@ -153,6 +155,24 @@ class ProfileSum:
     """What holds the verdict down, worst first."""
 
 
+class PutAside(NamedTuple):
+    """What does not apply to the subject, by facts or by an assessor; law that is not in force is not among it."""
+
+    requirements: int
+    weight: float
+    of_weight: float
+    """The weight of all requirements judged, what does not apply included."""
+    by_assessor: int
+    """How many of them an assessor put aside."""
+    counted_as_met: float | None
+    """The score shown if all of it counted as met; None where nothing is put aside or scored."""
+    parked: int
+    """How many more are said not to apply, and not shown: they stay in every sum."""
+
+
+NOTHING_ASIDE = PutAside(0, 0.0, 0.0, 0, None, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class StandardResult:
     """One standard, judged for one subject."""
@@ -178,6 +198,8 @@ class StandardResult:
     """What about the subject itself keeps the verdict from concluding, whatever the requirements come to."""
     expired: tuple[str, ...] = ()
     """Ids of what is met by evidence that is over its age on the day of the gate: the gate counts it as claimed."""
+    put_aside: PutAside = NOTHING_ASIDE
+    """Of the chosen profile."""
 
     @property
     def sum(self) -> ProfileSum:

@@ -14,6 +14,7 @@ from checker.errors import PackError, Problem
 from checker.load.crosswalk import read_crosswalk
 from checker.load.question_bank import load_question_bank
 from checker.load.translations import load_translations, question_words, remarks
+from checker.load.standards import requirement_homes
 from checker.model.condition import Condition, Equals, Includes, Leaf, Member, Orders, ParamRef, references, walk
 from checker.model.crosswalk import Concept
 from checker.model.evidence import Place
@@ -44,7 +45,7 @@ def lint_standards(names: Sequence[str], folders: tuple[Path, ...]) -> tuple[Lin
     Only over all standards are questions named that none of them reads, and what lacks words in another language.
     Raises UsageError for an unknown name.
     """
-    concepts = read_crosswalk()
+    concepts, homes = read_crosswalk(), requirement_homes(folders)
     found: list[Linted] = []
     loaded: list[Standard] = []
     for name in names or [f"{entry.id}@{entry.edition}" for entry in list_standards(folders)]:
@@ -54,7 +55,7 @@ def lint_standards(names: Sequence[str], folders: tuple[Path, ...]) -> tuple[Lin
             found.append(Linted(name, tuple(str(problem) for problem in error.problems), ()))
             continue
         loaded.append(standard)
-        wrong = tuple(str(failure) for failure in run_cases(standard))
+        wrong = (*(str(failure) for failure in run_cases(standard)), *_shared(standard, homes))
         found.append(Linted(f"{standard.id}@{standard.edition}", wrong, tuple(_remarks(standard, concepts))))
     if not names:
         unread = tuple(_unread_questions(loaded))
@@ -63,9 +64,19 @@ def lint_standards(names: Sequence[str], folders: tuple[Path, ...]) -> tuple[Lin
     return tuple(found)
 
 
+def _shared(standard: Standard, homes: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Iterate over ids that another standard has too: decisions and responses name ids alone."""
+    for requirement in standard.requirements:
+        others = [home for home in homes.get(requirement.id, ()) if home != standard.id]
+        if others:
+            what = f"{', '.join(others)} has a requirement of this id too"
+            yield str(_at(requirement, "id", what, "begin ids with a word of the standard's own"))
+
+
 def _remarks(standard: Standard, concepts: Mapping[str, Concept]) -> Iterator[Problem]:
     bank, (units, _) = load_question_bank(), metric_words()
     yield from _unused_parameters(standard)
+    yield from _weightless(standard)
     for requirement in standard.requirements:
         yield from _untried(requirement)
         yield from _sources(requirement)
@@ -126,6 +137,13 @@ def _unused_parameters(standard: Standard) -> Iterator[Problem]:
         if name not in used:
             file = next((f.path for f in standard.files if f.path.endswith("/pack.yaml")), standard.id)
             yield Problem(file, None, None, f"parameters.{name}", "no condition reads it", "use it or drop it")
+
+
+def _weightless(standard: Standard) -> Iterator[Problem]:
+    if standard.score.name in ("weighted", "deduction") and not any(map(standard.weight, standard.requirements)):
+        file = next((f.path for f in standard.files if f.path.endswith("/pack.yaml")), standard.id)
+        todo = "give a severity that occurs a weight, or say model: none"
+        yield Problem(file, None, None, "weights", "no requirement has a weight, so nothing is scored", todo)
 
 
 def _everything(requirement: Requirement) -> list[Condition]:

@@ -13,7 +13,7 @@ from checker.assess.terms import Terms
 from checker.errors import InputError, PackError, Problem, UsageError
 from checker.load.assessor import for_subject, load_assessor_files
 from checker.load.question_bank import load_question_bank
-from checker.load.standards import load_standard
+from checker.load.standards import load_standard, requirement_homes
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.condition import Leaf, walk
 from checker.model.evidence import InputFile
@@ -149,6 +149,12 @@ class Measures:
     def requirement_ids(self) -> frozenset[str]:
         """Return the ids of all requirements."""
         return frozenset(r.id for s in self.standards for r in s.standard.requirements)
+
+    @cached_property
+    def elsewhere(self) -> Mapping[str, str]:
+        """Return requirement -> its standard for all standards that are here and not in this run; read on use."""
+        homes, mine = requirement_homes(self.choices.standards_dirs), {s.standard.id for s in self.standards}
+        return {name: home[0] for name, home in homes.items() if mine.isdisjoint(home)}
 
     @cached_property
     def former_ids(self) -> Mapping[str, str]:

@@ -133,7 +133,7 @@ def _inputs(known: Known, suppliers: Sequence[Known]) -> tuple[InputFile, ...]:
 def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -> tuple[Finding, ...]:
     subject = known.subject
     found = [*subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
-    found += [*known.assessor.findings, *unused_decisions(known.assessor, subject, known.measures.requirement_ids)]
+    found += [*known.assessor.findings, *_unused(known)]
     for each in (known, *suppliers):
         found += each.wages.findings
         found += (finding for pay in each.wages.sets for finding in pay.findings)
@@ -151,11 +151,24 @@ def _expiry(known: Known, standards: Iterable[StandardResult]) -> Iterator[Findi
             yield Finding("evidence_over_age", "warning", what, None, "ask for evidence of a later day")
 
 
+def _unused(known: Known) -> Iterable[Finding]:
+    """Return what is to be said of decisions without effect; what is meant for other standards is not looked up."""
+    named = {d.requirement for d in known.assessor.decisions if d.requirement is not None}
+    judged = known.measures.requirement_ids
+    return unused_decisions(known.assessor, known.subject, judged, known.measures.elsewhere if named - judged else {})
+
+
 def _unknown_responses(known: Known) -> Iterable[Finding]:
+    place = known.subject.sections.get("responses")
     for name in known.subject.responses:
-        if name not in known.measures.requirement_ids:
-            place = known.subject.sections.get("responses")
+        if name in known.measures.requirement_ids:
+            continue
+        home = known.measures.elsewhere.get(name)
+        if home is None:
             yield Finding("response_unknown", "warning", f"responses: no requirement is called {name}", place)
+        else:
+            what = f"responses: {name} is of {home}, which is not among the standards of this run"
+            yield Finding("response_elsewhere", "note", what, place, f"judge by it as well: --standard {home}")
 
 
 def _judged_by(known: Known, suppliers: Sequence[Known], standards: tuple[StandardResult, ...]) -> JudgedBy:

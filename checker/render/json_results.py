@@ -157,7 +157,7 @@ def _encode_fixed(clause: Clause) -> _Fixed:
     return _Fixed(
         clause,
         stretch("evidence_asked"),
-        stretch("normative_status"),
+        stretch("maps_to", "normative_status"),
         stretch("profile"),
         stretch("remedy", "requirement"),
         stretch("sentence", "severity", "source"),

@@ -33,6 +33,7 @@ def fixed_part(clause: Clause) -> dict[str, Any]:
         "source": plain(clause.source),
         "threshold_origin": clause.threshold_origin,
         "normative_status": clause.normative_status,
+        "maps_to": list(clause.maps_to),
         "remedy": plain(clause.remedy),
         "why": clause.why,
         "evidence_asked": plain(clause.evidence_asked),

@@ -19,6 +19,8 @@ from checker.render.summary import (
     as_sentence,
     gap_to_close,
     no_pay,
+    put_aside,
+    put_aside_over,
     settlers,
     span,
     standard_name,
@@ -139,6 +141,8 @@ def _scores(subject: View, standard: View) -> Iterator[Line]:
             sums = other["score"]
             points = " / ".join(_one_decimal(sums[key], sums["max"]) for key in SCORE) + ", " if scored else ""
             yield Line(f"In the {name} profile: {points}{VERDICT[other['verdict']].lower()}", "quiet", indent=2)
+    if aside := put_aside(standard):
+        yield Line(f"{as_sentence(aside)}", "quiet", indent=2)
 
 
 def _points(value: float | None, top: float) -> str:
@@ -273,6 +277,10 @@ def _many(subjects: list[SubjectResult], width: int) -> Iterator[Line]:
     parts = ", ".join(f"{totals[v]} {_verb(v, totals[v])}" for v in VERDICT if totals[v])
     yield Line("")
     yield Line(f"{count(len(subjects), 'subject')}: {parts}.", "head")
+    for name in dict.fromkeys(standard.id for subject in subjects for standard in subject.standards):
+        said = put_aside_over([s for subject in subjects for s in subject.standards if s.id == name])
+        if said:
+            yield Line(f"{name.upper()}: {said}", "quiet")
 
 
 def _verb(verdict: str, n: int) -> str:

@@ -102,6 +102,7 @@ def standard_head(standard: StandardResult) -> dict[str, Any]:
         "profiles": {name: _sum(one) for name, one in standard.sums.items()},
         "left_out": plain(standard.left_out),
         "parked_weight": number(standard.parked_weight),
+        "put_aside": {name: number(value) for name, value in standard.put_aside._asdict().items()},
         "governance": _plain_once(standard.governance),
         "established": standard.established,
         "zero_tolerance": list(standard.zero_tolerance),
