@@ -1,9 +1,9 @@
 """391 suppliers, of which 18 show something and 373 are silent: silence passes nobody and accuses nobody.
 
 The numbers are those of a study of a law that lets whoever is judged decide what is shown: of 391 employers checked,
-18 had an audit report to show (L. Wright and others, "Null Compliance: NYC Local Law 144 and the Challenges of
-Algorithm Accountability", FAccT 2024, doi 10.1145/3630106.3658998). Its authors: nothing found is no finding, neither
-that the law was kept nor that it was broken. The suppliers here are invented.
+18 had an audit report to show (Citizens and Technology Lab and others, "Null Compliance: NYC Local Law 144 and the
+Challenges of Algorithm Accountability", FAccT 2024, doi 10.1145/3630106.3658998). Its authors: nothing found is no
+finding, neither that the law was kept nor that it was broken. The suppliers here are invented.
 """
 
 from __future__ import annotations
