@@ -1,7 +1,8 @@
 """Invented subjects for property tests: facts over everything that a pack reads, from one or two sources.
 
-A world is made from a `random.Random`, so that hypothesis can search seeds and print the one that breaks a law.
-Values lean towards those that conditions name, intervals straddle bars, evidence is good, weak, old, partial, unread
+A world is made from a `random.Random`, so that a seed can be searched for, and the one that breaks a law be printed.
+Some worlds are aimed: every requirement as in a worked case, well shown, and one or two of them spoilt; by chance alone a
+pack of few and grave requirements hardly ever passes, and a law about passing would be about nothing. Values lean towards those that conditions name, intervals straddle bars, evidence is good, weak, old, partial, unread
 or missing, and a second source agrees, differs or cannot decide.
 """
 
@@ -28,7 +29,8 @@ from checker.model.evaluation import Context, Evaluation
 from checker.model.evidence import EvidenceItem, Level, Period, Place
 from checker.model.facts import Cover, Fact, Facts
 from checker.model.questions import Question, QuestionBank
-from checker.model.standard import ALWAYS, CreditBand
+from checker.model.standard import ALWAYS, CreditBand, ScoreModel
+from checker.pipeline.cases import case_facts
 from checker.rules.evaluate import CompiledStandard, compile_standard, evaluate
 from checker.rules.sentence import Words
 
@@ -47,6 +49,8 @@ UNITS = {m.name: m.unit for m in METRICS.values()}
 INVENTED_PACK = "invented"
 PACKS = [f"{entry.id}@{entry.edition}" for entry in list_standards()]
 LEVELS = (Level.STATED, Level.DOCUMENTED, Level.RECORDED, Level.INDEPENDENT, Level.WORKER_REPORTED)
+WEIGHED = ScoreModel("weighted", 100.0)
+LIGHT = ("minor", "advisory")
 SITE = ({"place": "KE", "country": "KE", "headcount": 60}, {"place": "GB", "country": "GB"})
 
 
@@ -155,6 +159,8 @@ class Judged(NamedTuple):
     judgements: tuple[Judgement, ...]
     scores: dict[str, Score]
     verdicts: dict[str, str]
+    sums: dict[str, Score]
+    """The scores; of a pack that scores nothing, what its weights would come to, so that the laws say something of it."""
 
     @property
     def clashing(self) -> frozenset[str]:
@@ -174,12 +180,14 @@ def judge_world(compiled: CompiledStandard, world: World) -> Judged:
     judgements = tuple(judge(e, SCENE, ()) for e in evaluations)
     standings = [_standing(compiled, e, j) for e, j in zip(evaluations, judgements, strict=True)]
     thresholds = {r.id: r.threshold for r in compiled.standard.requirements}
-    scores, verdicts = {}, {}
+    scores, verdicts, sums = {}, {}, {}
+    model = compiled.standard.score
     for profile in ("core", "extended"):
         mine = [s for s in standings if profile == "extended" or s.clause.profile == "core"]
-        scores[profile] = score(compiled.standard.score, mine, thresholds)
+        scores[profile] = score(model, mine, thresholds)
+        sums[profile] = score(WEIGHED, mine, thresholds) if model.name == "none" else scores[profile]
         verdicts[profile] = verdict(mine)[0]
-    return Judged(evaluations, judgements, scores, verdicts)
+    return Judged(evaluations, judgements, scores, verdicts, sums)
 
 
 def context_of(compiled: CompiledStandard, world: World) -> Context:
@@ -210,6 +218,58 @@ def make_world(compiled: CompiledStandard, rng: random.Random) -> World:
     read = frozenset(use for use in shown if rng.random() < reads)
     levels = {use: rng.choice((Level.NONE, *LEVELS)) for use in shown if rng.random() < decides}
     return World(facts, read, dict(levels))
+
+
+def draw_world(name: str, rng: random.Random, turn: int) -> tuple[CompiledStandard, World]:
+    """Return some of the pack called ``name`` and a subject: by chance, or aimed.
+
+    Every other ``turn`` is aimed at one requirement, at all of them in turn, first to be met and then to fail.
+    """
+    if name == INVENTED_PACK or turn % 2:
+        compiled = part(name, rng)
+        return compiled, make_world(compiled, rng)
+    whole = pack(name)
+    fails, which = divmod(turn // 2, len(whole.requirements))
+    compiled = aimed_part(whole, which, rng)
+    return compiled, aimed_world(compiled, rng, fails=fails % 2 == 1)
+
+
+def aimed_part(compiled: CompiledStandard, which: int, rng: random.Random) -> CompiledStandard:
+    """Return a few requirements, the one at ``which`` first, a light one among them where the pack has any."""
+    everything = list(compiled.requirements)
+    light = [r for r in everything if r.requirement.severity in LIGHT]
+    chosen = [everything[which], *rng.sample(everything, rng.randint(0, min(4, len(everything))))]
+    if light and rng.random() < 0.7:
+        chosen.append(rng.choice(light))
+    return replace(compiled, requirements=tuple({r.requirement.id: r for r in chosen}.values()))
+
+
+def aimed_world(compiled: CompiledStandard, rng: random.Random, *, fails: bool) -> World:
+    """Return a subject that shows each requirement as a worked case has it: most are met, one or two are not.
+
+    The first one fails where ``fails``, and else is met as often as not. Where two cases give one fact different values, the first stands; evidence of both is behind it.
+    """
+    requirements = compiled.requirements
+    number = rng.choice((0, 0, 1, 1, 2))
+    light = [n for n, r in enumerate(requirements) if r.requirement.severity in LIGHT]
+    spoilt = set(rng.sample(range(len(requirements)), min(number, len(requirements))))
+    spoilt = {rng.choice(light)} if light and spoilt and rng.random() < 0.6 else spoilt
+    spoilt |= {0} if fails else set()
+    facts: dict[str, tuple[Fact, ...]] = {}
+    for n in range(len(requirements)):
+        requirement = requirements[n]
+        cases = requirement.requirement.cases
+        fitting = [case for case in cases if (case.expect in ("met", "not_applicable")) != (n in spoilt)]
+        plain = [case for case in fitting if case.expect in ("met", "not_met")]
+        case = rng.choice(plain if n == 0 or rng.random() < 0.8 else fitting)
+        for key, sources in case_facts(requirement, case, PERIOD, SITES).table.items():
+            items = tuple(replace(item, id=f"{item.id}{n}") for item in sources[0].items)
+            held = facts.get(key)
+            fact = sources[0]._replace(items=items) if held is None else held[0]
+            more = () if held is None or held[0].cover is not None else items
+            facts[key] = (fact._replace(items=fact.items + more),)
+    read = frozenset(use for use in uses(compiled, facts) if rng.random() < 0.98)
+    return World(facts, read)
 
 
 def uses(compiled: CompiledStandard, facts: Mapping[str, tuple[Fact, ...]]) -> Iterator[tuple[str, str]]:

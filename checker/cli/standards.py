@@ -199,6 +199,25 @@ def new(name: str, edition: str, home: str, title: str) -> None:
     epilog="""
     \b
     Examples:
+      fairlabel standards facts overtime
+      fairlabel standards facts wages. minimum
+    """
+)
+@click.argument("words", nargs=-1, metavar="[WORD]...")
+def facts(words: tuple[str, ...]) -> None:
+    """List what a requirement may read: answers, pay metrics, workers' answers, evidence; those with every WORD."""
+    from checker.pipeline.fact_list import list_facts
+
+    for fact in list_facts(words):
+        lines = [f"{fact.name}  ({fact.holds})", *([fact.about] if fact.about else [])]
+        for line, indent in zip(lines, ("", "    "), strict=False):
+            click.echo(textwrap.fill(line, 100, initial_indent=indent, subsequent_indent="    "))
+
+
+@standards.command(
+    epilog="""
+    \b
+    Examples:
       fairlabel standards diff ours@1 ours@2 --standards-dir packs
       fairlabel standards diff ours@1 ours@2 --standards-dir packs --for acme
     """

@@ -97,6 +97,8 @@ class Fields:
             if not bad:
                 return {k: v.strip() for k, v in value.items()}
         todo = f"write {name}: {{en: ...}}"
+        if isinstance(value, Mapping) and None in value.values():
+            todo = "put the words in quotes: a comma ends them"
         self.wrong((name,), f"{name!r} needs words by language, English among them", todo)
         return {"en": ""}
 

@@ -77,6 +77,7 @@ def _remarks(standard: Standard, concepts: Mapping[str, Concept]) -> Iterator[Pr
     bank, (units, _) = load_question_bank(), metric_words()
     yield from _unused_parameters(standard)
     yield from _weightless(standard)
+    yield from _header_placeholders(standard)
     for requirement in standard.requirements:
         yield from _untried(requirement)
         yield from _sources(requirement)
@@ -122,6 +123,21 @@ def _placeholders(requirement: Requirement) -> Iterator[Problem]:
         yield _at(requirement, "", f"{PLACEHOLDER} still stands in its words", "write them")
 
 
+def _header_placeholders(standard: Standard) -> Iterator[Problem]:
+    head: dict[str, Iterable[str]] = {
+        "title": standard.title.values(), "issuer": [standard.issuer], "established": standard.established.values(),
+        "terms": standard.terms.values(),
+    }  # fmt: skip
+    head |= {f"parameters.{name}": p.why.values() for name, p in standard.parameters.items()}
+    for name, words in head.items():
+        if any(PLACEHOLDER in text for text in words):
+            yield Problem(_header(standard), None, None, name, f"{PLACEHOLDER} still stands in its words", "write them")
+
+
+def _header(standard: Standard) -> str:
+    return next((f.path for f in standard.files if f.path.endswith("/pack.yaml")), standard.id)
+
+
 def _concepts(requirement: Requirement, concepts: Mapping[str, Concept]) -> Iterator[Problem]:
     for name in requirement.maps_to:
         if name not in concepts:
@@ -135,15 +151,13 @@ def _unused_parameters(standard: Standard) -> Iterator[Problem]:
     used = {ref.param for node in nodes for ref in references(node) if isinstance(ref, ParamRef)}
     for name in standard.parameters:
         if name not in used:
-            file = next((f.path for f in standard.files if f.path.endswith("/pack.yaml")), standard.id)
-            yield Problem(file, None, None, f"parameters.{name}", "no condition reads it", "use it or drop it")
+            yield Problem(_header(standard), None, None, f"parameters.{name}", "no condition reads it", "use it or drop it")
 
 
 def _weightless(standard: Standard) -> Iterator[Problem]:
     if standard.score.name in ("weighted", "deduction") and not any(map(standard.weight, standard.requirements)):
-        file = next((f.path for f in standard.files if f.path.endswith("/pack.yaml")), standard.id)
         todo = "give a severity that occurs a weight, or say model: none"
-        yield Problem(file, None, None, "weights", "no requirement has a weight, so nothing is scored", todo)
+        yield Problem(_header(standard), None, None, "weights", "no requirement has a weight, so nothing is scored", todo)
 
 
 def _everything(requirement: Requirement) -> list[Condition]:

@@ -15,6 +15,10 @@ from checker.rules.evaluate import CompiledRequirement, CompiledStandard
 from checker.rules.sentence import Words, sentence
 
 
+VERDICT = "the verdict"
+"""What stands in place of a requirement's id where the verdict on the subject differs."""
+
+
 class Change(NamedTuple):
     """One difference: ``where`` is a requirement, a parameter or a field of the header."""
 
@@ -44,7 +48,9 @@ def compare_standards(before: str, after: str, folders: Sequence[Path]) -> tuple
 
 
 def flips(paths: Sequence[str], before: str, after: str, folders: Sequence[Path]) -> tuple[Flip, ...]:
-    """Return the results of subjects under ``paths`` that differ; a requirement in one edition only is ``-`` there.
+    """Return the results of subjects under ``paths`` that differ, their verdicts last.
+
+    A requirement in one edition only is ``-`` in the other.
 
     Raises UsageError where no subject is found, InputError where one cannot be assessed.
     """
@@ -135,15 +141,16 @@ def _former(standard: Standard) -> Mapping[str, str]:
 
 
 def _statuses(subject: SubjectResult, names: Mapping[str, str]) -> dict[str, str]:
-    return {
-        names.get(s.clause.requirement, s.clause.requirement): s.status
-        for standard in subject.standards
-        for s in standard.standings
+    (standard,) = subject.standards
+    found: dict[str, str] = {
+        names.get(s.clause.requirement, s.clause.requirement): s.status for s in standard.standings
     }
+    return found | {VERDICT: standard.sum.verdict}
 
 
 def _flips(subject: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Flip]:
-    for name in dict.fromkeys((*before, *after)):
+    names = dict.fromkeys((*before, *after))
+    for name in sorted(names, key=VERDICT.__eq__):
         was, now = before.get(name, "-"), after.get(name, "-")
         if was != now:
             yield Flip(subject, name, was, now)

@@ -25,12 +25,25 @@ def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "packs"
 
 
-@pytest.fixture
-def ours(packs: Path, capsys: Captured) -> Path:
-    """Write a new pack and return its theme file."""
+def _new(capsys: Captured, packs: Path) -> Path:
     assert run(["standards", "new", "ours", "1", "--in", "packs", "--title", 'Ours: "first"']) == 0
     capsys.readouterr()
     return packs / "ours" / "1" / "requirements" / "grievance.yaml"
+
+
+@pytest.fixture
+def fresh(packs: Path, capsys: Captured) -> Path:
+    """Write a new pack as it comes and return its theme file."""
+    return _new(capsys, packs)
+
+
+@pytest.fixture
+def ours(packs: Path, capsys: Captured) -> Path:
+    """Write a new pack, its header filled in, and return its theme file."""
+    file = _new(capsys, packs)
+    head = file.parents[1] / "pack.yaml"
+    head.write_text(head.read_text().replace("TODO", "words"))
+    return file
 
 
 def _lint(capsys: Captured, *words: str) -> tuple[int, str]:
@@ -38,14 +51,17 @@ def _lint(capsys: Captured, *words: str) -> tuple[int, str]:
     return code, capsys.readouterr().out
 
 
-def test_a_new_pack_can_judge_and_says_what_is_left_to_write(ours: Path, capsys: Captured) -> None:
-    assert yaml.safe_load((ours.parents[1] / "pack.yaml").read_text())["title"]["en"] == 'Ours: "first"'
+def test_a_new_pack_can_judge_and_says_what_is_left_to_write(fresh: Path, capsys: Captured) -> None:
+    assert yaml.safe_load((fresh.parents[1] / "pack.yaml").read_text())["title"]["en"] == 'Ours: "first"'
     code, said = _lint(capsys)
     assert code == 0
-    assert said.startswith("ours@1: 0 mistakes, 1 remark\n")
+    assert said.startswith("ours@1: 0 mistakes, 4 remarks\n")
     assert "grievance.yaml:6:5, OURS-1: TODO still stands in its words" in said
+    for field in ("issuer", "established", "terms"):
+        assert f"packs/ours/1/pack.yaml, {field}: TODO still stands in its words" in said
     assert _lint(capsys, "--strict")[0] == 1
-    ours.write_text(re.sub(r"TODO", "words", ours.read_text()))
+    for file in (fresh, fresh.parents[1] / "pack.yaml"):
+        file.write_text(re.sub(r"TODO", "words", file.read_text()))
     assert _lint(capsys, "--strict") == (0, "ours@1: 0 mistakes, 0 remarks\n")
     assert run(["standards", "test", "ours", "--standards-dir", "packs"]) == 0
     assert run(["check", str(SUBJECT), "--standard", "ours", "--standards-dir", "packs", "--fail-on", "never"]) == 0
@@ -207,3 +223,45 @@ def test_a_gap_names_who_else_asks_for_it(packs: Path, ours: Path, capsys: Captu
     assert run(call) == 0
     page = (packs.parent / "report.html").read_text()
     assert page.partition('id="PAI-PAY-01"')[2].partition("</article>")[0].count("OURS-1 (ours)") == 1
+
+
+def test_facts_are_found_by_words_of_their_names_and_texts(capsys: Captured) -> None:
+    assert run(["standards", "facts", "wages.", "MINIMUM", "paid_time"]) == 0
+    named = [line.split("  (")[0] for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+    assert "wages.share_below_minimum_wage_paid_time" in named
+    assert all(name.startswith("wages.") and "minimum" in name and "paid_time" in name for name in named)
+    assert run(["standards", "facts", "answers.pay.models"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("answers.pay.models  (any of: ")
+    assert "How are the workers paid?" in said
+    assert run(["standards", "facts", "free_to_organise"]) == 0
+    assert "workers.free_to_organise  (number, 0 to 1)" in capsys.readouterr().out
+    assert run(["standards", "facts", "overtme"]) == 2
+    assert "no fact has 'overtme' in its name or text; did you mean 'overtime'?" in capsys.readouterr().err
+    assert run(["standards", "facts"]) == 0
+    assert sum(not line.startswith(" ") for line in capsys.readouterr().out.splitlines()) > 450
+
+
+def test_words_that_a_comma_cut_off_are_said_to_need_quotes(ours: Path, capsys: Captured) -> None:
+    ours.write_text(ours.read_text().replace("title: {en: Complaints and decisions}", "title: {en: Complaints, decisions}"))
+    code, said = _lint(capsys)
+    assert code == 3
+    assert "'title' needs words by language, English among them; put the words in quotes: a comma ends them" in said
+
+
+def test_diff_says_whose_verdict_turns(packs: Path, ours: Path, capsys: Captured) -> None:
+    """The supplier says that it has a way to complain, and shows it or not: a minor item decides nothing."""
+    ours.write_text(ours.read_text().replace("TODO", "words").replace("is: true}", "is: false}", 1))
+    ours.write_text(ours.read_text().replace("exists: true}, expect: met", "exists: true}, expect: not_met"))
+    ours.write_text(ours.read_text().replace("exists: false}, expect: not_met", "exists: false}, expect: met"))
+    shutil.copytree(packs / "ours" / "1", packs / "ours" / "2")
+    head, theme = packs / "ours" / "2" / "pack.yaml", packs / "ours" / "2" / "requirements" / "grievance.yaml"
+    head.write_text(head.read_text().replace('edition: "1"', 'edition: "2"'))
+    theme.write_text(theme.read_text().replace("severity: minor", "severity: major"))
+    assert run(["standards", "diff", "ours@1", "ours@2", "--standards-dir", "packs", "--for", str(SUBJECT)]) == 0
+    said = capsys.readouterr().out
+    assert "OURS-1: severity\n  - minor\n  + major\n" in said
+    assert said.endswith(
+        "1 result would come out otherwise\n"
+        "  lakeshore-data-services  the verdict: cannot conclude to does not meet\n"
+    )

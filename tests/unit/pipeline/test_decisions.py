@@ -173,3 +173,28 @@ def test_a_document_behind_pay_data_was_not_read_before_its_issue(issued: str, r
     review.write_text(HEAD + READ, encoding="utf-8")
     known = Known(home, "acme", Measures(Choices(), (home,)))
     assert _reviewed(known.subject, load_assessor_file(review, bank())) == read
+
+
+def test_what_is_decided_on_another_standard_is_a_note_and_a_wrong_id_a_warning(tmp_path: Path) -> None:
+    other = READ.replace("PAI-COM-01", "RBA-0")
+    subject = assessed(tmp_path, READ, other, other.replace("RBA-0", "RBA-0-b"), other.replace("RBA-0", "RBA-99"))
+    found = {f.code: f for f in subject.findings if f.code.startswith("decision_")}
+    assert set(found) == {"decision_elsewhere", "decision_unused"}
+    note, warning = found["decision_elsewhere"], found["decision_unused"]
+    assert note.severity == "note"
+    assert note.message == "2 decisions are on requirements of rba, which is not among the standards of this run"
+    assert note.todo == "judge by it as well: --standard rba"
+    assert (warning.severity, warning.message) == (
+        "warning", "the decision names RBA-99, which is not judged here"
+    )  # fmt: skip
+
+
+def test_a_reply_on_another_standard_is_a_note(tmp_path: Path) -> None:
+    text = questionnaire("acme", evidence=SILENT, answers={}, more="responses: {RBA-0: yes, PAI-COM-01: no, X-1: what}\n")
+    home = write_subject(tmp_path / "acme", text)
+    subject = assess_subject(home, "acme", Measures(Choices(), (home,)))
+    found = {f.code: (f.severity, f.message) for f in subject.findings if f.code.startswith("response_")}
+    assert found == {
+        "response_elsewhere": ("note", "responses: RBA-0 is of rba, which is not among the standards of this run"),
+        "response_unknown": ("warning", "responses: no requirement is called X-1"),
+    }
