@@ -20,7 +20,7 @@ from checker.errors import UsageError
 from checker.load.standards import with_parameters
 from checker.pipeline.measures import Choices, Measures
 from checker.pipeline.tables import load_standard
-from tests.subjects import ANSWERS, COLUMNS, EVIDENCE, SILENT, csv_text, pay_rows, questionnaire, write_subject
+from tests.subjects import ANSWERS, COLUMNS, SILENT, csv_text, pay_rows, questionnaire, write_subject
 
 ROOT = Path(__file__).resolve().parents[1]
 LIST = (ROOT / "standards" / "README.md").read_text(encoding="utf-8")
@@ -144,8 +144,8 @@ def test_nul_5_what_looks_bad_stays(paid: tuple[int, dict[str, Any]], tmp_path: 
     bad = [name for name, r in results(subject).items() if r["status"] == "not_met"]
     assert code == 1 and "PAI-PAY-01" in bad
     pack = Measures(Choices()).standards[0].standard
-    listed = {r.id for r in pack.requirements if r.subject != "buyer" and r.kinds in ((), ("bpo",)) or "bpo" in r.kinds}
-    assert set(results(subject)) == {name for name in listed if pack.requirement(name).subject != "buyer"}
+    listed = {r.id for r in pack.requirements if r.subject != "buyer" and (not r.kinds or "bpo" in r.kinds)}
+    assert set(results(subject)) == listed
     rows = [{**row, "pay": 150 * 5} if row["worker_id"] == "w07" else row for row in pay_rows()]
     files = {"wages/pay.csv": csv_text(rows, COLUMNS)}
     reply = questionnaire("acme", more='responses: {PAI-PAY-01: "A slip of the bank, since mended."}\n')
@@ -188,7 +188,13 @@ def test_nul_6_one_list_shows_the_silent_and_one_file_can_be_read_anywhere(tmp_p
 
 @pytest.mark.parametrize(
     ("issued", "status"),
-    [("2026-01-01", "met"), ("2025-07-01", "met"), ("2025-06-29", "claimed"), ("2024-01-01", "claimed"), ("", "claimed")],
+    [
+        ("2026-01-01", "met"),
+        ("2025-07-01", "met"),
+        ("2025-06-29", "claimed"),
+        ("2024-01-01", "claimed"),
+        ("", "claimed"),
+    ],
 )
 def test_nul_7_evidence_is_dated_and_not_over_a_year_old_and_the_reader_is_another(
     issued: str, status: str, tmp_path: Path, capsys: Captured

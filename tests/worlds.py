@@ -1,9 +1,10 @@
 """Invented subjects for property tests: facts over everything that a pack reads, from one or two sources.
 
 A world is made from a `random.Random`, so that a seed can be searched for, and the one that breaks a law be printed.
-Some worlds are aimed: every requirement as in a worked case, well shown, and one or two of them spoilt; by chance alone a
-pack of few and grave requirements hardly ever passes, and a law about passing would be about nothing. Values lean towards those that conditions name, intervals straddle bars, evidence is good, weak, old, partial, unread
-or missing, and a second source agrees, differs or cannot decide.
+Some worlds are aimed: every requirement as in a worked case, well shown, and one or two of them spoilt; by chance
+alone a pack of few and grave requirements hardly ever passes, and a law about passing would be about nothing. In the
+others values lean towards those that conditions name, intervals straddle bars, evidence is good, weak, old, partial,
+unread or missing, and a second source agrees, differs or cannot decide.
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ class Judged(NamedTuple):
     scores: dict[str, Score]
     verdicts: dict[str, str]
     sums: dict[str, Score]
-    """The scores; of a pack that scores nothing, what its weights would come to, so that the laws say something of it."""
+    """The scores; of a pack that scores nothing what its weights come to, so that the laws say something of it."""
 
     @property
     def clashing(self) -> frozenset[str]:
@@ -247,7 +248,8 @@ def aimed_part(compiled: CompiledStandard, which: int, rng: random.Random) -> Co
 def aimed_world(compiled: CompiledStandard, rng: random.Random, *, fails: bool) -> World:
     """Return a subject that shows each requirement as a worked case has it: most are met, one or two are not.
 
-    The first one fails where ``fails``, and else is met as often as not. Where two cases give one fact different values, the first stands; evidence of both is behind it.
+    The first one fails where ``fails``, and else is met as often as not. Where two cases give one fact different
+    values, the first stands; evidence of both is behind it.
     """
     requirements = compiled.requirements
     number = rng.choice((0, 0, 1, 1, 2))

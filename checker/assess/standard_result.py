@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from checker.assess import kinds
 from checker.assess.conflicts import conflicts_of, may_conflict
-from checker.assess.reasons import ReasonWords
 from checker.assess.put_aside import put_aside
+from checker.assess.reasons import ReasonWords
 from checker.assess.results import Results, Seen
 from checker.assess.scores import counts, score, weights
 from checker.assess.statuses import Judgement, Scene, judge, standings_by_rule, why_not_in_force, worst

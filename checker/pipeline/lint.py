@@ -131,7 +131,8 @@ def _header_placeholders(standard: Standard) -> Iterator[Problem]:
     head |= {f"parameters.{name}": p.why.values() for name, p in standard.parameters.items()}
     for name, words in head.items():
         if any(PLACEHOLDER in text for text in words):
-            yield Problem(_header(standard), None, None, name, f"{PLACEHOLDER} still stands in its words", "write them")
+            what = f"{PLACEHOLDER} still stands in its words"
+            yield Problem(_header(standard), None, None, name, what, "write them")
 
 
 def _header(standard: Standard) -> str:
@@ -151,13 +152,17 @@ def _unused_parameters(standard: Standard) -> Iterator[Problem]:
     used = {ref.param for node in nodes for ref in references(node) if isinstance(ref, ParamRef)}
     for name in standard.parameters:
         if name not in used:
-            yield Problem(_header(standard), None, None, f"parameters.{name}", "no condition reads it", "use it or drop it")
+            yield Problem(
+                _header(standard), None, None, f"parameters.{name}", "no condition reads it", "use it or drop it"
+            )
 
 
 def _weightless(standard: Standard) -> Iterator[Problem]:
     if standard.score.name in ("weighted", "deduction") and not any(map(standard.weight, standard.requirements)):
         todo = "give a severity that occurs a weight, or say model: none"
-        yield Problem(_header(standard), None, None, "weights", "no requirement has a weight, so nothing is scored", todo)
+        yield Problem(
+            _header(standard), None, None, "weights", "no requirement has a weight, so nothing is scored", todo
+        )
 
 
 def _everything(requirement: Requirement) -> list[Condition]:

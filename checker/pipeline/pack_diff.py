@@ -14,7 +14,6 @@ from checker.pipeline.run import check, find_subjects
 from checker.rules.evaluate import CompiledRequirement, CompiledStandard
 from checker.rules.sentence import Words, sentence
 
-
 VERDICT = "the verdict"
 """What stands in place of a requirement's id where the verdict on the subject differs."""
 

@@ -110,7 +110,8 @@ def put_aside(standard: View) -> str:
     aside, parts = standard["put_aside"], []
     number = aside["requirements"]
     if number:
-        share = f", {numbers.percent(aside['weight'] / aside['of_weight'])} of the weight" if aside["weight"] else ""
+        weight = aside["weight"] / aside["of_weight"] if aside["weight"] else 0
+        share = f", {numbers.percent(weight)} of the weight" if weight else ""
         by = f", {aside['by_assessor']} of them by an assessor's decision" if aside["by_assessor"] else ""
         text = f"{number} of {count(len(standard['results']), 'requirement')} {_do(number)} not apply{share}{by}"
         if aside["counted_as_met"] is not None:
@@ -136,12 +137,14 @@ def put_aside_over(standards: Sequence[StandardResult]) -> str:
         return ""
     over = f"over {count(len(counted), 'subject')}"
     if not shown:
-        return f"nothing of it applies to anybody; were that counted as met, Shown would be {_mean(counted):.1f} {over}."
+        return (
+            f"nothing of it applies to anybody; were that counted as met, Shown would be {_mean(counted):.1f} {over}."
+        )
     left = len(standards) - len(shown)
     whom = f"over {count(len(shown), 'subject')} ({left} to whom nothing applies left out)" if left else over
     return (
-        f"Shown is {min(shown):.1f} to {max(shown):.1f}, {_mean(shown):.1f} on average {whom}; were what does not apply "
-        f"counted as met, it would be {_mean(counted):.1f} on average {over}."
+        f"Shown is {min(shown):.1f} to {max(shown):.1f}, {_mean(shown):.1f} on average {whom}; were what does not "
+        f"apply counted as met, it would be {_mean(counted):.1f} on average {over}."
     )
 
 

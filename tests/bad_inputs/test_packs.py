@@ -98,7 +98,9 @@ def test_ids_that_are_each_others_former_ids_end_the_run(packs: Packs, capsys: C
     assert packs.check("small") == 3
     said = capsys.readouterr().err
     assert said.startswith("Nothing was assessed.\n")
-    assert f"{file.as_posix()}:19:3, SM-2: the id 'SM-2' is taken by {file.as_posix()}:4:3 as a former id of SM-1" in said
+    assert (
+        f"{file.as_posix()}:19:3, SM-2: the id 'SM-2' is taken by {file.as_posix()}:4:3 as a former id of SM-1" in said
+    )
     assert "the id 'SM-1' is taken by" in said
 
 
@@ -227,7 +229,9 @@ def test_what_applies_to_everybody_needs_no_condition(packs: Packs, capsys: Capt
 
 
 def test_an_option_that_no_question_has_ends_the_run(packs: Packs, capsys: Captured) -> None:
-    _edit(packs.add(), "{fact: answers.grievance.exists, is: true}", "{fact: answers.pay.models, includes_any: [hourli]}")
+    _edit(
+        packs.add(), "{fact: answers.grievance.exists, is: true}", "{fact: answers.pay.models, includes_any: [hourli]}"
+    )
     assert packs.check("small") == 3
     said = capsys.readouterr().err
     assert "'hourli' is no option of answers.pay.models; did you mean 'hourly'?" in said

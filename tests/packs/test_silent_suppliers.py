@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +53,9 @@ def _write(folder: Path, answers: str, *, evidence: tuple[str, ...] = (), vendor
     """Write a supplier that says its name, kind and period, and ``answers``."""
     folder.mkdir(parents=True)
     scope = "scope: {period: {from: 2026-01-01, to: 2026-06-30}}\n"
-    head = questionnaire(folder.name, evidence=evidence, answers={}, scope=scope, vendor=vendor).replace("answers:\n", "")
+    head = questionnaire(folder.name, evidence=evidence, answers={}, scope=scope, vendor=vendor).replace(
+        "answers:\n", ""
+    )
     (folder / "questionnaire.yaml").write_text(
         (head if evidence else head.replace("evidence:\n", "")) + answers, encoding="utf-8"
     )
@@ -64,7 +65,7 @@ def _write(folder: Path, answers: str, *, evidence: tuple[str, ...] = (), vendor
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, dict[str, dict[str, Any]]]]:
+def judged(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str, dict[str, Any]]]:
     """Write the suppliers and judge all of them in one run; return the exit code and the subject of each."""
     home, reviews = tmp_path_factory.mktemp("register"), tmp_path_factory.mktemp("reviews")
     forms = list(NOTHING.values())
@@ -79,7 +80,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, dict
     out = reviews / "report.json"
     code = run(["check", str(home), "--assessment", str(reviews), "--jobs", "1", "--output", f"json={out}"])
     subjects = json.loads(out.read_text(encoding="utf-8"))["subjects"]
-    yield code, {subject["id"]: subject for subject in subjects}
+    return code, {subject["id"]: subject for subject in subjects}
 
 
 def _statuses(subject: dict[str, Any]) -> Counter[str]:
@@ -132,9 +133,7 @@ def test_only_what_a_silent_supplier_admits_is_held_against_it(tmp_path: Path) -
     (subject,) = check(find_subjects([str(tmp_path)]), Choices()).subjects
     failed = {s.clause.requirement for s in subject.standards[0].standings if s.status in ("not_met", "partly_met")}
     reads = {
-        r.requirement.id
-        for r in Measures(Choices()).standards[0].requirements
-        if "answers.grievance.exists" in r.names
+        r.requirement.id for r in Measures(Choices()).standards[0].requirements if "answers.grievance.exists" in r.names
     }
     assert failed
     assert failed <= reads

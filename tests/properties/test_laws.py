@@ -46,7 +46,7 @@ from tests.worlds import (
 EPSILON = 1e-9
 PASSING = ("meets_with_actions", "meets")
 SEARCHING = settings.default is not None and settings.default.max_examples > 100
-NUMBER = 4000 if SEARCHING else 250
+NUMBER = 4000 if SEARCHING else 340
 """Worlds a pack, and four a requirement at least."""
 FIRST = random.SystemRandom().randrange(2**32) if SEARCHING else 0
 AT_LEAST = 10

@@ -1,10 +1,11 @@
 """What 14 developers disclosed of the human work behind their models, May 2024: "we use none" is no disclosure of pay.
 
-Source: Foundation Model Transparency Index v1.1 (github.com/stanford-crfm/fmti, f4500c5, CC BY 4.0), seven indicators on
-data labour, each scored 0 or 1. Three developers got all seven points because they said that no human labour was used;
-with them the mean is 50 %, without them 36 %. The index asks for disclosure and not for good conditions, so that the
-pack made here asks for the same: does the buyer's report say it? Of the seven indicators the last (third parties in
-the making of the model) has no topic of quite that meaning in the question bank; how far work is passed on stands for it.
+Source: Foundation Model Transparency Index v1.1 (github.com/stanford-crfm/fmti, f4500c5, CC BY 4.0), seven indicators
+on data labour, each scored 0 or 1. Three developers got all seven points because they said that no human labour was
+used; with them the mean is 50 %, without them 36 %. The index asks for disclosure and not for good conditions, so that
+the pack made here asks for the same: does the buyer's report say it? Of the seven indicators the last (third parties
+in the making of the model) has no topic of quite that meaning in the question bank; how far work is passed on stands
+for it.
 """
 
 from __future__ import annotations
@@ -113,7 +114,9 @@ def judge(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., R
             home = tmp_path / "buyers" / slug(name)
             home.mkdir(parents=True, exist_ok=True)
             said = ", ".join(TOPICS[indicator] for indicator, point in scores.items() if point) or "none"
-            topics = "{no_answer: claimed_not_applicable}" if name in silent else f"{{value: [{said}], evidence: [report]}}"
+            topics = (
+                "{no_answer: claimed_not_applicable}" if name in silent else f"{{value: [{said}], evidence: [report]}}"
+            )
             text = QUESTIONNAIRE.format(id=slug(name), name=name, topics=topics)
             (home / "questionnaire.yaml").write_text(text, encoding="utf-8")
             (home / "report.md").write_text("As the index has it.\n", encoding="utf-8")
@@ -137,10 +140,11 @@ def put_aside(folder: Path) -> Path:
     folder.mkdir()
     for name in NO_LABOUR:
         decisions = "".join(
-            f"  - {{requirement: DIS-{n}, kind: not_applicable, on: 2024-05-21, reason: says that no people are used}}\n"
+            f"  - {{requirement: DIS-{n}, kind: not_applicable, on: 2024-05-21, reason: it uses no people}}\n"
             for n in range(1, 8)
         )
-        text = f"fairlabel: assessment/1\nsubject: {slug(name)}\nassessor: {{role: assessor, organisation: a test}}\ndecisions:\n{decisions}"
+        who = "assessor: {role: assessor, organisation: a test}"
+        text = f"fairlabel: assessment/1\nsubject: {slug(name)}\n{who}\ndecisions:\n{decisions}"
         (folder / f"{slug(name)}.yaml").write_text(text, encoding="utf-8")
     return folder
 
@@ -179,8 +183,8 @@ def test_put_aside_they_leave_36_and_the_report_says_what_they_were_worth(
             "requirements": 7, "weight": 28, "of_weight": 28, "by_assessor": 7, "counted_as_met": 100, "parked": 0
         }  # fmt: skip
     assert (
-        "DISCLOSURE: Shown is 0.0 to 100.0, 36.4 on average over 11 subjects (3 to whom nothing applies left out); were "
-        "what does not apply counted as met, it would be 50.0 on average over 14 subjects."
+        "DISCLOSURE: Shown is 0.0 to 100.0, 36.4 on average over 11 subjects (3 to whom nothing applies left out); "
+        "were what does not apply counted as met, it would be 50.0 on average over 14 subjects."
     ) in found.text
 
 

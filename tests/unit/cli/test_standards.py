@@ -243,7 +243,9 @@ def test_facts_are_found_by_words_of_their_names_and_texts(capsys: Captured) -> 
 
 
 def test_words_that_a_comma_cut_off_are_said_to_need_quotes(ours: Path, capsys: Captured) -> None:
-    ours.write_text(ours.read_text().replace("title: {en: Complaints and decisions}", "title: {en: Complaints, decisions}"))
+    ours.write_text(
+        ours.read_text().replace("title: {en: Complaints and decisions}", "title: {en: Complaints, decisions}")
+    )
     code, said = _lint(capsys)
     assert code == 3
     assert "'title' needs words by language, English among them; put the words in quotes: a comma ends them" in said
@@ -262,6 +264,5 @@ def test_diff_says_whose_verdict_turns(packs: Path, ours: Path, capsys: Captured
     said = capsys.readouterr().out
     assert "OURS-1: severity\n  - minor\n  + major\n" in said
     assert said.endswith(
-        "1 result would come out otherwise\n"
-        "  lakeshore-data-services  the verdict: cannot conclude to does not meet\n"
+        "1 result would come out otherwise\n  lakeshore-data-services  the verdict: cannot conclude to does not meet\n"
     )

@@ -190,7 +190,9 @@ def test_what_is_decided_on_another_standard_is_a_note_and_a_wrong_id_a_warning(
 
 
 def test_a_reply_on_another_standard_is_a_note(tmp_path: Path) -> None:
-    text = questionnaire("acme", evidence=SILENT, answers={}, more="responses: {RBA-0: yes, PAI-COM-01: no, X-1: what}\n")
+    text = questionnaire(
+        "acme", evidence=SILENT, answers={}, more="responses: {RBA-0: yes, PAI-COM-01: no, X-1: what}\n"
+    )
     home = write_subject(tmp_path / "acme", text)
     subject = assess_subject(home, "acme", Measures(Choices(), (home,)))
     found = {f.code: (f.severity, f.message) for f in subject.findings if f.code.startswith("response_")}
