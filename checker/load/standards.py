@@ -119,6 +119,22 @@ def pack_documents(pack: PackFolder) -> tuple[Mapping[str, Any], ...]:
     return tuple(document.value for document in documents.values() if isinstance(document.value, Mapping))
 
 
+def with_parameters(standard: Standard, values: Mapping[str, float]) -> Standard:
+    """Return ``standard`` with parameters moved as the settings ask.
+
+    Raises UsageError for an unknown parameter, or one that is not this tool's choice.
+    """
+    moved = dict(standard.parameters)
+    for name, value in values.items():
+        parameter = moved.get(name)
+        if parameter is None:
+            raise UsageError(f"{standard.id} has no parameter {name!r}; {suggest(name, standard.parameters)}")
+        if parameter.basis != "tool_choice":
+            raise UsageError(f"{standard.id}: {name} is set by the source ({parameter.basis}) and cannot be moved")
+        moved[name] = parameter._replace(value=value)
+    return replace(standard, parameters=moved)
+
+
 def requirement_homes(dirs: Iterable[Path] = ()) -> dict[str, tuple[str, ...]]:
     """Return requirement id, former ids included -> ids of its standards, over every edition of every pack.
 
@@ -137,22 +153,6 @@ def requirement_homes(dirs: Iterable[Path] = ()) -> dict[str, tuple[str, ...]]:
     return {name: tuple(standards) for name, standards in homes.items()}
 
 
-def with_parameters(standard: Standard, values: Mapping[str, float]) -> Standard:
-    """Return ``standard`` with parameters moved as the settings ask.
-
-    Raises UsageError for an unknown parameter, or one that is not this tool's choice.
-    """
-    moved = dict(standard.parameters)
-    for name, value in values.items():
-        parameter = moved.get(name)
-        if parameter is None:
-            raise UsageError(f"{standard.id} has no parameter {name!r}; {suggest(name, standard.parameters)}")
-        if parameter.basis != "tool_choice":
-            raise UsageError(f"{standard.id}: {name} is set by the source ({parameter.basis}) and cannot be moved")
-        moved[name] = parameter._replace(value=value)
-    return replace(standard, parameters=moved)
-
-
 def _packs_in(root: Any, label: str) -> Iterator[PackFolder]:
     if not root.is_dir():
         raise UsageError(f"{label} is not a folder of standards")
@@ -166,15 +166,6 @@ def _packs_in(root: Any, label: str) -> Iterator[PackFolder]:
             for edition in pack.iterdir():
                 if edition.is_dir() and edition.joinpath("pack.yaml").is_file():
                     yield PackFolder(pack.name, edition.name, edition, f"{label}/{pack.name}/{edition.name}")
-
-
-def _misplaced(root: Any, pack: Any, label: str) -> Problem:
-    """Return what is wrong with a ``pack.yaml`` right below the folder of packs: no edition, or one level too deep."""
-    what = f"lies in no folder of an edition: packs lie in {label}/ID/EDITION/pack.yaml"
-    todo = f"move what is in {pack.name}/ to {pack.name}/EDITION/, by the edition that it is"
-    if root.joinpath(pack.name, "requirements").is_dir() and isinstance(root, Path):
-        todo += f"; or, if {pack.name} is the edition, name the folder above: {root.resolve().parent.as_posix()}"
-    return Problem(f"{label}/{pack.name}/pack.yaml", None, None, "", what, todo)
 
 
 def _documents(pack: PackFolder, problems: Problems) -> tuple[dict[str, Document], tuple[InputFile, ...]]:
@@ -246,6 +237,15 @@ def _entry(pack: PackFolder) -> StandardEntry:
     head = documents.pop("pack.yaml").value
     count = sum(len(d.value["requirements"]) for d in documents.values())
     return StandardEntry(pack.id, pack.edition, head["title"]["en"], count, head["score"]["model"], pack.label)
+
+
+def _misplaced(root: Any, pack: Any, label: str) -> Problem:
+    """Return what is wrong with a ``pack.yaml`` right below the folder of packs: no edition, or one level too deep."""
+    what = f"lies in no folder of an edition: packs lie in {label}/ID/EDITION/pack.yaml"
+    todo = f"move what is in {pack.name}/ to {pack.name}/EDITION/, by the edition that it is"
+    if root.joinpath(pack.name, "requirements").is_dir() and isinstance(root, Path):
+        todo += f"; or, if {pack.name} is the edition, name the folder above: {root.resolve().parent.as_posix()}"
+    return Problem(f"{label}/{pack.name}/pack.yaml", None, None, "", what, todo)
 
 
 def _edition_key(edition: str) -> tuple[tuple[int, str], ...]:
