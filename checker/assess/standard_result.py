@@ -75,7 +75,6 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
     missing = tuple(r for r in case.left_out if not why_not_in_force(r.in_force, scene))
     holds = kinds.holds(case.subject, case.assessor, missing, case.gate_date)
     standard = case.standard
-    thresholds = {r.id: r.threshold for r in standard.requirements} if standard.score.name == "threshold_pairs" else {}
     asked = compress((e.requirement for e in evaluations), chosen)
     idle = _idle(chain((e.requirement for e in evaluations), case.left_out), scene)
     return StandardResult(
@@ -84,8 +83,8 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         title=standard.title["en"],
         profile=case.profile,
         sums={
-            "core": _sum("core", core, standard, thresholds, holds, idle),
-            "extended": _sum("extended", every, standard, thresholds, holds, idle),
+            "core": _sum("core", core, standard, holds, idle),
+            "extended": _sum("extended", every, standard, holds, idle),
         },
         standings=standings,
         results=(
@@ -103,7 +102,7 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         established=standard.established["en"],
         zero_tolerance=standard.zero_tolerance,
         holds=holds,
-        put_aside=put_aside(asked, standings, scene, decisions, standard.score, thresholds),
+        put_aside=put_aside(asked, standings, scene, decisions, standard.score, _thresholds(standard)),
     )
 
 
@@ -144,14 +143,15 @@ def _idle(requirements: Iterable[Requirement], scene: Scene) -> tuple[str, ...]:
 
 
 def _sum(
-    profile: Profile,
-    mine: Sequence[Standing],
-    standard: Standard,
-    thresholds: Mapping[str, str],
-    holds: tuple[str, ...],
-    idle: tuple[str, ...],
+    profile: Profile, mine: Sequence[Standing], standard: Standard, holds: tuple[str, ...], idle: tuple[str, ...]
 ) -> ProfileSum:
     word, why = verdict(mine, holds, idle)
     summed = weights(mine)
-    scored = score(standard.score, mine, thresholds, summed)
+    scored = score(standard.score, mine, _thresholds(standard), summed)
     return ProfileSum(profile, word, scored, summed.coverage, counts(mine), why)
+
+
+def _thresholds(standard: Standard) -> Mapping[str, str]:
+    """Return requirement -> threshold of which it is a bullet; empty where points are not given by pairs."""
+    pairs = standard.score.name == "threshold_pairs"
+    return {r.id: r.threshold for r in standard.requirements} if pairs else {}

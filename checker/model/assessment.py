@@ -132,6 +132,24 @@ class Unkept(Collection[Result]):
         raise LookupError("the results of this run were not kept")
 
 
+class PutAside(NamedTuple):
+    """What does not apply to the subject, by facts or by an assessor; law that is not in force is not among it."""
+
+    requirements: int
+    weight: float
+    of_weight: float
+    """The weight of all requirements judged, what does not apply included."""
+    by_assessor: int
+    """How many of them an assessor put aside."""
+    counted_as_met: float | None
+    """The score shown if all of it counted as met; None where nothing is put aside or scored."""
+    parked: int
+    """How many more are said not to apply, and not shown: they stay in every sum."""
+
+
+NOTHING_ASIDE = PutAside(0, 0.0, 0.0, 0, None, 0)
+
+
 class Score(NamedTuple):
     """Three numbers on one denominator; all None where nothing is scorable."""
 
@@ -155,24 +173,6 @@ class ProfileSum:
     """What holds the verdict down, worst first."""
 
 
-class PutAside(NamedTuple):
-    """What does not apply to the subject, by facts or by an assessor; law that is not in force is not among it."""
-
-    requirements: int
-    weight: float
-    of_weight: float
-    """The weight of all requirements judged, what does not apply included."""
-    by_assessor: int
-    """How many of them an assessor put aside."""
-    counted_as_met: float | None
-    """The score shown if all of it counted as met; None where nothing is put aside or scored."""
-    parked: int
-    """How many more are said not to apply, and not shown: they stay in every sum."""
-
-
-NOTHING_ASIDE = PutAside(0, 0.0, 0.0, 0, None, 0)
-
-
 @dataclass(frozen=True, slots=True)
 class StandardResult:
     """One standard, judged for one subject."""
@@ -194,12 +194,12 @@ class StandardResult:
     established: str
     """What may and may not be said of this pack's standing."""
     zero_tolerance: tuple[str, ...] = ()
+    put_aside: PutAside = NOTHING_ASIDE
+    """What does not apply, of the chosen profile."""
     holds: tuple[str, ...] = ()
     """What about the subject itself keeps the verdict from concluding, whatever the requirements come to."""
     expired: tuple[str, ...] = ()
     """Ids of what is met by evidence that is over its age on the day of the gate: the gate counts it as claimed."""
-    put_aside: PutAside = NOTHING_ASIDE
-    """Of the chosen profile."""
 
     @property
     def sum(self) -> ProfileSum:

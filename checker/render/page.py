@@ -14,6 +14,7 @@ from checker.render import numbers, words
 from checker.render.clean import anchor, clean, safe_link, shorten
 from checker.render.overlay_lines import given, laid_over_subject, waiver_sentence
 from checker.render.pictures import pay_pictures
+from checker.render.put_aside import put_aside
 from checker.render.summary import (
     FAILED,
     FIRST_FINDINGS,
@@ -25,7 +26,6 @@ from checker.render.summary import (
     mend,
     no_pay,
     pay_rows,
-    put_aside,
     reasons_unknown,
     settlers,
     span,

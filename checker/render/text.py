@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from checker.errors import first_of
 from checker.model.assessment import Report, SubjectResult
 from checker.render.clean import clean, no_commands, shorten, without_control
+from checker.render.put_aside import put_aside, put_aside_over
 from checker.render.summary import (
     FAILED,
     FIRST_FINDINGS,
     as_sentence,
     gap_to_close,
     no_pay,
-    put_aside,
-    put_aside_over,
     settlers,
     span,
     standard_name,
