@@ -174,7 +174,7 @@ def test_nul_6_one_list_shows_the_silent_and_one_file_can_be_read_anywhere(tmp_p
     (home / "broken").mkdir()
     (home / "broken" / "questionnaire.yaml").write_text("fairlabel: questionnaire/1\nanswers: [\n", encoding="utf-8")
     assert run(["check", str(home), "--output", f"html={tmp_path}/html/"]) == 3
-    said = "".join(capsys.readouterr())
+    said = " ".join("".join(capsys.readouterr()).split())
     assert "silent (Silent Ltd)" in said and "said (Said Ltd)" in said
     assert re.search(r"Nothing was assessed for \S*broken: \d+ problem", said)
     pages = sorted((tmp_path / "html").rglob("*.html"))

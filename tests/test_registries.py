@@ -61,6 +61,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "page": "what HTML and Markdown show, in order",
         "pictures": "the pictures of pay with their captions and tables, for several formats",
         "plain": "the text report where there is no terminal",
+        "put_aside": "sentences on what does not apply, for all formats",
         "plots": "pictures on their own, which are no report",
         "portfolio": "the site that `fairlabel portfolio` writes, which is no assessment",
         "results_view": "a part of the view",
