@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from checker.errors import PackError, Problem
 from checker.load.crosswalk import read_crosswalk
 from checker.load.question_bank import load_question_bank
-from checker.load.translations import load_translations, question_words, remarks
 from checker.load.standards import requirement_homes
+from checker.load.translations import load_translations, question_words, remarks
 from checker.model.condition import Condition, Equals, Includes, Leaf, Member, Orders, ParamRef, references, walk
 from checker.model.crosswalk import Concept
 from checker.model.evidence import Place
