@@ -13,6 +13,7 @@ from typing import Any
 from checker.model.assessment import (
     Clause,
     Conflict,
+    Contribution,
     Credit,
     EvidenceFound,
     Exhibit,
@@ -23,10 +24,12 @@ from checker.model.assessment import (
     Report,
     Result,
     Score,
+    Scoring,
     StandardResult,
     Standing,
     SubjectResult,
 )
+from checker.model.ballot import Ballot, Electors, Priorities, Priority, Vote
 from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
 from checker.model.facts import Cover, Fact
 from checker.model.overlay import (
@@ -42,6 +45,7 @@ from checker.model.overlay import (
     Withdrawn,
 )
 from checker.model.questionnaire import Decision, Finding
+from checker.model.settling import Shows, Step, Want
 from checker.model.wages import (
     Band,
     BenchmarkUse,
@@ -175,8 +179,51 @@ def subject(**changes: Any) -> SubjectResult:
         headcount=60,
         period=(HALF_YEAR.start, HALF_YEAR.end),
         sites=("KE Naivasha (urban)",),
+        next=steps(),
     )
     return replace(whole, **changes)
+
+
+def scoring() -> Scoring:
+    """Return how a score of 41.2 of 100 comes about, over two themes."""
+    parts = (
+        Contribution("pay", "Pay and hours", 16, 76.19047619, 38.1, 47.61904762, 59.5, 16.69047619),
+        Contribution("grievance", "Grievances", 5, 23.80952381, 3.13456789, 18.38095238, 24.0, 0),
+    )
+    return Scoring("weighted/1", "Points are weights.", {"critical": 8.0, "minor": 1.0}, "pai@2022", parts)
+
+
+def voted(text: str = "secret ballot on paper", **changes: Any) -> Priorities:
+    """Return a ballot of 64 of 90 workers, one small group of them hidden; what few named is told in words."""
+    groups = (Electors("annotators", "KE", 60, 40), Electors(text, "", 30, 24), Electors("team leads", "KE", 6, 3))
+    cast = (Vote("PAI-PAY-01", 41), Vote("PAI-GRV-01", 3))
+    file = InputFile("ballots/june.yaml", SHA, "ballot")
+    ballot = Ballot("pai", "", "acme", "secretary", text, date(2026, 6, 12), text, 2, groups, "requirement", cast, file)
+    order = (
+        Priority("PAI-PAY-01", "PAI-PAY-01", 0.640625, "41 of 64"),
+        Priority("PAI-PAY-02", "", None, "nobody was asked about it"),
+    )
+    return Priorities(ballot, 96, 67, tuple(zip(groups, (True, False, False), strict=True)), "", order)
+
+
+def steps() -> tuple[Step, ...]:
+    """Return one step of each part of the list: needed, for somebody else, and only after certain answers."""
+    asked = Shows(Level.DOCUMENTED, ("grievance_procedure", "policy"), True)
+    channel = Want("answer", "answers.grievance.channel")
+    return (
+        Step(
+            channel, True, ("answers.grievance.channel",), ("PAI-GRV-01",), ("PAI-GRV-01", "PAI-PRV-02"), 1,
+            {"pai": 9.52380952381}, "cannot_conclude", (asked,), "subject", "How can workers raise a grievance?",
+        ),
+        Step(
+            Want("mend", "contract-2026", "review"), True, ("answers.contract.signed",), ("PAI-CON-01",),
+            ("PAI-CON-01",), 1, {}, None, (), "assessor",
+        ),
+        Step(
+            Want("answer", "answers.privacy.screen_recording"), False, ("answers.privacy.screen_recording",), (),
+            ("PAI-PRV-02",), 0, {}, None, (), "subject", "Are screens recorded?",
+        ),
+    )  # fmt: skip
 
 
 def standard(results: tuple[Result, ...] | None = None, **changes: Any) -> StandardResult:
@@ -223,6 +270,8 @@ def standard(results: tuple[Result, ...] | None = None, **changes: Any) -> Stand
         established="Core requirements rest on texts that were read. No result is compliance with PAI.",
         zero_tolerance=("PAI-PAY-01",),
         put_aside=PutAside(1, 8.0, 40.0, 0, 47.0, 1),
+        scoring=scoring(),
+        priorities=voted(),
     )
     return replace(whole, **changes)
 
@@ -678,7 +727,13 @@ def hostile() -> Report:
         )
         for r in every_status()
     )
-    whole = replace(standard(results), title=bad, established=bad, governance={"decided_by": bad, "workers_part": bad})
+    whole = replace(
+        standard(results),
+        priorities=voted(bad),
+        title=bad,
+        established=bad,
+        governance={"decided_by": bad, "workers_part": bad},
+    )
     place = replace(distribution(), place=bad, note=bad)
     steps = tuple(step._replace(category=bad) for step in ladder().steps)
     rungs = ladder(place=bad, steps=steps, notes=(bad,))

@@ -39,6 +39,8 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "blank_questionnaire": "the page that `fairlabel new` writes, which is no report",
         "benchmark_coverage": "what `fairlabel benchmarks coverage` prints, which is no assessment",
         "actions": "what is left to do, for formats with a plan",
+        "ballots": "a ballot of workers, for all formats",
+        "buyers": "what is the buyer's, for the pages",
         "clean": "escaping, for all formats",
         "cyclonedx_claims": "a part of CycloneDX",
         "cyclonedx_parts": "a part of CycloneDX",
@@ -78,6 +80,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "workbook_layout": "the sheets and headers of the workbook",
         "workbook_rows": "a part of the workbook",
         "workbook_wages": "a part of the workbook",
+        "steps": "what would settle what is open, and what `fairlabel next` prints",
     },
     "checker.load.wages": {
         "cell_text": "typed cells as text, for workbooks and databases",

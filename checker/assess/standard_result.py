@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from checker.assess import kinds
 from checker.assess.conflicts import conflicts_of, may_conflict
+from checker.assess.contributions import scoring
 from checker.assess.put_aside import put_aside
 from checker.assess.reasons import ReasonWords
 from checker.assess.results import Results, Seen
@@ -77,15 +78,16 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
     standard = case.standard
     asked = compress((e.requirement for e in evaluations), chosen)
     idle = _idle(chain((e.requirement for e in evaluations), case.left_out), scene)
+    sums = {
+        "core": _sum("core", core, standard, holds, idle),
+        "extended": _sum("extended", every, standard, holds, idle),
+    }
     return StandardResult(
         id=standard.id,
         edition=standard.edition,
         title=standard.title["en"],
         profile=case.profile,
-        sums={
-            "core": _sum("core", core, standard, holds, idle),
-            "extended": _sum("extended", every, standard, holds, idle),
-        },
+        sums=sums,
         standings=standings,
         results=(
             Results(compress(evaluations, chosen), compress(judgements, chosen), standings, seen)
@@ -103,6 +105,7 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         zero_tolerance=standard.zero_tolerance,
         holds=holds,
         put_aside=put_aside(asked, standings, scene, decisions, standard.score, _thresholds(standard)),
+        scoring=scoring(standard, standings, sums[case.profile].score),
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from checker.cli.actions import append_summary, on_actions
-from checker.cli.choices import AS_OF, DATE_OR_TODAY, GIVEN, PATHS, judging_options, nothing_below
+from checker.cli.choices import AS_OF, BALLOTS, DATE_OR_TODAY, GIVEN, PATHS, judging_options, nothing_below
 from checker.cli.exits import NOTHING_ASSESSED, say
 from checker.cli.outputs import (
     Output,
@@ -46,6 +46,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
       fairlabel check vendors/acme --output xlsx=acme.xlsx --output oscal=acme.json
       fairlabel check vendors/acme --assessment acme-assessment.yaml
       fairlabel check vendors/acme --format markdown > acme.md
+      fairlabel check vendors/acme --ballot ballot.yaml
       fairlabel check vendors/ --fail-on critical --jobs 4
       fairlabel check vendors/ --waivers waivers.yaml --gate-date today
       fairlabel check vendors/ --baseline b.json --new-only --gate-date today
@@ -71,6 +72,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
 @PATHS
 @judging_options
 @AS_OF
+@BALLOTS
 @click.option(
     "--gate-date",
     type=DATE_OR_TODAY,
@@ -144,6 +146,7 @@ def check(
     assessments: tuple[str, ...],
     engine: EngineChoice,
     as_of: date | None,
+    ballots: tuple[str, ...],
     gate_date: date | None,
     waivers: str | None,
     baseline: str | None,
@@ -187,10 +190,12 @@ def check(
         benchmarks_as_of=benchmarks_as_of,
         fx=Path(fx) if fx else None,
         assessments=tuple(Path(a) for a in assessments),
+        ballots=tuple(Path(b) for b in ballots),
         jobs=jobs,
         engine=engine,
         # Of several subjects the text says a line each.
         results=bool(wanted) or annotate or fmt != "text" or len(subjects) == 1,
+        steps=len(subjects) == 1 or any(FORMATS[output.format].per_subject for output in wanted),
     )
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
@@ -255,7 +260,8 @@ def _read_files(report: Report, choices: Choices) -> Iterator[Path]:
     from checker.pipeline.measures import assessor_files
 
     single = (choices.fx, choices.waivers, choices.baseline)
-    yield from (*choices.benchmarks, *assessor_files(choices.assessments), *(file for file in single if file))
+    yield from (*choices.benchmarks, *choices.ballots, *assessor_files(choices.assessments))
+    yield from (file for file in single if file)
     for subject in report.subjects:
         for file in subject.inputs:
             yield from (Path(subject.folder, file.path), Path(file.path))

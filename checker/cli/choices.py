@@ -65,6 +65,22 @@ class Columns(click.ParamType):  # type: ignore[type-arg]
         return columns
 
 
+class Country(click.ParamType):  # type: ignore[type-arg]
+    """A country, by its code of ISO 3166-1."""
+
+    name = "country"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code in capitals; fails where there is no such country."""
+        from checker.model.codes import is_country, suggest_country
+
+        code = str(value).strip().upper()
+        if not is_country(code):
+            near = suggest_country(code)
+            self.fail(f"'{value}' is no code of ISO 3166-1" + (f"; did you mean {near}?" if near else ""), param, ctx)
+        return code
+
+
 class Given(click.ParamType):  # type: ignore[type-arg]
     """A file or folder that has to be there; whether it can be read is said when it is read."""
 
@@ -158,6 +174,18 @@ AS_OF = click.option(
     type=DAY,
     help="Day that decides statuses, YYYY-MM-DD.  [default: the end of the questionnaire's period]",
 )
+BALLOTS = click.option(
+    "--ballot",
+    "ballots",
+    multiple=True,
+    type=GIVEN,
+    metavar="FILE",
+    help="A recorded ballot of workers, kept outside the supplier's folder: a second order of the gaps; repeatable.",
+)
+COUNTRIES = click.option(
+    "--country", "countries", multiple=True, type=Country(), metavar="CODE",
+    help="Country of a site (ISO 3166-1), such as KE; repeatable. Leaves out what is law only elsewhere.",
+)  # fmt: skip
 STANDARDS = click.option(
     "--standard",
     "standards",

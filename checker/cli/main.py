@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("checker.cli.validate:validate", "Check the shape of questionnaires only; fast, judges nothing."),
     "new": ("checker.cli.new:new", "Write an empty questionnaire with the questions to answer."),
     "explain": ("checker.cli.explain:explain", "Say what a requirement asks, what it read and why it came out so."),
+    "next": ("checker.cli.next:next_", "List the answers and documents that would settle most of what is open."),
     "compare": ("checker.cli.compare:compare", "Say what changed from one report to the next."),
     "trend": ("checker.cli.trend:trend", "Show subjects over time, from the reports in a folder."),
     "portfolio": ("checker.cli.portfolio:portfolio", "Write a static site over the reports of many subjects."),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.choices import STANDARDS, STANDARDS_DIR
+from checker.cli.choices import COUNTRIES, STANDARDS, STANDARDS_DIR
 from checker.cli.outputs import safe_name, write_all
 from checker.errors import OutputError, UsageError
 
@@ -19,6 +19,7 @@ from checker.errors import OutputError, UsageError
     Examples:
       fairlabel new vendors/acme
       fairlabel new vendors/acme --kind bpo --profile core      fewer questions
+      fairlabel new vendors/acme --standard pai --standard eu-pwd --country KE
       fairlabel new our-own-side --buyer
     """
 )
@@ -33,6 +34,7 @@ from checker.errors import OutputError, UsageError
     "--kind", "kinds", multiple=True, metavar="KIND",
     help="Kind of supplier, bpo or crowd_platform; repeatable. Leaves out what only other kinds are asked.",
 )  # fmt: skip
+@COUNTRIES
 @click.option("--buyer", is_flag=True, help="A buyer's questionnaire in place of a supplier's.")
 def new(
     folder: str,
@@ -40,6 +42,7 @@ def new(
     standards_dirs: tuple[str, ...],
     profile: str,
     kinds: tuple[str, ...],
+    countries: tuple[str, ...],
     buyer: bool,
 ) -> None:
     """Write FOLDER/questionnaire.yaml, all answers empty, and the schema that helps an editor fill it.
@@ -59,7 +62,7 @@ def new(
     if os.path.lexists(file):
         raise OutputError(f"{file} exists already and was left as it is; name another folder")
     side, name = "buyer" if buyer else "supplier", safe_name(home.resolve().name)
-    made = forms.blank(standards, tuple(Path(d) for d in standards_dirs), profile, side, name, kinds)
+    made = forms.blank(standards, tuple(Path(d) for d in standards_dirs), profile, side, name, kinds, countries)
     described = json.dumps(forms.schema("questionnaire"), indent=1, ensure_ascii=False, sort_keys=True)
     write_all([(home / "questionnaire.schema.json", (described + "\n").encode("utf-8")), (file, made.text)])
     later = f", {made.hanging} of them only after certain answers to earlier ones" if made.hanging else ""

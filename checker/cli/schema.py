@@ -7,7 +7,8 @@ import click
 from checker.cli.outputs import to_stdout
 
 KINDS = (
-    "questionnaire", "report", "assessment", "mapping", "pack", "waivers", "baseline", "pay-change", "pay-formula",
+    "questionnaire", "report", "next", "assessment", "ballot", "mapping", "pack", "waivers", "baseline", "pay-change",
+    "pay-formula",
     "comparison", "trend",
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import GIVEN, LANGUAGE
+from checker.cli.choices import COUNTRIES, GIVEN, LANGUAGE
 from checker.cli.exits import GAPS, INVALID, OK
 
 if TYPE_CHECKING:
@@ -242,6 +242,31 @@ def diff(before: str, after: str, subjects: tuple[str, ...], folders: tuple[str,
         click.echo(f"\n{_count(len(turned), 'result')} would come out otherwise")
         for flip in turned:
             click.echo(f"  {flip.subject}  {flip.requirement}: {_spaced(flip.before)} to {_spaced(flip.after)}")
+
+
+@standards.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel standards questions pai
+      fairlabel standards questions pai fairwork-ai --profile core
+      fairlabel standards questions --country KE
+    """
+)
+@click.argument("names", nargs=-1, metavar="[ID[@EDITION]]...")
+@click.option("--profile", type=click.Choice(["core", "extended"]), default="extended", show_default=True)
+@COUNTRIES
+@FOLDERS
+def questions(names: tuple[str, ...], profile: str, countries: tuple[str, ...], folders: tuple[str, ...]) -> None:
+    """Count the questions that standards put together (default: all of them), by kind of supplier and for buyers."""
+    from checker.pipeline.question_counts import count_questions
+    from checker.pipeline.tables import list_standards
+
+    where = tuple(Path(f) for f in folders)
+    chosen = names or tuple(f"{s.id}@{s.edition}" for s in list_standards(where))
+    click.echo(f"{'':<16} {'always':>7} {'at most':>8}")
+    for found in count_questions(chosen, where, profile, countries):
+        click.echo(f"{found.who:<16} {found.always:>7} {found.most:>8}")
 
 
 @standards.command(

@@ -53,7 +53,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
     'known: hourly, salary'
     """
     names = list(known)
-    near = difflib.get_close_matches(word.casefold(), names, 1, 0.75)
+    folded = {name.casefold(): name for name in reversed(names)}
+    near = [folded[name] for name in difflib.get_close_matches(word.casefold(), folded, 1, 0.75)]
     if not near and len(word) > 3:
         near = [name for name in names if name.rpartition(".")[2] == word]
     if near:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, RootModel, create_model
 from checker.model.file_words import Day, NoAnswer, PlaceCode, Shape, Shown, Text
 from checker.model.files import (
     AssessmentFile,
+    BallotFile,
     Buyer,
     FormulaFile,
     MappingFile,
@@ -70,6 +71,11 @@ def questionnaire_schema(bank: QuestionBank) -> dict[str, Any]:
 def assessment_schema() -> dict[str, Any]:
     """Return the schema of an assessor's file and of a manifest of workers' evidence."""
     return _schema(_root[AssessmentFile | WorkerEvidenceFile], "assessment")
+
+
+def ballot_schema() -> dict[str, Any]:
+    """Return the schema of a recorded ballot of workers."""
+    return _schema(BallotFile, "ballot")
 
 
 def mapping_schema() -> dict[str, Any]:
@@ -146,6 +152,7 @@ def _answer(question: Question) -> Any:
         extra["complete"] = (Complete | NoAnswer | None, None)
     shown = _model(_name(question, "_shown"), __base__=_shown[value], **extra)
     help_ = f"{question.why['en']} {question.help['en']}" + (f" In {question.unit}." if question.unit else "")
+    help_ += f" Shown by: {', '.join(question.evidence).replace('_', ' ')}." if question.evidence else ""
     return (value | shown | NoAnswer | None, Field(None, title=question.ask["en"], description=help_))
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from checker.model.ballot import Priorities
 from checker.model.evidence import EvidenceItem, InputFile, Level, Place
 from checker.model.facts import Fact
 from checker.model.overlay import RunOverlay, SubjectOverlay
 from checker.model.questionnaire import Decision, Finding, SubjectKind
 from checker.model.wages import WageEvidence
+
+if TYPE_CHECKING:
+    from checker.model.settling import Step
 
 Status = Literal["met", "partly_met", "not_met", "claimed", "unknown", "not_applicable", "error"]
 STATUSES: tuple[Status, ...] = ("met", "partly_met", "not_met", "claimed", "unknown", "not_applicable", "error")
@@ -160,6 +164,36 @@ class Score(NamedTuple):
     max: float
 
 
+class Contribution(NamedTuple):
+    """What one part of a standard adds to its score; points are None where no number is made."""
+
+    part: str
+    """Theme, or threshold (``3.1``)."""
+    title: str
+    weight: float
+    """Of what applies in it."""
+    points: float | None
+    """What it is worth."""
+    shown: float | None
+    claimed: float | None
+    possible: float | None
+    lost: float | None
+    """What no answer can bring back."""
+
+
+class Scoring(NamedTuple):
+    """How a score comes about: formula, weights, and the parts that add up to it."""
+
+    version: str
+    """Of the formula: ``weighted/1``."""
+    formula: str
+    """In words."""
+    weights: Mapping[Severity, float]
+    weights_from: str
+    """Pack and edition that set the weights."""
+    parts: Collection[Contribution]
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileSum:
     """Verdict, score, coverage and counts over one profile of a standard."""
@@ -200,6 +234,10 @@ class StandardResult:
     """What about the subject itself keeps the verdict from concluding, whatever the requirements come to."""
     expired: tuple[str, ...] = ()
     """Ids of what is met by evidence that is over its age on the day of the gate: the gate counts it as claimed."""
+    scoring: Scoring | None = None
+    """How the score of the chosen profile comes about."""
+    priorities: Priorities | None = None
+    """What workers voted to be most important: a second order of the same results."""
 
     @property
     def sum(self) -> ProfileSum:
@@ -268,6 +306,8 @@ class SubjectResult:
     """All that the subject, assessors and workers showed, used or not."""
     overlay: SubjectOverlay | None = None
     """What waivers and a baseline do to its gate; None where neither is given."""
+    next: Collection[Step] = ()
+    """What would settle what is open, most effect first; may be worked out when it is read."""
 
 
 class InvalidSubject(NamedTuple):

@@ -140,7 +140,7 @@ class QuestionnaireShape(Shape):
 
 
 class Assessor(Shape):
-    """Who decided; a role, no person's name."""
+    """Who decided or counted; a role, no person's name."""
 
     role: Text
     organisation: Text
@@ -260,6 +260,42 @@ class WorkerEvidenceFile(Shape):
     organisation: Text | Maybe = Field(None, description="No person's name")
     evidence: list[WorkerEvidence] | Maybe = None
     workers: Surveys | Maybe = None
+
+
+Voters = Annotated[int, Field(ge=0, le=10**9, description="Workers; counts only, no person")]
+
+
+class GroupAsked(Shape):
+    """One group of workers who were asked."""
+
+    group: Text
+    country: Country | Maybe = None
+    asked: People
+    voted: Voters
+
+
+class VoteCount(Shape):
+    """How many voters named one thing among their most important: one of the three, the same for all votes."""
+
+    requirement: Text | Maybe = None
+    theme: Text | Maybe = None
+    concept: Text | Maybe = None
+    voters: Voters | Maybe = None
+    ranks: list[Voters] | Maybe = Field(None, description="In place of voters: how many put it first, second, ...")
+
+
+class BallotFile(Shape):
+    """A recorded ballot of workers on what matters most, kept outside the folders that are judged."""
+
+    fairlabel: Literal["ballot/1"]
+    standard: Text = Field(description="Standard on which was voted: pai, or pai@2022")
+    subject: Text | Maybe = Field(None, description="Id of the supplier whose workers voted; empty: of no one supplier")
+    counted_by: Assessor
+    held: Day
+    method: Text = Field(description="How it was held")
+    choices: People | Maybe = Field(None, description="How many things a voter could name")
+    asked: Annotated[list[GroupAsked], Field(min_length=1)]
+    votes: Annotated[list[VoteCount], Field(min_length=1)]
 
 
 class MappingFile(Shape):

@@ -26,24 +26,37 @@ ANYTHING = EvidencePolicy(Level.STATED, frozenset(), None, "optional")
 
 def asked_questions(bank: QuestionBank, subject: Questionnaire, facts: Facts, context: Context) -> tuple[str, ...]:
     """Return the ids of the questions that ``subject`` is asked, in its template's order."""
-    frame = Frame(facts, context)
-    names, conditions = _plan(bank, subject.template, subject.kind)
-    spared = {name for name, condition in conditions if condition.run(frame)[0] is False}
+    names, _ = _plan(bank, subject.template, subject.kind)
+    spared = spared_questions(bank, subject.template, subject.kind, facts, context)
     return tuple([name for name in names if name not in spared]) if spared else names
 
 
+def spared_questions(bank: QuestionBank, template: str, side: str, facts: Facts, context: Context) -> set[str]:
+    """Return the ids of the questions that earlier answers make needless: their condition is false, not unknown."""
+    frame = Frame(facts, context)
+    return {name for name, condition in _plan(bank, template, side)[1] if condition.run(frame)[0] is False}
+
+
 def questions_read(
-    bank: QuestionBank, standards: Iterable[CompiledStandard], profile: str, side: str, kinds: Collection[str] = ()
+    bank: QuestionBank,
+    standards: Iterable[CompiledStandard],
+    profile: str,
+    side: str,
+    kinds: Collection[str] = (),
+    countries: Collection[str] = (),
 ) -> frozenset[str]:
     """Return ids of the questions that the requirements of one side read, and of those on which they hang.
 
-    With ``kinds`` of supplier only what requirements for one of them read.
+    With ``kinds`` of supplier only what requirements for one of them read, with ``countries`` (ISO 3166-1) only what
+    is law in one of them or asked everywhere.
     """
+    here = frozenset(countries)
     found = {
         name.removeprefix("answers.")
         for standard in standards
         for compiled in standard.requirements
         if compiled.requirement.subject in (side, "both") and fits(compiled.requirement, kinds)
+        if not here or not (law := compiled.requirement.in_force.countries) or not here.isdisjoint(law)
         if profile == "extended" or compiled.requirement.profile == "core"
         for name in compiled.names
         if name.startswith("answers.")

@@ -17,7 +17,7 @@ from checker.pipeline.asked import questions_read
 from checker.pipeline.measures import compile_standards
 
 SCHEMA_FILE = "questionnaire.schema.json"
-WRITTEN = ("report", "pay-change", "comparison", "trend")
+WRITTEN = ("report", "next", "pay-change", "comparison", "trend")
 """Kinds of files that fairlabel writes; their schemas are kept by hand."""
 
 
@@ -38,12 +38,13 @@ def blank(
     side: str,
     subject: str,
     kinds: Sequence[str] = (),
+    countries: Sequence[str] = (),
 ) -> Blank:
     """Return an empty questionnaire with the questions that any of the standards reads, each of them once.
 
     ``side`` is supplier or buyer; ``subject`` becomes the id. With ``kinds`` of supplier, what only requirements for
-    other kinds read is left out. Questions on which other questions hang are added even where no requirement
-    reads them. Raises UsageError where there is no such kind.
+    other kinds read is left out; with ``countries`` of the sites, what is law only elsewhere. Questions on which other
+    questions hang are added even where no requirement reads them. Raises UsageError where there is no such kind.
     """
     from checker.render.blank_questionnaire import Form, blank_questionnaire
     from checker.rules.sentence import Words, clause
@@ -51,7 +52,7 @@ def blank(
     bank = load_question_bank()
     _refuse_unknown_kinds(kinds, bank)
     template = next(name for name, kind in bank.subjects.items() if kind == side)
-    wanted = questions_read(bank, compile_standards(standards, folders), profile, side, kinds)
+    wanted = questions_read(bank, compile_standards(standards, folders), profile, side, kinds, countries)
     asked = [
         q
         for section in bank.sections
@@ -85,6 +86,7 @@ def schema(kind: str) -> dict[str, Any]:
     maker = {
         "assessment": schemas.assessment_schema,
         "baseline": schemas.baseline_schema,
+        "ballot": schemas.ballot_schema,
         "mapping": schemas.mapping_schema,
         "pack": schemas.pack_schema,
         "pay-formula": schemas.formula_schema,

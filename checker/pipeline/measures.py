@@ -14,6 +14,7 @@ from checker.errors import InputError, PackError, Problem, UsageError
 from checker.load.assessor import for_subject, load_assessor_files
 from checker.load.question_bank import load_question_bank
 from checker.load.standards import load_standard, requirement_homes
+from checker.model.ballot import Ballot
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.condition import Leaf, walk
 from checker.model.evidence import InputFile
@@ -53,10 +54,13 @@ class Choices:
     """Whether what the baseline knows is left out of the gate."""
     ratchet: bool = False
     """Whether a shown score under the baseline's fails the gate."""
+    ballots: tuple[Path, ...] = ()
     jobs: int = 1
     engine: EngineChoice = BUILT_IN
     results: bool = True
     """Whether the results on requirements are kept where several subjects are assessed; a line each needs sums only."""
+    steps: bool = False
+    """Whether what would settle each subject is wanted: pages of one subject and `fairlabel next` show it."""
 
 
 class Measures:
@@ -74,8 +78,9 @@ class Measures:
         self.methods = frozenset(m for s in self.standards for r in s.standard.requirements for m in _methods(r))
         self.assessors = load_assessor_files(assessor_files(choices.assessments), self.bank, folders)
         _refuse_nameless(self.assessors, folders)
+        self.ballots = self._read_ballots()
         self.bar_choices = BarChoices()
-        self._questions: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
+        self._questions: dict[tuple[str, tuple[str, ...], frozenset[str]], frozenset[str]] = {}
 
     def read_tables(self) -> None:
         """Read the tables that the user brings, so that a broken one ends the run, whoever needs it.
@@ -128,17 +133,42 @@ class Measures:
         name = self.former_ids.get(decision.requirement or "")
         return replace(decision, requirement=name) if name else decision
 
+    def _read_ballots(self) -> tuple[Ballot, ...]:
+        """Return the ballots; InputError with their mistakes, and where one speaks of workers of nobody in the run."""
+        if not self.choices.ballots:
+            return ()
+        from checker.load.ballots import load_ballots
+        from checker.load.crosswalk import read_crosswalk
+
+        by_id = {s.standard.id: s.standard for s in self.standards}
+        found = load_ballots(self.choices.ballots, by_id, read_crosswalk().keys(), self._folders)
+        known = self.subject_ids
+        what = f"is a ballot of workers of nobody who is assessed ({', '.join(sorted(known)[:5])})"
+        lost = [b.input.path for b in found if b.subject not in ("", *known)]
+        if lost and len(known) == len(self._folders):
+            raise InputError([Problem(path, None, None, "subject", what, "correct subject:") for path in lost])
+        return found
+
+    def ballot_on(self, standard: str, subject: str) -> Ballot | None:
+        """Return the ballot on one standard: that of the subject's own workers before one of no subject."""
+        fitting = [b for b in self.ballots if b.standard == standard and b.subject in ("", subject)]
+        return max(fitting, key=lambda b: b.subject, default=None)
+
     @cached_property
     def selectors(self) -> tuple[Selector, ...]:
         """Return, for each standard, what of it is judged for whom."""
         return tuple(Selector(compiled) for compiled in self.standards)
 
-    def questions(self, side: str, kinds: tuple[str, ...] = ()) -> frozenset[str]:
-        """Return ids of the questions that the chosen standards put to suppliers of ``kinds``, or to buyers."""
-        if (side, kinds) not in self._questions:
-            found = questions_read(self.bank, self.standards, self.choices.profile, side, kinds)
-            self._questions[side, kinds] = found
-        return self._questions[side, kinds]
+    def questions(
+        self, side: str, kinds: tuple[str, ...] = (), countries: frozenset[str] = frozenset()
+    ) -> frozenset[str]:
+        """Return ids of the questions that the chosen standards put to suppliers of ``kinds``, or to buyers, there."""
+        alike = (side, kinds, countries)
+        found = self._questions.get(alike)
+        if found is None:
+            found = questions_read(self.bank, self.standards, self.choices.profile, side, kinds, countries)
+            self._questions[alike] = found
+        return found
 
     @cached_property
     def terms(self) -> Terms:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.assess import kinds
+from checker.assess.ballots import priorities
 from checker.assess.reasons import ReasonWords, reason_words
 from checker.assess.standard_result import Case, assess_standard
 from checker.assess.verdicts import worst
@@ -21,6 +22,7 @@ from checker.pipeline.exhibits import exhibits
 from checker.pipeline.known import Known
 from checker.pipeline.measures import K, Measures
 from checker.pipeline.selection import Selection, Selector
+from checker.pipeline.settling import NextSteps
 from checker.pipeline.suppliers import evaluate_by_supplier, facts_behind, pay_behind, suppliers_of
 from checker.rules.evaluate import evaluate
 
@@ -67,7 +69,13 @@ def _standard(known: Known, suppliers: Sequence[Known], selector: Selector, word
     )
     found = assess_standard(own, case)
     expired = _expired(known, suppliers, selection, found) if choices.gate_date is not None else ()
-    return replace(found, expired=expired) if expired else found
+    found = replace(found, expired=expired) if expired else found
+    ballot = known.measures.ballot_on(selector.standard.id, known.subject.id)
+    if ballot is None:
+        return found
+    judged = {s.clause.requirement for s in found.standings}
+    ordered = [r.requirement for r in selection.chosen if r.requirement.id in judged]
+    return replace(found, priorities=priorities(ballot, ordered, K))
 
 
 def _expired(known: Known, suppliers: Sequence[Known], selection: Selection, found: StandardResult) -> tuple[str, ...]:
@@ -92,7 +100,10 @@ def _still_shown(evaluation: Evaluation) -> bool:
 def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardResult, ...]) -> SubjectResult:
     subject, measures = known.subject, known.measures
     asked = frozenset(known.asked)
-    counted = asked & measures.questions(subject.kind, kinds.confirmed_kinds(known.assessor) or subject.kinds)
+    countries = frozenset(site.country for site in subject.scope.sites)
+    counted = asked & measures.questions(
+        subject.kind, kinds.confirmed_kinds(known.assessor) or subject.kinds, countries
+    )
     usable = sum([a.value is not None for name, a in subject.answers.items() if name in counted])
     return SubjectResult(
         id=subject.id,
@@ -104,7 +115,7 @@ def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardR
         folder=subject.folder,
         as_of=known.as_of,
         gate_date=measures.choices.gate_date,
-        inputs=_inputs(known, suppliers),
+        inputs=_inputs(known, suppliers, standards),
         judged_by=_judged_by(known, suppliers, standards),
         verdict=worst(s.sum.verdict for s in standards),
         answered=(usable, len(counted)),
@@ -117,6 +128,7 @@ def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardR
         period=(subject.scope.period.start, subject.scope.period.end),
         sites=tuple(_site(s) for s in subject.scope.sites),
         evidence=exhibits(known, suppliers),
+        next=NextSteps(known, suppliers, standards) if measures.choices.steps else (),
     )
 
 
@@ -124,10 +136,11 @@ def _site(site: Any) -> str:
     return ", ".join(part for part in (site.city, site.place) if part)
 
 
-def _inputs(known: Known, suppliers: Sequence[Known]) -> tuple[InputFile, ...]:
+def _inputs(known: Known, suppliers: Sequence[Known], standards: Sequence[StandardResult]) -> tuple[InputFile, ...]:
     theirs = [f._replace(path=f"{s.subject.folder}/{f.path}") for s in suppliers for f in s.subject.inputs]
     outside = [f for each in (known, *suppliers) for f in each.assessor.inputs]
-    return tuple(dict.fromkeys([*known.subject.inputs, *outside, *theirs]))
+    ballots = [s.priorities.ballot.input for s in standards if s.priorities is not None]
+    return tuple(dict.fromkeys([*known.subject.inputs, *outside, *theirs, *ballots]))
 
 
 def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -> tuple[Finding, ...]:

@@ -6,9 +6,10 @@ Every answer is left empty, which counts as no answer. Nothing is filled in for 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from checker.model.condition import facts_read
 from checker.model.questions import Question, QuestionBank, Section
 
 WIDTH = 110
@@ -26,6 +27,10 @@ TYPE_HINTS = {
     "place": "an ISO code, for example KE or CA-BC",
     "list_of_object": "a list of mappings with",
 }
+
+
+HARDNESS = {"boolean": 1, "enum": 1, "place": 1, "text": 3, "list_of_object": 3}
+"""Type of answer -> how hard it is to give; 2 where it has to be looked up or counted."""
 
 
 class Form(NamedTuple):
@@ -55,8 +60,26 @@ def blank_questionnaire(bank: QuestionBank, form: Form, schema: str) -> bytes:
         section = by_id[section_id]
         questions = [q for q in section.questions if q.id in form.wanted and q.respondent in (form.side, "both")]
         if questions:
-            lines += _section(section, questions, form.hanging)
+            lines += _section(section, easy_first(questions, bank), form.hanging)
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def easy_first(questions: Sequence[Question], bank: QuestionBank) -> list[Question]:
+    """Return the questions of a section from easy to hard, else in the bank's order.
+
+    First what others hang on, then what is one choice, then lists and figures to look up, then what has to be
+    written; a question that hangs on another never stands before it.
+    """
+    openers = {name for q in bank.questions.values() if q.asked_when is not None for name in facts_read(q.asked_when)}
+
+    def hardness(question: Question) -> int:
+        own = 0 if f"answers.{question.id}" in openers else HARDNESS.get(question.type, 2)
+        if question.asked_when is None:
+            return own
+        on = [bank.questions[name.removeprefix("answers.")] for name in facts_read(question.asked_when)]
+        return max([own, *(hardness(q) for q in on if q.section == question.section)])
+
+    return sorted(questions, key=hardness)
 
 
 def _head(form: Form) -> list[str]:
@@ -107,6 +130,10 @@ def _question(question: Question, when: str) -> Iterator[str]:
     yield from _comment(question.ask["en"], "    # ")
     if when:
         yield from _comment(f"Leave it empty unless {when}.", "    # ")
+    yield from _comment(f"Why: {question.why['en']}", "    # ")
+    yield from _comment(question.help["en"], "    # ")
+    if question.evidence:
+        yield from _comment(f"Shown by: {', '.join(question.evidence)}", "    # ")
     hint = TYPE_HINTS[question.type] + (f", in {question.unit}" if question.unit else "")
     if question.options:
         yield f"    # Answer: {hint}:"
@@ -118,10 +145,6 @@ def _question(question: Question, when: str) -> Iterator[str]:
         yield f"    # Answer: {hint}: {', '.join(names)}"
     else:
         yield f"    # Answer: {hint}"
-    yield from _comment(f"Why: {question.why['en']}", "    # ")
-    yield from _comment(question.help["en"], "    # ")
-    if question.evidence:
-        yield from _comment(f"Shown by: {', '.join(question.evidence)}", "    # ")
     yield f"    {question.id.split('.', 1)[1]}:"
 
 

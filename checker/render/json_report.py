@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 
 
 def render(report: Report, options: Options) -> Iterator[bytes]:
-    """Yield the whole report in pieces; one subject's where ``options.subject`` names its folder."""
+    """Yield the whole report in pieces; one subject's where ``options.subject`` names its folder.
+
+    What would settle a subject stands in it where it is the only one of the run: working it out takes longer than
+    judging, and `fairlabel next` has it for all.
+    """
     subjects = [s for s in report.subjects if options.subject in (None, s.folder)]
-    writer = ResultWriter()
-    yield from members(head_view(report), "subjects", array(_subject(subject, writer) for subject in subjects))
+    writer, alone = ResultWriter(), len(report.subjects) == 1
+    subjects_ = array(_subject(subject, writer, alone) for subject in subjects)
+    yield from members(head_view(report), "subjects", subjects_)
     yield b"\n"
 
 
-def _subject(subject: SubjectResult, writer: ResultWriter) -> Iterator[bytes]:
+def _subject(subject: SubjectResult, writer: ResultWriter, alone: bool) -> Iterator[bytes]:
     pay = PublishedPay(subject.wages, subject.judged_by.k)
     standards = (_standard(standard, pay, writer, laid_over(subject, standard)) for standard in subject.standards)
-    return members(subject_head(subject, pay), "standards", array(standards))
+    return members(subject_head(subject, pay, steps=alone), "standards", array(standards))
 
 
 def _standard(

@@ -51,6 +51,15 @@ def number(value: float, digits: int = 2) -> str:
     return str(format_decimal(value, format=pattern, locale=LOCALE))
 
 
+def two(value: float | None) -> str:
+    """Return a number to two decimals, so that a column adds up for the eye.
+
+    >>> two(3), two(-0.001), two(None)
+    ('3.00', '0.00', 'none')
+    """
+    return "none" if value is None else f"{round(value, 2) + 0.0:,.2f}"
+
+
 @lru_cache(maxsize=4096)
 def money(amount: float, currency: str) -> str:
     """Return an amount with its code and the currency's own decimals, none where the amount is whole.

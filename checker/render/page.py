@@ -5,16 +5,19 @@ Both templates draw the same page; neither computes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report
 from checker.model.wages import DEFAULT_METHOD
 from checker.render import numbers, words
+from checker.render.ballots import who_voted
+from checker.render.buyers import for_the_buyer, suppliers_of
 from checker.render.clean import anchor, clean, safe_link, shorten
 from checker.render.overlay_lines import given, laid_over_subject, waiver_sentence
 from checker.render.pictures import pay_pictures
 from checker.render.put_aside import put_aside
+from checker.render.steps import effect_of, place_of
 from checker.render.summary import (
     FAILED,
     FIRST_FINDINGS,
@@ -27,9 +30,9 @@ from checker.render.summary import (
     no_pay,
     pay_rows,
     reasons_unknown,
-    settlers,
     span,
     standard_name,
+    steps_for,
     themes,
     verdict_sentence,
     who,
@@ -63,6 +66,7 @@ def page(report: Report, options: Options) -> dict[str, Any]:
         "standards": [_standard(subject, s, options) for s in subject["standards"]] if subject else [],
         "gap": gap_to_close(subject["wages"]) if subject else None,
         "pay_sets": [_pay(s, subject["judged_by"]["k"]) for s in subject["wages"]["sets"]] if subject else [],
+        "suppliers": suppliers_of(subject) if subject else [],
         "no_pay": no_pay(subject) if subject else "",
         "changed": [p for p in subject["judged_by"]["parameters"] if _differs(p)] if subject else [],
         "first_findings": [f for f in subject["findings"] if f["code"] in FIRST_FINDINGS] if subject else [],
@@ -87,12 +91,18 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         anchor=anchor, answer=numbers.answer, asked=evidence_asked, change=numbers.change,
         clean=clean, fact=words.fact_label, mend=mend,
         label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
-        pay=numbers.pay, percent=numbers.percent, place=place, role=words.role, score=numbers.score,
-        sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, title_of=words.sentence_case,
-        waiver=waiver_sentence, who=who,
+        effect=effect_of, pay=numbers.pay, percent=numbers.percent, place=place, spot=place_of, role=words.role,
+        score=numbers.score, sentence=as_sentence, shorten=shorten, span=span, theme=words.theme,
+        title_of=words.sentence_case, total=total, two=numbers.two, waiver=waiver_sentence, who=who,
     )  # fmt: skip
-    made.globals.update(count=words.count, words=words)
+    made.globals.update(count=words.count, who_voted=who_voted, words=words)
     return made
+
+
+def total(parts: Iterable[View], key: str) -> float | None:
+    """Return the sum over the parts of a score; None where no number is made."""
+    values = [part[key] for part in parts]
+    return None if not values or None in values else sum(values)
 
 
 def place(source: View | None) -> str:
@@ -116,7 +126,6 @@ def _differs(parameter: View) -> bool:
 
 def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]:
     results = standard["results"]
-    wanted = settlers(subject, results, options.questions)
     ids = {r["requirement"] for r in results}
     holds = [(why.partition(" ")[0].rstrip(":"), why) for why in standard["verdict_why"]]
     return {
@@ -133,8 +142,11 @@ def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]
         "holds": [why for id_, why in holds if id_ not in ids],
         "held_by": [id_ for id_, _ in holds if id_ in ids],
         "aside": put_aside(standard),
-        "settlers": wanted,
-        "questions": {s.fact: s.question or s.label for s in wanted},
+        "for_buyer": for_the_buyer(subject, standard),
+        "titles": {r["requirement"]: r["title"] for r in results},
+        "steps": [step for step in steps_for(subject, standard) if step["needed"]],
+        "later_steps": [step for step in steps_for(subject, standard) if not step["needed"]],
+        "questions": options.questions,
         "themes": themes(results),
         "replies": [r for r in results if r["response"]],
         "asked_elsewhere": options.asked_elsewhere,

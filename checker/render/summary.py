@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from checker.render import numbers
 from checker.render.clean import clean, shorten
-from checker.render.words import LEVEL, MENDS, METRIC, OWNER, count, fact_label, group_name, metric_label
+from checker.render.words import LEVEL, MENDS, METRIC, OWNER, count, group_name, metric_label
 
 View = Mapping[str, Any]
 _SEVERITY = {"critical": 0, "major": 1, "minor": 2, "advisory": 3}
@@ -22,30 +22,11 @@ FIRST_FINDINGS = ("time_basis_pays_more",)
 GRAVE = ("critical", "major")
 FAILED = ("not_met", "partly_met")
 OPEN = ("unknown", "claimed", "error")
-PAY_DATA = (
-    ("evidence of kind wage_data", "Pay data", "Pay data with the hours of every worker"),
-    ("suppliers", "Pay data", "Pay data of the suppliers that the buyer names"),
-)
-"""What is wanted of a supplier, and of a buyer, where no pay data were given."""
 LONGEST_NAME = 80
 """Characters of a name in the first sentence; HTML and Markdown have it in full as their title."""
 _COUNT_ALONE = re.compile(r"\bof [\d,]+$")
 _PLACE = re.compile(r" \([^()]*\.[a-z]\w*[^()]*\)$")
 """A file and its rows at the end of a reason: of use beside the result, too much for the first sentence."""
-
-
-class Settler(NamedTuple):
-    """One answer, document or data set, and what it would settle."""
-
-    fact: str
-    """Name of the fact that is missing, or ids of the evidence that falls short; empty where nothing is attached."""
-    label: str
-    question: str
-    """The question as asked, or what would mend the evidence; may be empty."""
-    requirements: tuple[str, ...]
-    grave: int
-    """How many of them are critical or major."""
-    weight: float
 
 
 class Gap(NamedTuple):
@@ -168,31 +149,17 @@ def no_pay(subject: View) -> str:
     return str(subject["wages"]["absent"] or "no pay data were given")
 
 
-def settlers(subject: View, results: Iterable[View], questions: Mapping[str, str]) -> list[Settler]:
-    """Return what would settle open results, the most weight first: answers and data for what is unknown,
-    better evidence for what is claimed. Where there are no pay data at all, they are one thing to bring.
-    """
-    whole = None if subject["wages"]["sets"] else PAY_DATA[subject["kind"] == "buyer"]
-    found: dict[tuple[str, str, str], list[View]] = {}
-    for result in results:
-        if result["status"] == "claimed":
-            ids = ", ".join(result["evidence"]["ids"])
-            found.setdefault((ids, ids, mend(result)), []).append(result)
-        elif result["status"] in OPEN:
-            for fact in result["open_questions"]:
-                one = (
-                    whole if whole and fact.startswith("wages.") else (fact, fact_label(fact), questions.get(fact, ""))
-                )
-                touched = found.setdefault(one, [])
-                touched += [] if result in touched else [result]
-    all_ = [
-        Settler(
-            *key, tuple(r["requirement"] for r in touched), sum(r["severity"] in GRAVE for r in touched),
-            sum(r["weight"] or 0 for r in touched),
-        )
-        for key, touched in found.items()
-    ]  # fmt: skip
-    return sorted(all_, key=lambda s: (-s.weight, s.fact))
+def steps_for(subject: View, standard: View) -> list[View]:
+    """Return what would settle open results of one standard, most effect first; the requirements named are its own."""
+    ids = {result["requirement"] for result in standard["results"]}
+    found: list[View] = []
+    for step in subject.get("next", ()):
+        settles = [name for name in step["settles"] if name in ids]
+        touches = [name for name in step["touches"] if name in ids]
+        if touches or not step["touches"]:
+            points = step["gain"].get(standard["id"])
+            found.append({**step, "settles": settles, "touches": touches, "points": points})
+    return found
 
 
 def as_sentence(text: str) -> str:

@@ -20,15 +20,15 @@ from checker.render.summary import (
     as_sentence,
     gap_to_close,
     no_pay,
-    settlers,
     span,
     standard_name,
+    steps_for,
     to_do,
     verdict_sentence,
     who,
     worst_first,
 )
-from checker.render.words import NO_SCORE, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
+from checker.render.words import NO_SCORE, OWNER, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
 
 if TYPE_CHECKING:
     from checker.render import Options
@@ -101,6 +101,7 @@ def _one(subject: View, options: Options, gate: View | None) -> Iterator[Line]:
         from checker.render.text_overlays import gate_of_one
 
         yield from gate_of_one(gate, subject)
+    yield from _suppliers(subject)
     several = len(subject["standards"]) > 1
     for standard in subject["standards"]:
         if several:
@@ -110,9 +111,11 @@ def _one(subject: View, options: Options, gate: View | None) -> Iterator[Line]:
         if gate is not None and gate["new_only"]:
             standard = {**standard, "results": [r for r in standard["results"] if r["baseline"] == "new"]}
         yield from _failed(standard)
+        yield from _by_workers(standard)
+        yield from _for_buyer(subject, standard)
         yield from _open(standard, "claimed", "Said, but not shown")
         yield from _open(standard, "unknown", "Unknown")
-        yield from _settlers(subject, standard, options)
+        yield from _steps(subject, standard)
     yield from _notes(subject)
 
 
@@ -164,6 +167,46 @@ def _failed(standard: View) -> Iterator[Line]:
         if result["remedy"]:
             yield Line(f"To do: {to_do(result['remedy'])}", "quiet", indent=6)
     yield from _more(len(failed) - MOST_GAPS)
+
+
+def _for_buyer(subject: View, standard: View) -> Iterator[Line]:
+    from checker.render.buyers import for_the_buyer
+
+    gaps = for_the_buyer(subject, standard)
+    if not gaps:
+        return
+    yield from _heading(f"Of these for the buyer to do, alone or together with the supplier ({len(gaps)})")
+    for result in gaps[:MOST_OPEN]:
+        owner = OWNER.get(result["remedy"]["owner"], result["remedy"]["owner"])
+        head = f"{result['requirement']}  {clean(result['title'])} ({result['severity']}; {owner})"
+        yield Line(head, indent=2, hang=4)
+    yield from _more(len(gaps) - MOST_OPEN)
+
+
+def _suppliers(subject: View) -> Iterator[Line]:
+    from checker.render.buyers import suppliers_of
+
+    lines = suppliers_of(subject)
+    if not lines:
+        return
+    yield from _heading("Its suppliers, worst first: workers below the living wage")
+    for line in lines:
+        yield Line(f"{clean(line.supplier)}: {line.below} ({clean(line.evidence)})", indent=2, hang=4)
+
+
+def _by_workers(standard: View) -> Iterator[Line]:
+    from checker.render.ballots import who_voted
+
+    ballot = standard.get("ballot")
+    if ballot is None:
+        return
+    yield from _heading("The same gaps in the order of the workers who voted")
+    yield Line(f"{as_sentence(clean(who_voted(ballot)))} It changes no result.", "quiet", indent=2)
+    titles = {result["requirement"]: result["title"] for result in standard["results"]}
+    for one in ballot["order"][:MOST_GAPS]:
+        head = f"{one['requirement']}  {clean(titles[one['requirement']])}: {one['shown_as']}"
+        yield Line(head, indent=2, hang=4)
+    yield from _more(len(ballot["order"]) - MOST_GAPS)
 
 
 def _result(result: View) -> Iterator[Line]:
@@ -218,16 +261,19 @@ def _by_severity(results: list[View]) -> str:
     return f"{len(results)}: {parts}"
 
 
-def _settlers(subject: View, standard: View, options: Options) -> Iterator[Line]:
-    wanted = settlers(subject, standard["results"], options.questions)
+def _steps(subject: View, standard: View) -> Iterator[Line]:
+    from checker.render.steps import short
+
+    wanted = [step for step in steps_for(subject, standard) if step["needed"]]
     if wanted:
         yield from _heading("What would settle most of what is only said or unknown")
-    for settler in wanted[:MOST_OPEN]:
-        named = clean(settler.question or settler.label).rstrip(".")
-        spot = f" ({clean(settler.fact)})" if settler.fact else ""
-        ids = ", ".join(settler.requirements[:4]) + (", …" if len(settler.requirements) > 4 else "")
-        yield Line(f"- {named}{spot}: {ids}", indent=2, hang=4)
-    yield from _more(len(wanted) - MOST_OPEN)
+    for step in wanted[:MOST_OPEN]:
+        names = step["settles"] or step["touches"]
+        ids = ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
+        yield Line(f"- {clean(short(step))}" + (f": {ids}" if ids else ""), indent=2, hang=4)
+    if len(wanted) > MOST_OPEN:
+        folder = clean(subject["folder"])
+        yield Line(f"and {len(wanted) - MOST_OPEN} more: fairlabel next {folder}", "quiet", indent=2)
 
 
 def _notes(subject: View) -> Iterator[Line]:

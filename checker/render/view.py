@@ -16,19 +16,23 @@ from checker.model.assessment import (
     ProfileSum,
     Report,
     Score,
+    Scoring,
     StandardResult,
     SubjectResult,
 )
 from checker.model.evidence import InputFile
 from checker.model.overlay import Counted
 from checker.model.questionnaire import Finding
+from checker.render.ballots import ballot_view
 from checker.render.overlay_view import laid_over, run_gate, subject_gate
 from checker.render.plain import number, plain, spot
 from checker.render.results_view import decision_view, result_view
+from checker.render.steps import step_view
 from checker.render.wages_view import PublishedPay, wages_view
 
 SCHEMA = "fairlabel/report/1"
 MOST_SHARED = 100
+POINTS = ("weight", "points", "shown", "claimed", "possible", "lost")
 
 
 def report_view(report: Report) -> dict[str, Any]:
@@ -53,10 +57,11 @@ def subject_view(subject: SubjectResult) -> dict[str, Any]:
     return {**subject_head(subject, pay), "standards": standards}
 
 
-def subject_head(subject: SubjectResult, pay: PublishedPay) -> dict[str, Any]:
-    """Return everything of a subject but its standards."""
+def subject_head(subject: SubjectResult, pay: PublishedPay, *, steps: bool = True) -> dict[str, Any]:
+    """Return everything of a subject but its standards; what would settle it only with ``steps``."""
     answered, asked = subject.answered
     return {
+        **({"next": [step_view(step) for step in subject.next]} if steps else {}),
         "id": subject.id,
         "kind": subject.kind,
         "name": subject.name,
@@ -106,6 +111,8 @@ def standard_head(standard: StandardResult) -> dict[str, Any]:
         "governance": _plain_once(standard.governance),
         "established": standard.established,
         "zero_tolerance": list(standard.zero_tolerance),
+        **({"ballot": ballot_view(standard)} if standard.priorities is not None else {}),
+        **({"contributions": _contributions(standard.scoring)} if standard.scoring is not None else {}),
     }
 
 
@@ -126,6 +133,19 @@ def _score(score: Score) -> dict[str, Any]:
         "claimed": number(score.claimed),
         "possible": number(score.possible),
         "max": number(score.max),
+    }
+
+
+def _contributions(scoring: Scoring) -> dict[str, Any]:
+    return {
+        "version": scoring.version,
+        "formula": scoring.formula,
+        "weights": dict(scoring.weights),
+        "weights_from": scoring.weights_from,
+        "parts": [
+            {"part": name, "title": title, **{key: number(value) for key, value in zip(POINTS, values, strict=True)}}
+            for name, title, *values in scoring.parts
+        ],
     }
 
 

@@ -67,6 +67,23 @@ MENDS: dict[str, str] = {
 }
 """What evidence falls short of, and what would mend it."""
 
+SHORTFALL: dict[str, str] = {
+    "kind": "the evidence is of another kind",
+    "level": "the evidence is below the level asked for",
+    "date": "the evidence is out of date",
+    "cover": "the evidence does not cover the whole scope",
+    "review": "no assessor has recorded the document as read",
+    "few": "too few workers are behind it, or how many is not said",
+}
+"""What evidence falls short of, by its short word."""
+
+OWNER_OF_STEP: dict[str, str] = {
+    "assessor": "for an assessor to do",
+    "workers": "for workers or their organisation to bring",
+    "outside": "for somebody outside to bring",
+}
+"""Who brings what would settle something, where it is not the subject itself."""
+
 LEVEL_MEANING: dict[str, str] = {
     "stated": "somebody's word, or evidence unfit for what it should show",
     "documented": "a policy, contract or procedure",

@@ -79,7 +79,7 @@ def _requirement(requirement: Requirement, standard: Standard, words: Words) -> 
     setting = Setting(policy_of(requirement.id, requirement.evidence), standard.parameters)
     applies = None
     if requirement.applies_when is not None:
-        fitting = _fitting_kinds(requirement.applies_when, words.bank)
+        fitting = fitting_kinds(requirement.applies_when, words.bank)
         own = Setting(applicability_policy(requirement, fitting), standard.parameters)
         applies = compile_condition(requirement.applies_when, own, adverse=True)
     bands = tuple((b.give, compile_condition(b.when, setting, adverse=False)) for b in requirement.credit)
@@ -94,7 +94,7 @@ def _requirement(requirement: Requirement, standard: Standard, words: Words) -> 
     return CompiledRequirement(requirement, applies, satisfied, bands, claimed, names, said, judge)
 
 
-def _fitting_kinds(condition: Condition, bank: QuestionBank) -> frozenset[str]:
+def fitting_kinds(condition: Condition, bank: QuestionBank) -> frozenset[str]:
     """Return the evidence kinds that the question bank names for the answers that ``condition`` reads."""
     names = [node.fact.removeprefix("answers.") for node in walk(condition) if isinstance(node, Leaf)]
     return frozenset(kind for name in names if name in bank.questions for kind in bank.questions[name].evidence)

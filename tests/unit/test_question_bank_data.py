@@ -47,9 +47,6 @@ HANGS_ON = {
         pay.underestimate_topup pay.approval_days privacy.pii_required_for_task
         privacy.third_party_login_required
     """),
-    "time.overtime": words("""
-        time.overtime_regular
-    """),
     "meta.employment_statuses": words("""
         time.flexible_schedule
     """),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from checker.model.assessment import InvalidSubject, ProfileSum, Score
-from checker.model.wages import WageEvidence
+from checker.model.wages import Published, WageEvidence, WageSet
 from checker.render import Options, render, wants_color
 from tests import reports_for_tests as made
 
@@ -84,18 +84,34 @@ def test_what_may_not_be_waived_is_the_worst() -> None:
 
 def test_claims_and_gaps_in_knowledge_name_what_would_settle_them() -> None:
     whole = text(width=200)
+    assert "- How can workers raise a grievance? (answers.grievance.channel): PAI-GRV-01" in whole
     assert "- An assessor reads the document and records it (contract-2026): PAI-CON-01" in whole
-    assert "- Screen recording (answers.privacy.screen_recording): PAI-PRV-02" in whole
+    assert "Are screens recorded?" not in whole, "what only some answers make necessary is left to fairlabel next"
 
 
-def test_where_no_pay_data_were_given_they_are_one_thing_to_bring() -> None:
-    facts = ("wages.share_below_living_wage", "wages.gini")
-    found = [made.result(f"X-{i}", "t", "unknown", open_questions=(*facts, "answers.pay.models")) for i in range(2)]
-    standard = made.standard(tuple(found), conflicts=())
-    without = text(made.report(made.subject(standards=(standard,), wages=WageEvidence())), width=200)
-    assert "- Pay data with the hours of every worker (evidence of kind wage_data): X-0, X-1" in without
-    assert "(wages.gini)" not in without
-    assert "(wages.gini): X-0, X-1" in text(made.report(made.subject(standards=(standard,))), width=200)
+def test_what_is_the_buyers_stands_apart_in_a_suppliers_report_only() -> None:
+    mine = made.result("A-1", "for both", "not_met", remedy={"owner": "both", "due_days": 9, "text": "Pay more."})
+    other = made.result("A-2", "for the supplier", "not_met")
+    whole = made.standard((mine, other), conflicts=(), priorities=None)
+    said = text(made.report(made.subject(standards=(whole,))), width=200)
+    part = said.partition("Of these for the buyer to do, alone or together with the supplier (1)")[2]
+    assert part.split("\n")[1] == "  A-1  for both (major; supplier and buyer together)"
+    assert "for the buyer to do" not in text(made.report(made.subject(kind="buyer", standards=(whole,))), width=200)
+
+
+def test_a_buyers_suppliers_stand_worst_first_and_what_is_hidden_before_what_is_well() -> None:
+    def pay(name: str, low: float | None, high: float | None) -> WageSet:
+        share = made.metric("share_below_living_wage", low or 0, high=high)
+        if low is None:
+            share = replace(share, published=Published(None, None, None, True, "fewer than 5 workers"))
+        item = replace(made.PAYROLL, id=f"{name}/payroll")
+        return replace(made.wage_set(), evidence=(item,), metrics={"share_below_living_wage": share})
+
+    sets = (pay("well", 0, 0), pay("hidden", None, None), pay("half", 0.5, 0.5), pay("open", 0, 0.9))
+    said = text(made.report(made.subject(kind="buyer", kinds=(), wages=WageEvidence(sets=sets))), width=200)
+    lines = said.partition("Its suppliers, worst first: workers below the living wage\n")[2].split("\n")[:4]
+    assert [line.split(":")[0].strip() for line in lines] == ["half", "hidden", "open", "well"]
+    assert "its suppliers" not in text(width=200).lower()
 
 
 def test_of_several_sets_the_one_is_named_whose_numbers_stand_first() -> None:

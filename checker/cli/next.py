@@ -1,0 +1,79 @@
+"""``fairlabel next``: the shortest list of answers and documents that would settle what is open."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from checker.cli.choices import AS_OF, PATHS, judging_options, nothing_below
+from checker.cli.exits import INVALID, OK, say
+from checker.cli.outputs import to_stdout
+from checker.errors import NothingToAssess
+from checker.model.pay_engine import EngineChoice
+
+MOST = 12
+
+
+@click.command(
+    name="next",
+    epilog="""
+    \b
+    Examples:
+      fairlabel next vendors/acme
+      fairlabel next vendors/acme --standard pai --profile core --all
+      fairlabel next vendors/ --format json
+
+    Exit codes: 0 the list was made, whatever is on it; 3 a subject is invalid; 4 there is no subject.
+    """,
+)
+@PATHS
+@judging_options
+@AS_OF
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--all", "every", is_flag=True, help=f"List everything; else the first {MOST} of each part. JSON has all."
+)
+def next_(
+    paths: tuple[str, ...],
+    standards: tuple[str, ...],
+    standards_dirs: tuple[str, ...],
+    profile: str,
+    benchmarks: tuple[str, ...],
+    benchmarks_as_of: date | None,
+    fx: str | None,
+    assessments: tuple[str, ...],
+    engine: EngineChoice,
+    as_of: date | None,
+    fmt: str,
+    every: bool,
+) -> int:
+    """List what would settle what is open of every subject at or below PATH, most effect first.
+
+    What is decided is not asked for again, and of several ways to show a thing one is asked for. What only
+    some answers make necessary stands apart. Points and verdict are those where all turns out well.
+    """
+    from checker.pipeline.measures import Choices
+    from checker.pipeline.run import check, find_subjects
+    from checker.render.steps import steps_json, steps_text
+
+    subjects = find_subjects(paths, lambda text: say(f"note: {text}"))
+    if not subjects:
+        raise NothingToAssess(nothing_below(paths))
+    choices = Choices(
+        standards=standards,
+        standards_dirs=tuple(Path(d) for d in standards_dirs),
+        profile="core" if profile == "core" else "extended",
+        as_of=as_of,
+        fail_on="never",
+        benchmarks=tuple(Path(b) for b in benchmarks),
+        benchmarks_as_of=benchmarks_as_of,
+        fx=Path(fx) if fx else None,
+        assessments=tuple(Path(a) for a in assessments),
+        engine=engine,
+        steps=True,
+    )
+    report = check(subjects, choices)
+    to_stdout(steps_json(report) if fmt == "json" else steps_text(report, None if every else MOST))
+    return INVALID if report.invalid else OK
