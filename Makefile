@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export FAIRLABEL_CACHE_DIR = $(CURDIR)/$(VENV)/cache
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench install install-dev browser lock golden clean

@@ -7,6 +7,8 @@ else uses ``__file__`` or ``importlib.resources``.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -47,3 +49,25 @@ def read_bytes(name: Folder, path: str) -> bytes:
 def read_text(name: Folder, path: str) -> str:
     """Return the shipped file ``path`` below the folder ``name`` as text (UTF-8)."""
     return read_bytes(name, path).decode("utf-8")
+
+
+def code_digest(parts: Iterable[str]) -> str | None:
+    """Return one hash over modules and folders of this package (``model``, ``errors.py``); of a folder, those right in it.
+
+    A folder that ends in ``/**`` stands for all below it too. None where a part has no source that could be read.
+    """
+    package = Path(__file__).resolve().parent
+    found = hashlib.sha256()
+    for part in parts:
+        home, deep = package / part.removesuffix("/**"), part.endswith("/**")
+        files = [home] if home.suffix == ".py" else sorted(home.rglob("*.py") if deep else home.glob("*.py"))
+        try:
+            for file in files:
+                data = file.read_bytes()
+                found.update(f"{file.relative_to(package).as_posix()} {len(data)}\n".encode())
+                found.update(data)
+        except OSError:
+            return None
+        if not files:
+            return None
+    return found.hexdigest()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -28,3 +30,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Say whether golden files are to be rewritten."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_the_tests_own() -> Iterator[None]:
+    """Keep packs in a folder that goes with the tests, also for the processes that they start."""
+    with tempfile.TemporaryDirectory(prefix="fairlabel-tests-", ignore_cleanup_errors=True) as folder:
+        former = os.environ.get("FAIRLABEL_CACHE_DIR")
+        os.environ["FAIRLABEL_CACHE_DIR"] = folder
+        yield
+        if former is None:
+            del os.environ["FAIRLABEL_CACHE_DIR"]
+        else:
+            os.environ["FAIRLABEL_CACHE_DIR"] = former

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypeVar
 import click
 
 from checker.errors import UsageError
+from checker.load.cache_folder import OFF
 from checker.model.pay_engine import EngineChoice
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -122,6 +123,14 @@ class Setting(click.ParamType):  # type: ignore[type-arg]
         if not mark or not key.strip().startswith("spark."):
             self.fail(f"'{value}' is no setting of Spark; write for example spark.executor.memory=8g", param, ctx)
         return key.strip(), content.strip()
+
+
+def _go_without_cache(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    """Set what `checker.load.cache_folder` and the processes of ``--jobs`` read, until the command is over."""
+    if wanted:
+        former = os.environ.get(OFF)
+        os.environ[OFF] = "1"
+        ctx.call_on_close(lambda: os.environ.pop(OFF) if former is None else os.environ.update({OFF: former}))
 
 
 DAY = Day()
@@ -246,6 +255,10 @@ PAY_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", 
 MAPPING = click.option(
     "--mapping", type=GIVEN, metavar="FILE", help="Mapping of the file's columns onto the pay table."
 )
+NO_CACHE = click.option(
+    "--no-cache", is_flag=True, expose_value=False, callback=_go_without_cache,
+    help="Read standards anew, and keep nothing of them for the next run (FAIRLABEL_NO_CACHE=1 does it for all commands).",
+)  # fmt: skip
 _JUDGING = (
     STANDARDS,
     STANDARDS_DIR,
@@ -267,6 +280,7 @@ _JUDGING = (
         metavar="FILE",
         help="An assessor's decisions, kept outside the supplier's folder; repeatable, or a folder of them.",
     ),
+    NO_CACHE,
     engine_options,
 )
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from checker import resources
 from checker.errors import PackError, Problem
+from checker.load.kept_packs import keep
 from checker.load.pack_fields import Fields
 from checker.load.problems import Problems, suggest
-from checker.load.standards import find_packs, pack_documents
+from checker.load.standards import PackFolder, find_packs, pack_contents, pack_documents
 from checker.load.yaml_text import parse
 from checker.model.crosswalk import Concept, Member
 
@@ -25,9 +26,14 @@ FIELDS = ("id", "theme", "title", "strictest", "differences")
 @cache
 def read_crosswalk() -> Mapping[str, Concept]:
     """Return every concept by id; PackError with all mistakes of the file."""
-    file = resources.folder("standards").joinpath("crosswalk.yaml")
+    data = resources.folder("standards").joinpath("crosswalk.yaml").read_bytes()
+    found: Mapping[str, Concept] = keep(dict, ("concepts", FILE, data), lambda: _concepts(data))
+    return found
+
+
+def _concepts(data: bytes) -> dict[str, Concept]:
     problems = Problems()
-    fields = Fields(parse(file.read_bytes(), FILE), (), problems)
+    fields = Fields(parse(data, FILE), (), problems)
     fields.only(("concepts",))
     concepts: dict[str, Concept] = {}
     for entry in fields.each("concepts"):
@@ -51,20 +57,30 @@ def members_of(folders: Iterable[Path] = ()) -> dict[str, tuple[Member, ...]]:
     found: dict[str, list[Member]] = {name: [] for name in read_crosswalk()}
     newest: set[str] = set()
     for pack in find_packs(folders):
-        if pack.id in newest:
-            continue
-        newest.add(pack.id)
-        for document in pack_documents(pack):
-            for raw in document.get("requirements") or ():
-                for concept in raw.get("maps_to") or ():
-                    found.setdefault(concept, []).append(_member(pack.id, pack.edition, raw))
+        if pack.id not in newest:
+            newest.add(pack.id)
+            for concept, member in _members_in(pack):
+                found.setdefault(concept, []).append(member)
     _refuse_lost(found)
     return {name: tuple(members) for name, members in found.items()}
 
 
+def _members_in(pack: PackFolder) -> tuple[tuple[str, Member], ...]:
+    """Return each requirement of ``pack`` with each concept that it maps to."""
+
+    def read() -> tuple[tuple[str, Member], ...]:
+        listed = [raw for document in pack_documents(pack, contents) for raw in document.get("requirements") or ()]
+        return tuple((c, _member(pack.id, pack.edition, raw)) for raw in listed for c in raw.get("maps_to") or ())
+
+    contents = pack_contents(pack)
+    inputs = (part for content in contents.items() for part in content)
+    return keep(tuple, ("members", pack.id, pack.edition, pack.label, *inputs), read)
+
+
 def _member(standard: str, edition: str, raw: Mapping[str, Any]) -> Member:
+    title = raw.get("title")
     return Member(
-        standard, edition, str(raw.get("id")), raw.get("title") or {"en": ""}, str(raw.get("severity")),
+        standard, edition, str(raw.get("id")), dict(title) if isinstance(title, Mapping) else {"en": ""}, str(raw.get("severity")),
         str((raw.get("source") or {}).get("read")),
     )  # fmt: skip
 

@@ -207,8 +207,15 @@ def _cases(fields: Fields, table: FactTable) -> tuple[Case, ...]:
                 case.wrong(("given", name), f"fact {name!r} is unknown", table.suggestion(name))
         level = LEVELS[case.choice("level", LEVELS)] if "level" in case.value else None
         expect = case.choice("expect", STATUSES)
-        cases.append(Case(case.text("name"), given, cast(Any, expect), level, case.place()))
+        cases.append(Case(case.text("name"), _plain(given), cast(Any, expect), level, case.place()))
     missing = [status for status in NEEDED_CASES if status not in {c.expect for c in cases}]
     if missing:
         fields.wrong(("cases",), f"no case expects {', '.join(missing)}", "add worked cases with `given` and `expect`")
     return tuple(cases)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as read from a file without the places of its parts."""
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list) else value

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from checker import resources
 from checker.errors import InputError, PackError
 from checker.load.bank_entries import read_kind, read_options, read_question, read_section_head, words
+from checker.load.kept_packs import keep, key_of
 from checker.load.problems import Problems, suggest
 from checker.load.sheet import Sheet
 from checker.load.yaml_document import Map
@@ -36,7 +37,8 @@ def load_question_bank() -> QuestionBank:
     names = [KINDS, SURVEY, *TEMPLATES]
     files = {name: resources.read_bytes("vendor_templates", name) for name in names}
     files.update(_yaml_files(folder.joinpath("questions")))
-    return read_question_bank(files)
+    inputs = [part for name, data in files.items() for part in (name, data)]
+    return keep(QuestionBank, inputs, lambda: read_question_bank(files))
 
 
 def read_question_bank(files: Mapping[str, bytes]) -> QuestionBank:
@@ -62,7 +64,8 @@ def read_question_bank(files: Mapping[str, bytes]) -> QuestionBank:
     order = {name: number for number, name in enumerate(dict.fromkeys(n for t in templates.values() for n in t))}
     sections.sort(key=lambda section: (order.get(section.id, len(order)), section.id))
     questions = {question.id: question for section in sections for question in section.questions}
-    return QuestionBank(tuple(sections), questions, kinds, templates, subjects, vendor_kinds, survey)
+    sha256 = key_of(part for name, data in files.items() for part in (name, data))
+    return QuestionBank(tuple(sections), questions, kinds, templates, subjects, vendor_kinds, survey, sha256)
 
 
 def _yaml_files(folder: Traversable) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from checker import resources
 from checker.errors import InputError, PackError, Problem, UsageError
+from checker.load.kept_packs import keep
 from checker.load.pack_facts import FactTable
 from checker.load.pack_fields import Fields
 from checker.load.pack_header import Header, read_header
@@ -88,8 +89,19 @@ def load_standard(name: str, bank: QuestionBank, metrics: Mapping[str, str], dir
 
 def load_pack(pack: PackFolder, bank: QuestionBank, metrics: Mapping[str, str]) -> Standard:
     """Return the standard in the folder of ``pack``; raises PackError with every mistake of it."""
+    contents = pack_contents(pack)
+    if not bank.sha256:
+        return _checked(pack, contents, bank, metrics)
+    named = (pack.id, pack.edition, pack.label, bank.sha256, repr(sorted(metrics.items())))
+    inputs = (*named, *(part for content in contents.items() for part in content))
+    return keep(Standard, inputs, lambda: _checked(pack, contents, bank, metrics))
+
+
+def _checked(
+    pack: PackFolder, contents: Mapping[str, bytes], bank: QuestionBank, metrics: Mapping[str, str]
+) -> Standard:
     problems = Problems()
-    documents, files = _documents(pack, problems)
+    documents, files = _documents(pack, contents, problems)
     head = documents.pop("pack.yaml", None)
     if head is None:
         problems.raise_all(PackError)
@@ -110,10 +122,22 @@ def load_pack(pack: PackFolder, bank: QuestionBank, metrics: Mapping[str, str]) 
     return Standard(**fields, themes=themes, requirements=tuple(requirements), files=files, sha256=_digest(files))
 
 
-def pack_documents(pack: PackFolder) -> tuple[Mapping[str, Any], ...]:
-    """Return the theme files of ``pack`` as they are written, unchecked; PackError where one is no YAML."""
+def pack_contents(pack: PackFolder) -> dict[str, bytes]:
+    """Return the bytes of every file of ``pack``, by its name below the pack's folder."""
+    names = [("pack.yaml", pack.folder.joinpath("pack.yaml"))]
+    themes = pack.folder.joinpath("requirements")
+    if themes.is_dir():
+        names += [(f"requirements/{f.name}", f) for f in themes.iterdir() if f.name.endswith(".yaml")]
+    return {name: file.read_bytes() for name, file in sorted(names, key=lambda pair: pair[0]) if file.is_file()}
+
+
+def pack_documents(pack: PackFolder, contents: Mapping[str, bytes] | None = None) -> tuple[Mapping[str, Any], ...]:
+    """Return the theme files of ``pack`` as they are written, unchecked; PackError where one is no YAML.
+
+    ``contents``: its files, where they were read already.
+    """
     problems = Problems()
-    documents, _ = _documents(pack, problems)
+    documents, _ = _documents(pack, contents or pack_contents(pack), problems)
     problems.raise_all(PackError)
     documents.pop("pack.yaml", None)
     return tuple(document.value for document in documents.values() if isinstance(document.value, Mapping))
@@ -168,16 +192,12 @@ def _packs_in(root: Any, label: str) -> Iterator[PackFolder]:
                     yield PackFolder(pack.name, edition.name, edition, f"{label}/{pack.name}/{edition.name}")
 
 
-def _documents(pack: PackFolder, problems: Problems) -> tuple[dict[str, Document], tuple[InputFile, ...]]:
-    names = [("pack.yaml", pack.folder.joinpath("pack.yaml"))]
-    themes = pack.folder.joinpath("requirements")
-    if themes.is_dir():
-        names += [(f"requirements/{f.name}", f) for f in themes.iterdir() if f.name.endswith(".yaml")]
+def _documents(
+    pack: PackFolder, contents: Mapping[str, bytes], problems: Problems
+) -> tuple[dict[str, Document], tuple[InputFile, ...]]:
     documents, files = {}, []
-    for name, file in sorted(names, key=lambda pair: pair[0]):
-        if not file.is_file():
-            continue
-        label, data = f"{pack.label}/{name}", file.read_bytes()
+    for name, data in contents.items():
+        label = f"{pack.label}/{name}"
         files.append(InputFile(label, hashlib.sha256(data).hexdigest(), "pack"))
         try:
             documents[name] = parse(data, label)
@@ -231,8 +251,14 @@ def _check_whole(header: Header, requirements: list[Requirement], head: Document
 
 
 def _entry(pack: PackFolder) -> StandardEntry:
+    contents = pack_contents(pack)
+    inputs = (part for content in contents.items() for part in content)
+    return keep(StandardEntry, (pack.id, pack.edition, pack.label, *inputs), lambda: _listed(pack, contents))
+
+
+def _listed(pack: PackFolder, contents: Mapping[str, bytes]) -> StandardEntry:
     problems = Problems()
-    documents, _ = _documents(pack, problems)
+    documents, _ = _documents(pack, contents, problems)
     problems.raise_all(PackError)
     head = documents.pop("pack.yaml").value
     count = sum(len(d.value["requirements"]) for d in documents.values())

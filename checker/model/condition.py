@@ -7,10 +7,9 @@ a fitting type is checked where packs are loaded; what it means is in `checker.r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
-
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from typing import Literal, TypeAlias
 
 from checker.errors import Problem
 from checker.model.duration import Duration
@@ -34,34 +33,34 @@ class ConditionError(ValueError):
         super().__init__("\n".join(str(p) for p in problems))
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class ParamRef(_Frozen):
+@dataclass(frozen=True, kw_only=True)
+class ParamRef:
     """The value of a parameter of the pack."""
 
     param: str
 
 
-class FactRef(_Frozen):
+@dataclass(frozen=True, kw_only=True)
+class FactRef:
     """The value of another fact."""
 
     fact: str
     method: str | None = None
 
 
-Scalar: TypeAlias = StrictBool | StrictInt | StrictFloat | StrictStr | date
-Number: TypeAlias = StrictInt | StrictFloat
+Scalar: TypeAlias = bool | int | float | str | date
+Number: TypeAlias = int | float
 Reference: TypeAlias = ParamRef | FactRef
 
 
-class Node(_Frozen):
+@dataclass(frozen=True, kw_only=True)
+class Node:
     """One node of a condition, with the place where it is written."""
 
     place: Place = Place("")
 
 
+@dataclass(frozen=True, kw_only=True)
 class Leaf(Node):
     """A comparison: one fact, one operator, one operand."""
 
@@ -74,6 +73,7 @@ class Leaf(Node):
         return fact_key(self.fact, self.method)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Equals(Leaf):
     """The fact is, or is not, one value."""
 
@@ -81,6 +81,7 @@ class Equals(Leaf):
     value: Scalar | Reference
 
 
+@dataclass(frozen=True, kw_only=True)
 class Member(Leaf):
     """The fact, one value, is in or not in a list."""
 
@@ -88,6 +89,7 @@ class Member(Leaf):
     value: tuple[Scalar, ...] | Reference
 
 
+@dataclass(frozen=True, kw_only=True)
 class Includes(Leaf):
     """The fact, a list, has any, all or none of a list."""
 
@@ -95,6 +97,7 @@ class Includes(Leaf):
     value: tuple[Scalar, ...] | Reference
 
 
+@dataclass(frozen=True, kw_only=True)
 class Orders(Leaf):
     """The fact, a number or an interval, lies on one side of a bar."""
 
@@ -102,6 +105,7 @@ class Orders(Leaf):
     value: Number | Reference
 
 
+@dataclass(frozen=True, kw_only=True)
 class Between(Leaf):
     """The fact lies between two bars, both included."""
 
@@ -110,6 +114,7 @@ class Between(Leaf):
     high: Number | date | Reference
 
 
+@dataclass(frozen=True, kw_only=True)
 class Dated(Leaf):
     """The fact, a day, lies before or after another; the day itself is neither."""
 
@@ -117,6 +122,7 @@ class Dated(Leaf):
     value: date | Reference
 
 
+@dataclass(frozen=True, kw_only=True)
 class Recent(Leaf):
     """The fact, a day, is no older than a span before the day of the assessment."""
 
@@ -124,13 +130,15 @@ class Recent(Leaf):
     value: Duration | ParamRef
 
 
+@dataclass(frozen=True, kw_only=True)
 class Counts(Leaf):
     """The fact, a list that its source calls complete, has at least or at most so many entries."""
 
     op: Literal["count_at_least", "count_at_most"]
-    value: StrictInt | ParamRef
+    value: int | ParamRef
 
 
+@dataclass(frozen=True, kw_only=True)
 class Shares(Leaf):
     """At least a share of the entries of a complete list fulfils a condition."""
 
@@ -139,12 +147,14 @@ class Shares(Leaf):
     where: Condition
 
 
+@dataclass(frozen=True, kw_only=True)
 class Answered(Leaf):
     """There is an answer: true or unknown, never false."""
 
     op: Literal["is_answered"]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Shown(Node):
     """Evidence of a kind is there, at a level and of an age."""
 
@@ -154,6 +164,7 @@ class Shown(Node):
     max_age: Duration | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
 class Quantified(Leaf):
     """Each, or some, entry of a list fulfils a condition over ``item.<field>``."""
 
@@ -161,6 +172,7 @@ class Quantified(Leaf):
     where: Condition
 
 
+@dataclass(frozen=True, kw_only=True)
 class Combined(Node):
     """All, or any, of several conditions."""
 
@@ -168,6 +180,7 @@ class Combined(Node):
     of: tuple[Condition, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Negated(Node):
     """A condition does not hold."""
 
@@ -175,22 +188,20 @@ class Negated(Node):
     of: Condition
 
 
+@dataclass(frozen=True, kw_only=True)
 class Counted(Node):
     """At least ``n`` of several conditions hold."""
 
     op: Literal["at_least_n_of"]
-    n: StrictInt
+    n: int
     of: tuple[Condition, ...]
 
 
-Condition: TypeAlias = Annotated[
+Condition: TypeAlias = (
     Equals | Member | Includes | Orders | Between | Dated | Recent | Counts | Shares | Answered | Shown
-    | Quantified | Combined | Negated | Counted,
-    Field(discriminator="op"),
-]  # fmt: skip
-
-for _model in (Shares, Quantified, Combined, Negated, Counted):
-    _model.model_rebuild()
+    | Quantified | Combined | Negated | Counted
+)  # fmt: skip
+"""One of the forms, told apart by ``op`` (`checker.model.condition_form` holds what is written against it)."""
 
 COMPARISONS = (
     "is", "is_not", "one_of", "none_of", "includes_any", "includes_all", "includes_none", "at_least", "at_most",

@@ -10,30 +10,8 @@ from datetime import date
 from typing import Any
 
 from checker.errors import Problem
-from checker.model.condition import (
-    COMBINATORS,
-    COMPARISONS,
-    METHODS,
-    Answered,
-    Between,
-    Combined,
-    Counted,
-    Counts,
-    Dated,
-    Equals,
-    FactRef,
-    Includes,
-    Member,
-    Negated,
-    Orders,
-    ParamRef,
-    Path,
-    Quantified,
-    Recent,
-    Shares,
-    Shown,
-    Spot,
-)  # fmt: skip
+from checker.model.condition import COMBINATORS, COMPARISONS, METHODS, FactRef, ParamRef, Path, Spot
+from checker.model.condition_form import form
 from checker.model.duration import Duration, parse_duration
 from checker.model.evidence import LEVELS, Place
 
@@ -83,51 +61,51 @@ class Parser:
 
     def _compared(self, op: str, raw: Any, path: Path, common: dict[str, Any]) -> Any:
         if op in ("is", "is_not"):
-            return Equals(value=self._operand(raw, path, self._scalar), **common)
+            return form(value=self._operand(raw, path, self._scalar), **common)
         if op in ("one_of", "none_of"):
-            return Member(value=self._operand(raw, path, self._scalars), **common)
+            return form(value=self._operand(raw, path, self._scalars), **common)
         if op.startswith("includes_"):
-            return Includes(value=self._operand(raw, path, self._scalars), **common)
+            return form(value=self._operand(raw, path, self._scalars), **common)
         if op in ("at_least", "at_most", "more_than", "less_than"):
-            return Orders(value=self._operand(raw, path, self._number), **common)
+            return form(value=self._operand(raw, path, self._number), **common)
         if op == "between":
             low, high = self._pair(raw, path)
-            return Between(
+            return form(
                 low=self._operand(low, (*path, 0), self._bar), high=self._operand(high, (*path, 1), self._bar), **common
             )
         if op in ("before", "after"):
-            return Dated(value=self._operand(raw, path, self._day), **common)
+            return form(value=self._operand(raw, path, self._day), **common)
         if op == "within":
-            return Recent(value=self._operand(raw, path, self._span), **common)
+            return form(value=self._operand(raw, path, self._span), **common)
         if op in ("count_at_least", "count_at_most"):
-            return Counts(value=self._operand(raw, path, self._count), **common)
+            return form(value=self._operand(raw, path, self._count), **common)
         if op == "share_at_least":
             body = self._body(raw, path, {"share", "where"}, {"share", "where"})
             share = self._operand(body["share"], (*path, "share"), self._number)
-            return Shares(share=share, where=self._parse(body["where"], (*path, "where")), **common)
+            return form(share=share, where=self._parse(body["where"], (*path, "where")), **common)
         if raw is not True:
             raise self._wrong(path, "is_answered takes only true")
-        return Answered(**common)
+        return form(**common)
 
     def _at_all(self, op: Any, raw: Any, path: Path, place: Place) -> Any:
-        return Combined(op=op, of=self._several(raw, path), place=place)
+        return form(op=op, of=self._several(raw, path), place=place)
 
     _at_any = _at_all
 
     def _at_not(self, op: Any, raw: Any, path: Path, place: Place) -> Any:
-        return Negated(op=op, of=self._parse(raw, path), place=place)
+        return form(op=op, of=self._parse(raw, path), place=place)
 
     def _at_at_least_n_of(self, op: Any, raw: Any, path: Path, place: Place) -> Any:
         body = self._body(raw, path, {"n", "of"}, {"n", "of"})
         of, n = self._several(body["of"], (*path, "of")), self._count(body["n"], (*path, "n"))
         if not 1 <= n <= len(body["of"]):
             self._wrong((*path, "n"), f"n is {n}, but there are {len(body['of'])} conditions")
-        return Counted(op=op, n=n, of=of, place=place)
+        return form(op=op, n=n, of=of, place=place)
 
     def _at_each(self, op: Any, raw: Any, path: Path, place: Place) -> Any:
         body = self._body(raw, path, {"fact", "where"}, {"fact", "where"})
         where = self._parse(body["where"], (*path, "where"))
-        return Quantified(op=op, fact=self._text(body["fact"], (*path, "fact")), where=where, place=place)
+        return form(op=op, fact=self._text(body["fact"], (*path, "fact")), where=where, place=place)
 
     _at_some = _at_each
 
@@ -138,7 +116,7 @@ class Parser:
         if level not in LEVELS:
             raise self._wrong((*path, "at_least"), f"{level!r} is no evidence level", f"one of: {', '.join(LEVELS)}")
         age = self._span(body["max_age"], (*path, "max_age")) if "max_age" in body else None
-        return Shown(op=op, kinds=kinds, at_least=LEVELS[level], max_age=age, place=place)
+        return form(op=op, kinds=kinds, at_least=LEVELS[level], max_age=age, place=place)
 
     def _several(self, raw: Any, path: Path) -> tuple[Any, ...]:
         if not isinstance(raw, list | tuple) or not raw:

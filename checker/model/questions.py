@@ -107,3 +107,5 @@ class QuestionBank:
     """Kinds of supplier that a questionnaire may name."""
     survey: Mapping[str, SurveyItem] = field(default_factory=dict)
     """Items of the workers' survey by fact name (``workers.paid_on_time``)."""
+    sha256: str = ""
+    """Over all files, names included; empty where the bank was not read from files."""

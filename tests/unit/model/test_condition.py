@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from datetime import date
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from checker.model.condition import (
     COMBINATORS,
     COMPARISONS,
     ConditionError,
+    Equals,
     Path,
     fact_key,
     facts_read,
@@ -20,6 +21,7 @@ from checker.model.condition import (
     references,
     walk,
 )
+from checker.model.condition_form import form
 from checker.model.duration import Duration, parse_duration
 from checker.model.evidence import Place
 
@@ -137,7 +139,7 @@ def test_walk_and_references() -> None:
 
 
 def test_nodes_are_frozen() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(FrozenInstanceError):
         read(LEAF).fact = "b"
 
 
@@ -171,3 +173,26 @@ def test_duration(text: object, span: Duration | None) -> None:
 )  # fmt: skip
 def test_day_before(span: Duration, day: date, before: date) -> None:
     assert span.before(day) == before
+
+
+@pytest.mark.parametrize("value", [True, False, 0, 1, 1.0, 0.5, "x", "1", "true", "2026-01-01", date(2026, 1, 1)])
+def test_no_value_is_bent_into_another_type(value: object) -> None:
+    for op in ("is", "is_not", "one_of", "none_of", "includes_any"):
+        several = op not in ("is", "is_not")
+        found = read({"fact": "a", op: [value, "y"] if several else value}).value
+        one = found[0] if several else found
+        assert (one, type(one)) == (value, type(value))
+
+
+@pytest.mark.parametrize("value", [0, 1, 0.0, 2.5])
+def test_a_bar_stays_the_number_that_it_is(value: float) -> None:
+    for node in (read({"fact": "a", "at_most": value}).value, read({"fact": "a", "between": [value, 9]}).low):
+        assert (node, type(node)) == (value, type(value))
+
+
+def test_what_is_no_form_is_no_node() -> None:
+    right = {"op": "is", "fact": "a", "value": 1}
+    assert form(**right) == Equals(op="is", fact="a", value=1)
+    for wrong in ({"op": "isnt"}, {"fact": 3}, {"value": object()}, {"more": 1}):
+        with pytest.raises(ValueError, match="validation error"):
+            form(**{**right, **wrong})
