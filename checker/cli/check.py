@@ -135,6 +135,11 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     show_default="1",
     help="Processes over subjects, up to 256.",
 )
+@click.option(
+    "--cache",
+    is_flag=True,
+    help="Recall subjects without pay data of which nothing has changed since a run with --cache.",
+)
 def check(
     paths: tuple[str, ...],
     standards: tuple[str, ...],
@@ -158,12 +163,15 @@ def check(
     sarif_profile: str,
     junit_flavour: str,
     jobs: int,
+    cache: bool,
 ) -> int:
     """Judge every supplier or buyer folder at or below PATH.
 
     A folder with a questionnaire.yaml is a subject. Text goes to standard output, or another --format;
     --output writes files beside it. The format never changes the exit code.
     """
+    from checker.load.cache_folder import cache_folder
+    from checker.pipeline.kept_subjects import SORT as SUBJECTS
     from checker.pipeline.measures import Choices
     from checker.pipeline.run import check as assess
     from checker.pipeline.run import find_subjects, unused_assessments
@@ -196,7 +204,10 @@ def check(
         # Of several subjects the text says a line each.
         results=bool(wanted) or annotate or fmt != "text" or len(subjects) == 1,
         steps=len(subjects) == 1 or any(FORMATS[output.format].per_subject for output in wanted),
+        cache=cache,
     )
+    if cache and cache_folder(SUBJECTS) is None:
+        say("note: --cache has no effect: no folder can be had that nobody else may write to (see FAIRLABEL_CACHE_DIR)")
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
     _refuse_several(fmt, len(subjects))

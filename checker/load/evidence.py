@@ -35,7 +35,7 @@ _FILES_TODO = "put the file there, or correct the path"
 class EvidenceReader:
     """Reads the evidence items of one file and keeps what was found of their files."""
 
-    __slots__ = ("_collector", "_folder", "_hashes", "_kinds", "_own", "_sheet", "findings", "inputs", "items")
+    __slots__ = ("_collector", "_folder", "_hashes", "_kinds", "_own", "_sheet", "findings", "inputs", "items", "named")
 
     def __init__(self, sheet: Sheet, folder: Path, kinds: Mapping[str, EvidenceKind], collector: Collector) -> None:
         """Paths are looked up in ``folder``; ``collector`` follows from where the file lies."""
@@ -48,6 +48,8 @@ class EvidenceReader:
         self.items: dict[str, EvidenceItem | None] = {}
         self.inputs: list[InputFile] = []
         self.findings: list[Finding] = []
+        self.named: list[str] = []
+        """Every path that was looked up, as written."""
 
     @property
     def usable(self) -> dict[str, EvidenceItem]:
@@ -282,6 +284,7 @@ class EvidenceReader:
         if not isinstance(text, str):
             self._sheet.wrong(spot, f"is {kind_of(text)}, not the path of a file", "quote it, if that is its name")
             return None
+        self.named.append(text)
         try:
             return inside(self._folder, text)
         except UnsafePathError as error:

@@ -2,26 +2,23 @@
 
 An entry's key is the hash of all that it was made from: every file's name and bytes, the code that reads them, the
 interpreter and its YAML parser. A kept one is therefore what reading would give; where it is absent, or in any way not
-as it should be, the files are read. Entries are pickles of which nothing is called but the types listed here.
+as it should be, the files are read.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import pickle
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from datetime import date
 from functools import cache
-from importlib import import_module
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import yaml
 
 from checker import __version__, resources
 from checker.load.cache_folder import cache_folder
+from checker.load.packing import UnpackableError, pack, unpack
 from checker.model.standard import ALWAYS
 
 SORT = "packs"
@@ -47,12 +44,14 @@ def keep(kind: type[Kept], inputs: Iterable[bytes | str], make: Callable[[], Kep
         return make()
     key = key_of([kind.__name__, code, *inputs])
     payload = folder.read(key)
-    found = _unpacked(payload) if payload is not None else None
-    if isinstance(found, kind):
-        return found
+    if payload is not None:
+        with suppress(UnpackableError):
+            found = unpack(payload, TYPES, ONE_OF_A_KIND)
+            if isinstance(found, kind):
+                return found
     made = make()
-    with suppress(pickle.PicklingError, TypeError, AttributeError):
-        folder.write(key, _packed(made))
+    with suppress(UnpackableError):
+        folder.write(key, pack(made, ONE_OF_A_KIND))
     folder.tidy()
     return made
 
@@ -68,42 +67,11 @@ def key_of(parts: Iterable[bytes | str]) -> str:
 
 
 @cache
-def reader_code() -> str | None:
-    """Return what a change of which may change how files are read; None where the code cannot be seen."""
-    digest = resources.code_digest(READERS)
-    parts = (sys.version, str(sys.implementation.cache_tag), yaml.__version__, str(yaml.__with_libyaml__))
-    return key_of((__version__, digest, *parts)) if digest is not None else None
+def reader_code(parts: tuple[str, ...] = READERS) -> str | None:
+    """Return what a change of which may change how files are read; None where the code cannot be seen.
 
-
-class _Writer(pickle.Pickler):
-    def persistent_id(self, obj: Any) -> str | None:
-        return next((name for name, known in ONE_OF_A_KIND.items() if obj is known), None)
-
-
-class _Reader(pickle.Unpickler):
-    """Makes objects of the listed types alone: no function is called, and no other type."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) == ("datetime", "date"):
-            return date
-        found = getattr(import_module(module), name, None) if module in TYPES else None
-        if not isinstance(found, type) or found.__module__ != module:
-            raise pickle.UnpicklingError(f"{module}.{name} has no place in a pack")
-        return found
-
-    def persistent_load(self, pid: Any) -> Any:
-        return ONE_OF_A_KIND[pid]
-
-
-def _packed(made: object) -> bytes:
-    out = io.BytesIO()
-    _Writer(out, pickle.HIGHEST_PROTOCOL).dump(made)
-    return out.getvalue()
-
-
-def _unpacked(payload: bytes) -> Any:
-    """Return the object that ``payload`` holds; None where it holds none, or one of a type that is not listed."""
-    try:
-        return _Reader(io.BytesIO(payload)).load()
-    except Exception:
-        return None
+    ``parts`` are the modules and folders of the package that do it, as `checker.resources.code_digest` takes them.
+    """
+    digest = resources.code_digest(parts)
+    around = (sys.version, str(sys.implementation.cache_tag), yaml.__version__, str(yaml.__with_libyaml__))
+    return key_of((__version__, digest, *around)) if digest is not None else None

@@ -35,7 +35,7 @@ def inside(folder: Path, text: str) -> tuple[Path, str]:
     climbs out with ``..``, or leaves the folder through a link.
     """
     parts = split(text)
-    if not _has_link(folder, parts):
+    if not has_link(folder, parts):
         return folder.joinpath(*parts), "/".join(parts) or "."
     if _climbs_out(parts):
         raise UnsafePathError(f"leads {_OUT}", "copy the file into the folder")
@@ -68,6 +68,21 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(part for part in flat.split("/") if part not in ("", "."))
 
 
+def has_link(folder: Path, parts: tuple[str, ...]) -> bool:
+    """Return whether ``..`` or a link stands on the way, so that only the file system knows where it leads."""
+    if ".." in parts:
+        return True
+    path = os.fspath(folder)
+    for part in parts:
+        path = f"{path}/{part}"
+        try:
+            if S_ISLNK(os.lstat(path).st_mode):
+                return True
+        except OSError:
+            return False
+    return False
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file, read piece by piece; of a folder, that of the names and digests of its files.
 
@@ -93,21 +108,6 @@ def files_below(folder: Path) -> Iterator[Path]:
                 yield from files_below(entry)
         else:
             yield entry
-
-
-def _has_link(folder: Path, parts: tuple[str, ...]) -> bool:
-    """Return whether ``..`` or a link stands on the way, so that only the file system knows where it leads."""
-    if ".." in parts:
-        return True
-    path = os.fspath(folder)
-    for part in parts:
-        path = f"{path}/{part}"
-        try:
-            if S_ISLNK(os.lstat(path).st_mode):
-                return True
-        except OSError:
-            return False
-    return False
 
 
 def _climbs_out(parts: tuple[str, ...]) -> bool:

@@ -102,6 +102,7 @@ def _read(sheet: Sheet, top: Map, folder: Path, shown_as: str, bank: QuestionBan
         _template(sheet, top, who, bank), shown_as, FILE, head.scope(top.get("scope")),
         evidence.usable, reader.answers, _responses(sheet, top), _suppliers(sheet, top, who),
         (itself, *sorted(evidence.inputs)), tuple(evidence.findings), _sections(sheet, top) | reader.places,
+        named=tuple(evidence.named),
     )  # fmt: skip
 
 

@@ -110,6 +110,8 @@ class Questionnaire:
     """Where each part of the file and each section of ``answers`` starts: the place to edit for a missing answer."""
     asked: tuple[str, ...] = ()
     """Ids of the questions that its own answers call for, in the template's order."""
+    named: tuple[str, ...] = ()
+    """Every path that its evidence names, as written, whether or not anything is there."""
 
 
 @dataclass(frozen=True, slots=True)

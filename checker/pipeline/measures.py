@@ -61,6 +61,8 @@ class Choices:
     """Whether the results on requirements are kept where several subjects are assessed; a line each needs sums only."""
     steps: bool = False
     """Whether what would settle each subject is wanted: pages of one subject and `fairlabel next` show it."""
+    cache: bool = False
+    """Whether subjects that were assessed before, by the same and from the same, are recalled."""
 
 
 class Measures:

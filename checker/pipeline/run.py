@@ -13,6 +13,7 @@ from checker.errors import InputError, Problem
 from checker.load import questionnaires, search
 from checker.model.assessment import InvalidSubject, Report, SubjectResult
 from checker.pipeline.cycles import cycles_kept, drop_cycles
+from checker.pipeline.kept_subjects import kept_subjects
 from checker.pipeline.measures import Choices, Measures, assessor_files
 from checker.pipeline.subject import assess_subject
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Subject = tuple[Path, str]
 """Folder, and the folder as it is shown."""
+Assess = Callable[[Path, str], SubjectResult]
 Advance = Callable[[str], None]
 
 
@@ -83,7 +85,8 @@ def _outcomes(
     choices = measures.choices
     measures.read_tables()
     if choices.jobs <= 1 or len(subjects) < 2:
-        yield from (_outcome(subject, measures) for subject in subjects)
+        assess = _assessing(measures)
+        yield from (_outcome(subject, assess) for subject in subjects)
         return
     from checker.pipeline.processes import spread
 
@@ -136,22 +139,28 @@ def refuse_unused(outcomes: Sequence[SubjectResult | InvalidSubject], choices: C
         raise InputError([Problem(file.as_posix(), None, None, "subject", what, todo) for file in named])
 
 
-def _outcome(subject: Subject, measures: Measures) -> SubjectResult | InvalidSubject:
+def _assessing(measures: Measures) -> Assess:
+    """Return the function that assesses one subject, or recalls it where that is wanted and nothing has changed."""
+    kept = kept_subjects(measures)
+    return kept.assess if kept is not None else lambda folder, shown: assess_subject(folder, shown, measures)
+
+
+def _outcome(subject: Subject, assess: Assess) -> SubjectResult | InvalidSubject:
     folder, shown = subject
     outcome: SubjectResult | InvalidSubject
     try:
-        outcome = assess_subject(folder, shown, measures)
+        outcome = assess(folder, shown)
     except InputError as error:
         outcome = InvalidSubject(shown, tuple(str(problem) for problem in error.problems))
     drop_cycles(outcome)
     return outcome
 
 
-_state: list[Measures] = []
+_state: list[Assess] = []
 
 
 def _start(choices: Choices, folders: tuple[Path, ...]) -> None:
-    _state[:] = [Measures(choices, folders)]
+    _state[:] = [_assessing(Measures(choices, folders))]
 
 
 def _outcomes_of(subjects: Sequence[Subject]) -> list[SubjectResult | InvalidSubject]:

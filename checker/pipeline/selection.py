@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from checker.assess import kinds
@@ -37,6 +38,11 @@ class Selector:
         words = ((r.requirement, r.sentence) for r in compiled.requirements)
         self._clauses = {requirement.id: clause_of(requirement, said, standard) for requirement, said in words}
         self._known: dict[tuple[object, ...], Selection] = {}
+
+    @property
+    def clauses(self) -> Mapping[str, Clause]:
+        """Return what reports say of every requirement, by its id."""
+        return self._clauses
 
     def select(self, subject: Questionnaire, assessor: AssessorFile, *, with_pay: bool) -> Selection:
         """Return what is judged for ``subject``; without ``with_pay`` what reads pay is left to others."""

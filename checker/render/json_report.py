@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report, StandardResult, SubjectResult
+from checker.model.kept_results import KeptResults
 from checker.model.overlay import Counted
 from checker.render.json_results import ResultWriter, encode, utf8
 from checker.render.overlay_view import laid_over
@@ -42,7 +43,11 @@ def _subject(subject: SubjectResult, writer: ResultWriter, alone: bool) -> Itera
 def _standard(
     standard: StandardResult, pay: PublishedPay, writer: ResultWriter, counted: Mapping[str, Counted] | None
 ) -> Iterator[bytes]:
-    results = writer.write(standard.results, pay, counted)
+    kept = standard.results
+    if isinstance(kept, KeptResults):
+        results = writer.write_found((standing.clause for standing in standard.standings), kept.found, counted)
+    else:
+        results = writer.write(kept, pay, counted)
     return members(standard_head(standard), "results", (b"[\n", results, b"\n]") if results else (b"[]",))
 
 

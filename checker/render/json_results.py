@@ -36,6 +36,9 @@ _STATED = Level.STATED
 _COMMA = b",\n"
 _NOTHING = (_COMMA + b'{"baseline":null,', b'"waiver":null,')
 """What is laid over a result where there is neither waiver nor baseline."""
+_STRETCHES = 6
+_BETWEEN = b"\0"
+"""Stands in no JSON: within a text it is written as an escape."""
 
 
 class _Fixed(NamedTuple):
@@ -66,31 +69,60 @@ class ResultWriter:
         """Return results as JSON objects, one a line, keys sorted, commas between; ``counted`` as the gate counts."""
         parts: list[bytes] = []
         for result in results:
-            parts += self._parts(result, pay, _laid_over(counted, result) if counted else _NOTHING)
-        if parts:
-            parts[0] = parts[0][len(_COMMA) :]
-        return b"".join(parts)
+            parts += self._framed(result[0][0], _found(result, pay), counted)
+        return _joined(parts)
 
-    def _parts(self, result: Result, pay: PublishedPay, laid: tuple[bytes, bytes]) -> tuple[bytes, ...]:
-        """Return one result in pieces, a comma first; ``laid`` over it are its word on a baseline and its waiver."""
-        (clause, status, given, parked), found, conflict, reason, facts, location, said, decided, open_ = result
+    def write_found(
+        self, clauses: Iterable[Clause], found: bytes, counted: Mapping[str, Counted] | None = None
+    ) -> bytes:
+        """Return the same from what `found_in` returned for the results on ``clauses``."""
+        texts = iter(found.split(_BETWEEN) if found else ())
+        parts: list[bytes] = []
+        for clause, stretches in zip(clauses, zip(*[texts] * _STRETCHES, strict=True), strict=True):
+            parts += self._framed(clause, stretches, counted)
+        return _joined(parts)
+
+    def _framed(
+        self, clause: Clause, found: tuple[bytes, ...], counted: Mapping[str, Counted] | None
+    ) -> tuple[bytes, ...]:
+        """Return one result in pieces, a comma first; over it are laid its word on a baseline and its waiver."""
         fixed = self._fixed.get(clause[0])
         if fixed is None or fixed.clause is not clause:
             fixed = self._fixed[clause[0]] = _encode_fixed(clause)
-        decisions = encode([decision_view(d) for d in decided]) if decided else "[]"
-        texts = ",".join([_fact(fact, pay) for fact in facts])
-        response = utf8(f'"response":{_text(said)},') if said is not None else b'"response":null,'
+        before, waiver = _laid_over(counted, clause) if counted else _NOTHING
+        lead, facts, settling, reason, response, status = found
         # The pack's words are most of it, and are bytes already.
         return (
-            laid[0], _lead(conflict, given, decisions, found), fixed.asked,
-            utf8(f'"facts":[{texts}],"location":{_place(location)},'), fixed.standing,
-            _settling(open_, parked), fixed.profile, utf8(f'"reason":{_text(reason)},'), fixed.remedy,
-            response, fixed.sentence, _STATUS[status], fixed.theme, laid[1], fixed.weight,
+            before, lead, fixed.asked, facts, fixed.standing, settling, fixed.profile, reason, fixed.remedy,
+            response, fixed.sentence, status, fixed.theme, waiver, fixed.weight,
         )  # fmt: skip
 
 
-def _laid_over(counted: Mapping[str, Counted], result: Result) -> tuple[bytes, bytes]:
-    laid = overlay_part(counted.get(result.standing.clause.requirement))
+def found_in(results: Iterable[Result], pay: PublishedPay) -> bytes:
+    """Return what JSON says of ``results`` beside the pack's words, for `ResultWriter.write_found`."""
+    return _BETWEEN.join(stretch for result in results for stretch in _found(result, pay))
+
+
+def _found(result: Result, pay: PublishedPay) -> tuple[bytes, ...]:
+    """Return what stands between the stretches of a requirement's own words."""
+    (_, status, given, parked), found, conflict, reason, facts, location, said, decided, open_ = result
+    decisions = encode([decision_view(d) for d in decided]) if decided else "[]"
+    texts = ",".join([_fact(fact, pay) for fact in facts])
+    response = utf8(f'"response":{_text(said)},') if said is not None else b'"response":null,'
+    return (
+        _lead(conflict, given, decisions, found), utf8(f'"facts":[{texts}],"location":{_place(location)},'),
+        _settling(open_, parked), utf8(f'"reason":{_text(reason)},'), response, _STATUS[status],
+    )  # fmt: skip
+
+
+def _joined(parts: list[bytes]) -> bytes:
+    if parts:
+        parts[0] = parts[0][len(_COMMA) :]
+    return b"".join(parts)
+
+
+def _laid_over(counted: Mapping[str, Counted], clause: Clause) -> tuple[bytes, bytes]:
+    laid = overlay_part(counted.get(clause.requirement))
     lead = f'{{"baseline":{encode(laid["baseline"])},'
     return _COMMA + utf8(lead), utf8(f'"waiver":{encode(laid["waiver"])},')
 

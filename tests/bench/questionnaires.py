@@ -1,4 +1,4 @@
-"""Made-up questionnaires for the benchmarks: about 300 lines each, a folder a supplier, no pay files."""
+"""Made-up questionnaires for the benchmarks, a folder a supplier, no pay files: what PAI asks, or the whole bank."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from typing import Any
 
 from checker.load.question_bank import load_question_bank
 from checker.model.questions import Question
+from checker.pipeline.asked import questions_read
+from checker.pipeline.measures import compile_standards
 
 
-def write_suppliers(folder: Path, count: int, seed: int = 20221101) -> None:
-    """Write ``count`` supplier folders below ``folder``, the same for the same seed."""
+def write_suppliers(folder: Path, count: int, seed: int = 20221101, *, all_questions: bool = False) -> None:
+    """Write ``count`` supplier folders below ``folder``, the same for the same seed.
+
+    They answer what ``fairlabel new --standard pai`` asks (about 300 lines), or every question there is.
+    """
     rng = random.Random(seed)
     bank = load_question_bank()
     asked = [q for q in bank.questions.values() if q.respondent in ("supplier", "both")]
+    if not all_questions:
+        wanted = questions_read(bank, compile_standards(("pai",), ()), "extended", "supplier")
+        asked = [q for q in asked if q.id in wanted]
     for number in range(count):
         home = folder / f"supplier-{number:05}"
         home.mkdir(parents=True)
@@ -48,12 +56,12 @@ def _questionnaire(number: int, asked: list[Question], rng: random.Random) -> st
 def _answer(question: Question, rng: random.Random) -> list[str]:
     name = question.id.split(".", 1)[1]
     value = _value(question, rng)
-    if rng.random() < 0.2:
+    if rng.random() < 0.1:
         return [f"    {name}: {json.dumps(value)}"]
     lines = [f"    {name}:", f"      value: {json.dumps(value)}"]
-    if rng.random() < 0.3:
-        lines.append("      evidence: [policy]")
     if rng.random() < 0.5:
+        lines.append("      evidence: [policy]")
+    if rng.random() < 0.8:
         lines.append(f"      note: as described in the policy, section {rng.randint(1, 40)}")
     return lines
 

@@ -7,6 +7,8 @@ import os
 import pickle
 import shutil
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -21,6 +23,7 @@ from checker.load import kept_packs
 from checker.load.cache_folder import HEAD, CacheFolder, cache_folder
 from checker.load.crosswalk import members_of
 from checker.load.kept_packs import keep, key_of, reader_code
+from checker.load.packing import UnpackableError, unpack
 from checker.load.question_bank import load_question_bank
 from checker.load.standards import find_packs, list_standards, load_pack
 from checker.model.condition import Condition, walk
@@ -209,12 +212,13 @@ def test_nothing_in_an_entry_is_run(folder: Path, tmp_path: Path) -> None:
     "target", [os.system, Path, kept_packs.keep, shutil.rmtree, CacheFolder, print, st.integers], ids=str
 )
 def test_only_the_listed_types_are_made(target: object) -> None:
-    assert kept_packs._unpacked(pickle.dumps([target])) is None
+    with pytest.raises(UnpackableError):
+        unpack(pickle.dumps([target]), kept_packs.TYPES, {})
 
 
 def test_types_of_packs_are_made() -> None:
     place = Place("x.yaml", 3, 4)
-    assert kept_packs._unpacked(pickle.dumps((place, ALWAYS))) == (place, ALWAYS)
+    assert unpack(pickle.dumps((place, ALWAYS)), kept_packs.TYPES, {}) == (place, ALWAYS)
 
 
 def test_any_changed_byte_of_an_input_changes_the_key(folder: Path, tmp_path: Path) -> None:
@@ -354,3 +358,17 @@ def test_kept_conditions_are_frozen_and_typed(folder: Path) -> None:
         for node in conditions(standard):
             with pytest.raises(AttributeError):
                 node.place = Place("moved")  # type: ignore[misc]
+
+
+def test_all_code_that_reads_packs_is_part_of_the_key() -> None:
+    """What is imported to read a pack lies where `READERS` looks; a module from elsewhere would not change the key."""
+    code = (
+        "import sys; import checker.load.standards, checker.load.question_bank, checker.load.crosswalk, "
+        "checker.model.condition_parser; print(*[n for n in sys.modules if n.startswith('checker.')])"
+    )
+    named = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "checker.model.condition_form" in named
+    places = {name.removeprefix("checker.").replace(".", "/") for name in named}
+    folders = {part for part in kept_packs.READERS if not part.endswith(".py")}
+    modules = {part.removesuffix(".py") for part in kept_packs.READERS}
+    assert {p for p in places if p not in modules and str(Path(p).parent) not in folders and p not in folders} == set()
