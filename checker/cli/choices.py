@@ -257,7 +257,7 @@ MAPPING = click.option(
 )
 NO_CACHE = click.option(
     "--no-cache", is_flag=True, expose_value=False, callback=_go_without_cache,
-    help="Read standards anew, and keep nothing of them for the next run (FAIRLABEL_NO_CACHE=1 does it for all commands).",
+    help="Read standards anew and keep nothing for the next run; for all commands: FAIRLABEL_NO_CACHE=1.",
 )  # fmt: skip
 _JUDGING = (
     STANDARDS,

@@ -114,7 +114,7 @@ def _own_bytes(path: Path) -> bytes:
 
 
 def _is_own(state: os.stat_result) -> bool:
-    """Return whether something belongs to the user, who alone may write to it; true where a system has no such thing."""
+    """Return whether something is the user's, who alone may write to it; true where a system knows no such thing."""
     user = getattr(os, "geteuid", None)
     return user is None or (state.st_uid == user() and not S_IMODE(state.st_mode) & _WRITABLE)
 

@@ -78,11 +78,10 @@ def _members_in(pack: PackFolder) -> tuple[tuple[str, Member], ...]:
 
 
 def _member(standard: str, edition: str, raw: Mapping[str, Any]) -> Member:
-    title = raw.get("title")
-    return Member(
-        standard, edition, str(raw.get("id")), dict(title) if isinstance(title, Mapping) else {"en": ""}, str(raw.get("severity")),
-        str((raw.get("source") or {}).get("read")),
-    )  # fmt: skip
+    given = raw.get("title")
+    title = dict(given) if isinstance(given, Mapping) else {"en": ""}
+    read = str((raw.get("source") or {}).get("read"))
+    return Member(standard, edition, str(raw.get("id")), title, str(raw.get("severity")), read)
 
 
 def _refuse_lost(found: Mapping[str, list[Member]]) -> None:

@@ -20,6 +20,7 @@ Path: TypeAlias = "tuple[str | int, ...]"
 Spot: TypeAlias = "Callable[[Path], Place]"
 Report: TypeAlias = "Callable[[Problem], None]"
 
+NOWHERE = Place("")
 DEFAULT_METHOD = "basic_only"
 METHODS = tuple(PAY_METHODS)
 
@@ -57,7 +58,7 @@ Reference: TypeAlias = ParamRef | FactRef
 class Node:
     """One node of a condition, with the place where it is written."""
 
-    place: Place = Place("")
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Packs that were kept: the same as packs that are read, whatever lies in the cache folder, and nothing is run from it."""
+"""Packs that were kept: the same as packs that are read, whatever lies in the cache folder; nothing in it is run."""
 
 from __future__ import annotations
 
@@ -315,7 +315,9 @@ def test_entries_are_the_users_alone(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["file", "file/below"])
-def test_a_folder_that_cannot_be_made_is_gone_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+def test_a_folder_that_cannot_be_made_is_gone_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("FAIRLABEL_CACHE_DIR", str(tmp_path / where))
     assert cache_folder("packs") is None

@@ -15,7 +15,8 @@ import pytest
 from checker.cli.main import run
 from checker.load.cache_folder import HEAD
 from checker.load.packing import pack
-from checker.pipeline import kept_subjects, run as runs
+from checker.pipeline import kept_subjects
+from checker.pipeline import run as runs
 from checker.pipeline.measures import Choices
 from checker.pipeline.run import check, find_subjects
 from checker.render import Options, render
@@ -118,7 +119,7 @@ def test_examples_come_out_the_same_and_pay_data_are_never_kept(tmp_path: Path, 
     for _ in range(2):
         assert everything(home, CACHE) == right
     report = check(find_subjects([str(home)]), Choices())
-    assert [bool(s.wages.sets) for s in report.subjects][0]
+    assert next(bool(s.wages.sets) for s in report.subjects)
     assert len(list(folder.iterdir())) == len([s for s in report.subjects if not s.wages.sets]) > 0
 
 
