@@ -1,4 +1,4 @@
-# fairlabel: make demo | test | lint | bench. Everything is installed into .venv first; nothing else is touched.
+# fairlabel: make demo | test | lint | bench. Everything is installed into .venv first (what is kept between runs too); nothing else is touched.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

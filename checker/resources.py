@@ -54,7 +54,8 @@ def read_text(name: Folder, path: str) -> str:
 def code_digest(parts: Iterable[str]) -> str | None:
     """Return one hash over modules and folders of this package (``model``, ``errors.py``).
 
-    A folder stands for the modules right in it, and one that ends in ``/**`` for all below it. None where a part has no source that could be read.
+    A folder stands for the modules right in it, and one that ends in ``/**`` for all below it.
+    None where a part has no source that could be read.
     """
     package = Path(__file__).resolve().parent
     found = hashlib.sha256()
