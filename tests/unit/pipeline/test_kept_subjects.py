@@ -31,6 +31,8 @@ subject: acme
 assessor: {role: auditor, organisation: Made-up Audit}
 decisions:
   - {requirement: PAI-COM-01, kind: override, value: not_met, on: 2026-07-01, reason: made up for a test}
+evidence:
+  - {id: visit, kind: audit_report, files: [visit.pdf], issued: 2026-07-01, method: visit}
 """
 SURVEY = """\
 fairlabel: worker-evidence/1
@@ -137,6 +139,12 @@ def link(home: Path, name: str) -> None:
     (home / name).symlink_to(home / "moved.md")
 
 
+def lead_out(home: Path) -> None:
+    """Put the folder of documents outside the subject's, unchanged, and a link in its place."""
+    (home / "documents").rename(home.parent / "outside")
+    (home / "documents").symlink_to(home.parent / "outside")
+
+
 POLICY = "documents/policy.md"
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a document swapped, size and times kept": lambda home: swap(home, POLICY, b"another policy"),
@@ -144,6 +152,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a document gone": lambda home: (home / POLICY).unlink(),
     "a document now a link": lambda home: link(home, POLICY),
     "a document now a folder": lambda home: ((home / POLICY).unlink(), (home / POLICY).mkdir()),
+    "the folder of documents now a link": lead_out,
     "a missing document there": lambda home: (home / "documents" / "gone.md").write_text("here"),
     "a missing document there, empty": lambda home: (home / "documents" / "gone.md").touch(),
     "an answer changed": lambda home: swap(
@@ -191,6 +200,7 @@ def test_files_that_the_caller_names_are_part_of_the_key(
     rates, words = tmp_path / "fx.csv", tmp_path / "review.yaml"
     rates.write_text("month,base,currency,rate\n2026-01,USD,KES,129.0\n")
     words.write_text(WORDS)
+    (tmp_path / "visit.pdf").write_bytes(b"what was seen")
     choices = Choices(fx=rates, assessments=(words,), cache=True)
     everything(acme, choices)
     assessed.clear()
@@ -199,8 +209,10 @@ def test_files_that_the_caller_names_are_part_of_the_key(
     swap(tmp_path, "fx.csv", rates.read_bytes().replace(b"129.0", b"128.0"))
     everything(acme, choices)
     swap(tmp_path, "review.yaml", words.read_bytes().replace(b"not_met", b"unknown"))
+    everything(acme, choices)
+    swap(tmp_path, "visit.pdf", b"something else")
     changed = everything(acme, choices)
-    assert len(assessed) == 2
+    assert len(assessed) == 3
     assert changed == everything(acme, replace(choices, cache=False))
 
 
