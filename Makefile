@@ -1,9 +1,8 @@
-# fairlabel: make demo | test | lint | bench. Everything is installed into .venv first (what is kept between runs too); nothing else is touched.
+# fairlabel: make demo | test | lint | bench. Everything is installed into .venv first; nothing else is touched.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-export FAIRLABEL_CACHE_DIR = $(CURDIR)/$(VENV)/cache
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench install install-dev browser lock golden clean
@@ -11,6 +10,7 @@ export FAIRLABEL_CACHE_DIR = $(CURDIR)/$(VENV)/cache
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
+demo: export FAIRLABEL_NO_CACHE = 1
 demo: $(VENV)/.installed ## install, assess a shipped example supplier, name the report
 	@mkdir -p demo-report
 	@$(BIN)/fairlabel check vendor_templates/examples/lakeshore-data-services \

@@ -207,7 +207,10 @@ def check(
         cache=cache,
     )
     if cache and cache_folder(SUBJECTS) is None:
-        say("note: --cache has no effect: no folder can be had that nobody else may write to (see FAIRLABEL_CACHE_DIR)")
+        say(
+            "note: --cache has no effect: FAIRLABEL_NO_CACHE is set, or there is no folder outside a checkout "
+            "to which nobody else may write (FAIRLABEL_CACHE_DIR names one)"
+        )
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
     _refuse_several(fmt, len(subjects))

@@ -1,8 +1,9 @@
 """A folder of the user's for what takes long to make and can be made again at any time: the bytes, kept by key.
 
 Safe to delete, also while it is used. Nothing is trusted that others could have written: the folder and every file in
-it belong to whoever runs the tool, and nobody else may write to them. What is truncated, changed or of another key is
-as good as absent; what cannot be written is not kept. Knows nothing of what it keeps.
+it belong to whoever runs the tool, nobody else may write to them, and they are no part of a checkout, into which a
+supplier's change could put them. What is truncated, changed or of another key is as good as absent; what cannot be
+written is not kept. Knows nothing of what it keeps.
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ def cache_folder(sort: str) -> CacheFolder | None:
     if os.environ.get(OFF, "0") not in ("", "0"):
         return None
     top = _top()
+    if top is None:
+        return None
     try:
         for folder in (top, top / sort):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -89,10 +92,13 @@ def cache_folder(sort: str) -> CacheFolder | None:
     return CacheFolder(top / sort)
 
 
-def _top() -> Path:
+def _top() -> Path | None:
+    """Return where all entries lie; None for a named folder inside a checkout: whoever commits could fill it."""
     named = os.environ.get(NAMED)
     if named:
-        return Path(named).absolute()
+        top = Path(os.path.realpath(named))
+        inside = any(os.path.lexists(folder / ".git") for folder in (top, *top.parents))
+        return None if inside else Path(named).absolute()
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("fairlabel", appauthor=False))

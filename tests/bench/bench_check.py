@@ -30,6 +30,7 @@ def main() -> None:
     compileall.compile_dir(ROOT / "checker", quiet=1)
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["FAIRLABEL_CACHE_DIR"] = str(Path(scratch, "cache"))
+        os.environ.pop("FAIRLABEL_NO_CACHE", None)
         schema = Path(scratch, "questionnaire.schema.json")
         with schema.open("wb") as out:
             subprocess.run([sys.executable, "-m", "checker", "schema", "questionnaire"], stdout=out, check=True)

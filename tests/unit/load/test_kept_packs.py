@@ -286,6 +286,23 @@ def test_a_folder_that_others_may_write_to_is_not_used(folder: Path, mode: int) 
     assert keep(tuple, ["x"], lambda: ("read",)) == ("kept",)
 
 
+@pytest.mark.parametrize("mark", ["folder", "file"])
+def test_a_folder_inside_a_checkout_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str) -> None:
+    """Whoever may propose a change could put an entry into it, with the right key: all that goes into a key is public."""
+    home = tmp_path / "repository"
+    (home / "vendors").mkdir(parents=True)
+    monkeypatch.delenv("FAIRLABEL_NO_CACHE", raising=False)
+    monkeypatch.setenv("FAIRLABEL_CACHE_DIR", str(home / "vendors" / "cache"))
+    assert cache_folder("packs") is not None
+    (home / ".git").mkdir() if mark == "folder" else (home / ".git").write_text("gitdir: elsewhere")
+    assert cache_folder("packs") is None
+    (tmp_path / "link").symlink_to(home)
+    monkeypatch.setenv("FAIRLABEL_CACHE_DIR", str(tmp_path / "link" / "cache"))
+    assert cache_folder("packs") is None
+    monkeypatch.setenv("FAIRLABEL_CACHE_DIR", str(tmp_path / "beside"))
+    assert cache_folder("packs") is not None
+
+
 @posix
 @pytest.mark.parametrize("mode", [0o660, 0o606, 0o666])
 def test_a_file_that_others_may_write_to_is_not_read(folder: Path, mode: int) -> None:

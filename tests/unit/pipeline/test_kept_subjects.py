@@ -56,6 +56,7 @@ workers:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("FAIRLABEL_NO_CACHE", raising=False)
     monkeypatch.setenv("FAIRLABEL_CACHE_DIR", str(tmp_path / "cache"))
     return tmp_path / "cache" / "subjects"
 
