@@ -288,7 +288,7 @@ def test_a_folder_that_others_may_write_to_is_not_used(folder: Path, mode: int) 
 
 @pytest.mark.parametrize("mark", ["folder", "file"])
 def test_a_folder_inside_a_checkout_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str) -> None:
-    """Whoever may propose a change could put an entry into it, with the right key: all that goes into a key is public."""
+    """Whoever proposes a change could put an entry into it, with the right key: all that makes a key is public."""
     home = tmp_path / "repository"
     (home / "vendors").mkdir(parents=True)
     monkeypatch.delenv("FAIRLABEL_NO_CACHE", raising=False)
