@@ -9,7 +9,7 @@ from checker.model.assessment import Result
 
 
 class KeptResults(Collection[Result]):
-    """The results of one standard for one subject; pickled as they are read."""
+    """The results of one standard for one subject."""
 
     __slots__ = ("_count", "_found", "_packed", "_unpack")
 
@@ -34,5 +34,5 @@ class KeptResults(Collection[Result]):
     def __contains__(self, result: object) -> bool:
         return any(result == mine for mine in self)
 
-    def __reduce__(self) -> tuple[type[tuple[Result, ...]], tuple[tuple[Result, ...]]]:
-        return tuple, (tuple(self),)
+    def __reduce__(self) -> tuple[type[KeptResults], tuple[object, ...]]:
+        return KeptResults, (self._count, self._packed, self._found, self._unpack)

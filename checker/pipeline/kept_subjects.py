@@ -12,7 +12,7 @@ import os
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any, NamedTuple
@@ -50,6 +50,21 @@ class _Entry(NamedTuple):
     """Of each standard: how many, packed, and as JSON has them; empty where no results were wanted."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Unpack:
+    """Makes results again by what a run has in common; what comes from another process is made by this one's."""
+
+    run: str
+
+    def __call__(self, packed: bytes) -> tuple[Result, ...]:
+        found: tuple[Result, ...] = unpack(packed, TYPES, _IN_COMMON[self.run])
+        return found
+
+
+_IN_COMMON: dict[str, Mapping[str, object]] = {}
+"""What all subjects of a run have in common, by the run's key."""
+
+
 class KeptSubjects:
     """What former runs found, for one run."""
 
@@ -58,7 +73,7 @@ class KeptSubjects:
         self._measures = measures
         self._folder = folder
         self._key = key
-        self._shared = dict(_shared(measures))
+        self._shared = _IN_COMMON[key] = dict(_shared(measures))
 
     def assess(self, folder: Path, shown: str) -> SubjectResult:
         """Return one subject as `checker.pipeline.subject.assess_subject` does, and raise what that raises."""
@@ -114,11 +129,7 @@ class KeptSubjects:
         return replace(entry.outcome, standards=tuple(self._with_results(s, *blob) for s, blob in pairs))
 
     def _with_results(self, standard: StandardResult, count: int, packed: bytes, found: bytes) -> StandardResult:
-        return replace(standard, results=KeptResults(count, packed, found, self._results))
-
-    def _results(self, packed: bytes) -> tuple[Result, ...]:
-        found: tuple[Result, ...] = unpack(packed, TYPES, self._shared)
-        return found
+        return replace(standard, results=KeptResults(count, packed, found, _Unpack(self._key)))
 
 
 def kept_subjects(measures: Measures) -> KeptSubjects | None:

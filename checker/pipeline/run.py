@@ -84,8 +84,8 @@ def _outcomes(
 ) -> Iterator[SubjectResult | InvalidSubject]:
     choices = measures.choices
     measures.read_tables()
+    assess = _assessing(measures)
     if choices.jobs <= 1 or len(subjects) < 2:
-        assess = _assessing(measures)
         yield from (_outcome(subject, assess) for subject in subjects)
         return
     from checker.pipeline.processes import spread
