@@ -209,7 +209,9 @@ def test_nothing_in_an_entry_is_run(folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", [os.system, Path, kept_packs.keep, shutil.rmtree, CacheFolder, print, st.integers], ids=str
+    "target",
+    [os.system, Path, kept_packs.keep, shutil.rmtree, CacheFolder, print, st.integers],
+    ids=lambda target: str(target.__name__),
 )
 def test_only_the_listed_types_are_made(target: object) -> None:
     with pytest.raises(UnpackableError):
