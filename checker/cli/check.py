@@ -32,6 +32,7 @@ from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, not
 if TYPE_CHECKING:
     from checker.model.assessment import Report
     from checker.pipeline.measures import Choices
+    from checker.pipeline.run import Subject
 
 REPORTS = tuple(listed.suffix for listed in FORMATS.values())
 """How the names of files end that are reports."""
@@ -43,7 +44,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     Examples:
       fairlabel check vendors/acme
       fairlabel check vendors/ --output html=reports/ --output json=result.json
-      fairlabel check vendors/acme --output xlsx=acme.xlsx --output oscal=acme.json
+      fairlabel check vendors/acme --output xlsx=acme.xlsx --output oscal=a.json
       fairlabel check vendors/acme --assessment acme-assessment.yaml
       fairlabel check vendors/acme --format markdown > acme.md
       fairlabel check vendors/acme --ballot ballot.yaml
@@ -170,11 +171,8 @@ def check(
     A folder with a questionnaire.yaml is a subject. Text goes to standard output, or another --format;
     --output writes files beside it. The format never changes the exit code.
     """
-    from checker.load.cache_folder import cache_folder
-    from checker.pipeline.kept_subjects import SORT as SUBJECTS
     from checker.pipeline.measures import Choices
-    from checker.pipeline.run import check as assess
-    from checker.pipeline.run import find_subjects, unused_assessments
+    from checker.pipeline.run import find_subjects
 
     if engine.name == "spark" and jobs > 1:
         raise UsageError("--jobs starts a Spark each, and Spark spreads the work itself: leave --jobs out")
@@ -206,20 +204,35 @@ def check(
         steps=len(subjects) == 1 or any(FORMATS[output.format].per_subject for output in wanted),
         cache=cache,
     )
-    if cache and cache_folder(SUBJECTS) is None:
-        say(
-            "note: --cache has no effect: FAIRLABEL_NO_CACHE is set, or there is no folder outside a checkout "
-            "to which nobody else may write (FAIRLABEL_CACHE_DIR names one)"
-        )
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
+    return _run(subjects, choices, _Wanted(wanted, fmt, annotate, _options(sarif_profile, junit_flavour)))
+
+
+class _Wanted(NamedTuple):
+    """What is to be written and shown of a run."""
+
+    outputs: tuple[Output, ...]
+    format: str
+    annotate: bool
+    options: Options
+
+
+def _run(subjects: list[Subject], choices: Choices, asked: _Wanted) -> int:
+    """Assess, write, show; return the exit code."""
+    from checker.pipeline.run import check as assess
+    from checker.pipeline.run import unused_assessments
+
+    wanted, fmt, annotate, options = asked
+    if choices.cache:
+        _say_where_nothing_is_kept()
     _refuse_several(fmt, len(subjects))
     plan = _plan(wanted, [name for _, name in subjects])
     refuse_bad_places([file for _, file, _ in plan])
     with progress_line("Assessing", len(subjects)) as advance:
         report = assess(subjects, choices, advance)
     refuse_inputs([file for _, file, _ in plan], _read_files(report, choices))
-    drawn = Drawing(report, choices.standards_dirs, _options(sarif_profile, junit_flavour))
+    drawn = Drawing(report, choices.standards_dirs, options)
     written = _write(plan, drawn)
     _say_what_failed(report, fmt)
     _say_what_is_of_before(plan, written)
@@ -229,6 +242,17 @@ def check(
     _show(drawn, fmt, written, annotate=annotate)
     _say_what_is_left_out(drawn, [*(name for name, _, _ in plan), fmt])
     return report.exit_code
+
+
+def _say_where_nothing_is_kept() -> None:
+    from checker.load.cache_folder import cache_folder
+    from checker.pipeline.kept_subjects import SORT
+
+    if cache_folder(SORT) is None:
+        say(
+            "note: --cache has no effect: FAIRLABEL_NO_CACHE is set, or there is no folder outside a checkout "
+            "to which nobody else may write (FAIRLABEL_CACHE_DIR names one)"
+        )
 
 
 def _format(formats: tuple[str, ...]) -> str:

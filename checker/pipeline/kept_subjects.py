@@ -33,7 +33,8 @@ from checker.pipeline.suppliers import suppliers_of
 SORT = "subjects"
 EVERYTHING = ("/**",)
 """All of the package's code."""
-TYPES = tuple(f"checker.model.{n}" for n in ("assessment", "duration", "evidence", "facts", "questionnaire", "wages"))
+_MODELS = ("assessment", "ballot", "duration", "evidence", "facts", "questionnaire", "settling", "wages")
+TYPES = tuple(f"checker.model.{name}" for name in _MODELS)
 """Modules whose types an entry may hold, beside plain values and days."""
 _FAST = 1
 """Level of deflate."""
@@ -117,7 +118,8 @@ class KeptSubjects:
             results = tuple(standard.results)
             packed, found = pack(results, self._shared), found_in(results, pay)
             blobs.append((len(results), zlib.compress(packed, _FAST), zlib.compress(found, _FAST)))
-        bare = replace(outcome, standards=tuple(replace(s, results=Unkept()) for s in outcome.standards))
+        standards = tuple(_bare(s) for s in outcome.standards)
+        bare = replace(outcome, standards=standards, next=tuple(outcome.next))
         hashes = {file.path: file.sha256 for file in known.subject.inputs}
         names = sorted({"/".join(split(text)) for text in known.subject.named})
         return _Entry(tuple((name, hashes.get(name)) for name in names), bare, tuple(blobs))
@@ -130,6 +132,14 @@ class KeptSubjects:
 
     def _with_results(self, standard: StandardResult, count: int, packed: bytes, found: bytes) -> StandardResult:
         return replace(standard, results=KeptResults(count, packed, found, _Unpack(self._key)))
+
+
+def _bare(standard: StandardResult) -> StandardResult:
+    """Return ``standard`` without its results, and with nothing in it that is still to be worked out."""
+    scoring = standard.scoring
+    if scoring is not None:
+        scoring = scoring._replace(parts=tuple(scoring.parts))
+    return replace(standard, results=Unkept(), scoring=scoring)
 
 
 def kept_subjects(measures: Measures) -> KeptSubjects | None:

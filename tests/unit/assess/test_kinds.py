@@ -78,7 +78,7 @@ def test_an_assessor_says_which_kind_it_is() -> None:
 
 def test_what_is_left_out_is_named_with_its_weight() -> None:
     (entry,) = left_out(FOUR, select(FOUR, subject(), NO_ASSESSOR)[1], "for other kinds")
-    assert (entry["requirement"], entry["weight"], entry["why"]) == ("CROWD", 4, "for other kinds")
+    assert (entry["id"], entry["weight"], entry["why"]) == ("CROWD", 4, "for other kinds")
 
 
 CROWD = (FOUR.requirements[3],)
