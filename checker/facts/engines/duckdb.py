@@ -14,8 +14,10 @@ from checker.errors import InputError, Problem
 from checker.facts.engine import Engine
 from checker.model.pay_engine import EngineChoice
 
-MEMORY_LIMIT = "320MB"
-"""What DuckDB may hold before it spills to disk; the process adds what Python needs."""
+MOST_MEMORY = 2000
+"""Megabytes that DuckDB may hold before it spills to disk, never more than half of the machine's; the process adds
+what Python needs. It takes what it needs: the floor of ten million tasks stays under 500 MB, all metrics of a hundred
+million need over 1 GB, since a window has to fit."""
 _NO_ROOM = ("no space left", "max_temp_directory_size")
 """What an error says where the disk is full: the system's words, or that what was free there at the start is used."""
 _HUGE = "HUGEINT"
@@ -30,7 +32,7 @@ class DuckdbEngine(Engine):
         """Open an in-memory database."""
         import duckdb
 
-        self._limit = choice.memory_limit or MEMORY_LIMIT
+        self._limit = choice.memory_limit or memory_limit()
         self._spill = tempfile.TemporaryDirectory(prefix="fairlabel-")
         config: dict[str, Any] = {"memory_limit": self._limit, "temp_directory": self._spill.name}
         if choice.threads:
@@ -99,6 +101,15 @@ class DuckdbEngine(Engine):
             relation = relation.project(", ".join(texts))
         arrays = {name: _filled(values) for name, values in relation.fetchnumpy().items()}
         return arrays | {name: _decimals(arrays[name]) for name in huge}
+
+
+def memory_limit() -> str:
+    """Return what DuckDB may hold where the caller names no limit."""
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1_000_000
+    except (AttributeError, OSError, ValueError):  # Windows has no such count.
+        whole = 0
+    return f"{min(MOST_MEMORY, whole // 2) if whole > 0 else MOST_MEMORY}MB"
 
 
 def _exact(values: Iterable[Any]) -> list[Decimal | None]:

@@ -12,6 +12,7 @@ import pytest
 
 from checker.errors import InputError
 from checker.facts.engine import open_engine
+from checker.facts.engines.duckdb import memory_limit
 from checker.model.pay_engine import EngineChoice
 
 
@@ -66,3 +67,12 @@ def test_a_disk_that_fills_up_while_the_engine_spills_is_no_lack_of_memory() -> 
 def test_what_the_engine_finds_while_it_reads(error: Exception, expected: type[Exception], words: str) -> None:
     with pytest.raises(expected, match=words), open_engine():
         raise error
+
+
+@pytest.mark.parametrize(("megabytes", "limit"), [(24_000, "2000MB"), (4_000, "2000MB"), (1_500, "750MB")])
+def test_without_a_limit_no_more_than_half_of_the_memory_is_taken(
+    monkeypatch: pytest.MonkeyPatch, megabytes: int, limit: str
+) -> None:
+    sizes = {"SC_PAGE_SIZE": 1000, "SC_PHYS_PAGES": megabytes * 1000}
+    monkeypatch.setattr("os.sysconf", sizes.__getitem__)
+    assert memory_limit() == limit
