@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.outputs import to_stdout
+from checker.cli.outputs import text_to_stdout, to_stdout
 
 
 @click.command(
@@ -34,5 +34,5 @@ def compare(old: Path, new: Path, fmt: str) -> int:
     """
     from checker.pipeline.past import compare_files
 
-    to_stdout(compare_files(old, new, fmt))
+    (to_stdout if fmt == "json" else text_to_stdout)(compare_files(old, new, fmt))
     return 0

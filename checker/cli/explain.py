@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli.choices import AS_OF, LANGUAGE, judging_options
-from checker.cli.outputs import to_stdout
+from checker.cli.outputs import text_to_stdout
 from checker.errors import UsageError
 from checker.model.pay_engine import EngineChoice
 
@@ -76,7 +76,7 @@ def explain(
         engine=engine,
     )
     found = explained(requirement, home, choices, language)
-    to_stdout(("\n".join(_lines(found)) + "\n").encode("utf-8"))
+    text_to_stdout(("\n".join(_lines(found)) + "\n").encode("utf-8"))
 
 
 def _subject(folder: str) -> Path:

@@ -9,7 +9,7 @@ import click
 
 from checker.cli.choices import AS_OF, PATHS, judging_options, nothing_below
 from checker.cli.exits import INVALID, OK, say
-from checker.cli.outputs import to_stdout
+from checker.cli.outputs import text_to_stdout, to_stdout
 from checker.errors import NothingToAssess
 from checker.model.pay_engine import EngineChoice
 
@@ -75,5 +75,8 @@ def next_(
         steps=True,
     )
     report = check(subjects, choices)
-    to_stdout(steps_json(report) if fmt == "json" else steps_text(report, None if every else MOST))
+    if fmt == "json":
+        to_stdout(steps_json(report))
+    else:
+        text_to_stdout(steps_text(report, None if every else MOST))
     return INVALID if report.invalid else OK

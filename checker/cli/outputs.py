@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from checker.errors import OutputError, UsageError
 from checker.render import FORMATS
+from checker.render.clean import no_commands
 from checker.resources import folder
 
 Content: TypeAlias = "bytes | Iterable[bytes]"
@@ -162,6 +163,17 @@ def to_stdout(content: Content) -> None:
     except OSError as error:
         silence_stdout()
         raise OutputError(f"standard output: {error.strerror or error}; make room, or write to a file") from error
+
+
+def text_to_stdout(content: bytes) -> None:
+    """Write text (UTF-8) that people read to standard output, with nothing in it that a CI runner would obey.
+
+    Raises OutputError as `to_stdout` does.
+    """
+    if b"::" in content or b"##" in content:
+        lines = content.decode("utf-8").split("\n")
+        content = "\n".join(map(no_commands, lines)).encode("utf-8")
+    to_stdout(content)
 
 
 def silence_stdout() -> None:

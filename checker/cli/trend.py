@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from checker.cli.exits import say
-from checker.cli.outputs import to_stdout
+from checker.cli.outputs import text_to_stdout, to_stdout
 from checker.errors import NothingToAssess, first_of
 
 
@@ -48,5 +48,5 @@ def trend(paths: tuple[Path, ...], subjects: tuple[str, ...], standards: tuple[s
             f"{', '.join(map(str, paths))}: no report on {', '.join((*subjects, *standards)) or 'anything'} below; "
             "write one: fairlabel check FOLDER --output json=report.json"
         )
-    to_stdout(render_trend(lines, fmt))
+    (to_stdout if fmt == "json" else text_to_stdout)(render_trend(lines, fmt))
     return 3 if problems else 0

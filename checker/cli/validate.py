@@ -7,6 +7,7 @@ import click
 from checker.cli.choices import PATHS, nothing_below
 from checker.cli.exits import INVALID, OK, say
 from checker.errors import NothingToAssess, first_of
+from checker.render.clean import no_commands
 
 
 @click.command(
@@ -40,7 +41,7 @@ def validate(paths: tuple[str, ...], quiet: bool) -> int:
         for warning in () if quiet else first_of(warnings):
             say(f"note: {warning}")
         if not problems and not quiet:
-            click.echo(f"{folder}: in order")
+            click.echo(no_commands(f"{folder}: in order"))
     if bad or not quiet:
         click.echo(f"{len(subjects) - bad} of {len(subjects)} in order.")
     return INVALID if bad else OK

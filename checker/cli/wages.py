@@ -28,7 +28,7 @@ from checker.cli.choices import (
     refuse_reversed,
 )
 from checker.cli.exits import GAPS, OK
-from checker.cli.outputs import refuse_inputs, to_stdout, write_whole
+from checker.cli.outputs import refuse_inputs, text_to_stdout, to_stdout, write_whole
 from checker.cli.plots import FORCE, PLOT, plot_target, write_change_plots, write_pay_plots
 from checker.cli.progress import working_line
 from checker.errors import OutputError
@@ -112,7 +112,9 @@ def audit(
             ),
             say,
         )  # fmt: skip
-    to_stdout(audit_report(found, "json" if fmt == "json" else "text", every=every))
+    (to_stdout if fmt == "json" else text_to_stdout)(
+        audit_report(found, "json" if fmt == "json" else "text", every=every)
+    )
     if target:
         write_pay_plots(target, found, files)
 
@@ -144,7 +146,7 @@ def check(files: tuple[str, ...], mapping: str | None, strict: bool, engine: Eng
 
     with working_line() as say:
         found = check_files(tuple(Path(f) for f in files), Path(mapping) if mapping else None, engine, say)
-    to_stdout(check_report(found, "json" if fmt == "json" else "text"))
+    (to_stdout if fmt == "json" else text_to_stdout)(check_report(found, "json" if fmt == "json" else "text"))
     return GAPS if strict and any(finding.severity == "warning" for finding in found.findings) else OK
 
 
@@ -277,6 +279,6 @@ def change(
             ),
             say,
         )  # fmt: skip
-    to_stdout(change_report(found, "json" if fmt == "json" else "text"))
+    (to_stdout if fmt == "json" else text_to_stdout)(change_report(found, "json" if fmt == "json" else "text"))
     if target:
         write_change_plots(target, found, files)

@@ -14,7 +14,7 @@ from checker.cli.main import run
 from tests import past_reports as made
 
 Captured = pytest.CaptureFixture[str]
-HOSTILE = '<script>alert(1)</script>" =HYPERLINK("http://x") \u202eevil\x1b[31m | `x` \u2603'
+HOSTILE = '::add-mask::x ##[error]y <script>alert(1)</script>" =HYPERLINK("http://x") \u202eevil\x1b[31m | `x` \u2603'
 
 
 @pytest.fixture
@@ -204,3 +204,5 @@ def test_hostile_words_stay_words(capsys: Captured) -> None:
         assert "\x1b" not in shown
         assert "\u202e" not in shown
         assert fmt == "text" or "<script>" not in shown
+        assert "##[" not in shown
+        assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
