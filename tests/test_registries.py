@@ -109,6 +109,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "main": "the table itself",
         "outputs": "where reports are written",
         "plots": "where pictures are written",
+        "settings": "where the values of options come from",
         "progress": "the line that shows how far a run is",
         "sites": "where the pages of a portfolio are written",
     },

@@ -48,10 +48,14 @@ def left_out(standard: Standard, requirements: Iterable[Requirement], why: str) 
 
 
 def confirmed_kinds(assessor: AssessorFile) -> tuple[str, ...]:
-    """Return the kinds that assessors confirm: the latest decision, all of them where one day has several."""
+    """Return the kinds that assessors confirm: the latest decision, all of them where one day has several.
+
+    Where no assessor decided, those that the settings confirm.
+    """
     found = [d for d in assessor.decisions if d.kind == "kinds" and d.value]
     latest = max((d.on for d in found), default=None)
-    return tuple(sorted({kind for d in found if d.on == latest for kind in d.value}))
+    decided = {kind for d in found if d.on == latest for kind in d.value}
+    return tuple(sorted(decided or assessor.kinds))
 
 
 def counted_heads(assessor: AssessorFile) -> int | None:

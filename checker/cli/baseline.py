@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.cli.choices import AS_OF, DAY, judging_options, nothing_below
 from checker.cli.exits import say
 from checker.cli.outputs import refuse_bad_places, refuse_inputs, write_whole
+from checker.cli.settings import settings_in_force
 from checker.errors import NothingToAssess, UsageError, first_of
 from checker.model.pay_engine import EngineChoice
+
+if TYPE_CHECKING:
+    from checker.model.settings import Settings
 
 
 @click.group()
@@ -51,6 +56,7 @@ def update(
     fx: str | None,
     assessments: tuple[str, ...],
     engine: EngineChoice,
+    settings: Settings | None,
 ) -> None:
     """Write a baseline from reports, or from subjects that are assessed for it.
 
@@ -72,7 +78,7 @@ def update(
     if folders and not subjects:
         raise NothingToAssess(nothing_below(tuple(folders)))
     refuse_bad_places([file])
-    refuse_inputs([file], reports)
+    refuse_inputs([file], [*reports, *([settings.path] if settings is not None else [])])
     choices = Choices(
         standards=standards,
         standards_dirs=tuple(Path(d) for d in standards_dirs),
@@ -83,6 +89,7 @@ def update(
         fx=Path(fx) if fx else None,
         assessments=tuple(Path(a) for a in assessments),
         engine=engine,
+        settings=settings_in_force(settings),
     )
     made = make_baseline(reports, subjects, choices, role, until, file)
     if not made.subjects:

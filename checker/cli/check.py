@@ -25,12 +25,14 @@ from checker.cli.outputs import (
     write_all,
 )
 from checker.cli.progress import progress_line
+from checker.cli.settings import settings_in_force
 from checker.errors import NothingToAssess, UsageError, first_of
 from checker.model.pay_engine import EngineChoice
 from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, notices, pieces, wants_color
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
+    from checker.model.settings import Settings
     from checker.pipeline.measures import Choices
     from checker.pipeline.run import Subject
 
@@ -151,6 +153,7 @@ def check(
     fx: str | None,
     assessments: tuple[str, ...],
     engine: EngineChoice,
+    settings: Settings | None,
     as_of: date | None,
     ballots: tuple[str, ...],
     gate_date: date | None,
@@ -199,6 +202,7 @@ def check(
         ballots=tuple(Path(b) for b in ballots),
         jobs=jobs,
         engine=engine,
+        settings=settings_in_force(settings),
         # Of several subjects the text says a line each.
         results=bool(wanted) or annotate or fmt != "text" or len(subjects) == 1,
         steps=len(subjects) == 1 or any(FORMATS[output.format].per_subject for output in wanted),
@@ -297,7 +301,8 @@ def _read_files(report: Report, choices: Choices) -> Iterator[Path]:
     """Iterate over every file that the report rests on; of an invalid subject, over all but former reports."""
     from checker.pipeline.measures import assessor_files
 
-    single = (choices.fx, choices.waivers, choices.baseline)
+    settings = choices.settings.path if choices.settings is not None else None
+    single = (choices.fx, choices.waivers, choices.baseline, settings)
     yield from (*choices.benchmarks, *choices.ballots, *assessor_files(choices.assessments))
     yield from (file for file in single if file)
     for subject in report.subjects:

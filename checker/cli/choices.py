@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 
 import click
 
+from checker.cli.settings import SETTINGS, said_on_the_command_line
 from checker.errors import UsageError
 from checker.load.cache_folder import OFF
 from checker.model.pay_engine import EngineChoice
@@ -158,7 +159,9 @@ def engine_options(command: F) -> F:
         **kwargs: Any,
     ) -> Any:
         if engine_name != "spark" and spark_options:
-            raise UsageError("--spark-option is for --engine spark; add that, or leave the option out")
+            if said_on_the_command_line("spark_options"):
+                raise UsageError("--spark-option is for --engine spark; add that, or leave the option out")
+            spark_options = ()  # set for good, for the runs that use Spark
         choice = EngineChoice(engine_name, memory_limit, threads, spark_master, spark_options)
         return command(*args, engine=choice, **kwargs)
 
@@ -282,6 +285,7 @@ _JUDGING = (
     ),
     NO_CACHE,
     engine_options,
+    SETTINGS,
 )
 
 

@@ -12,10 +12,12 @@ import click
 
 from checker.cli.choices import AS_OF, LANGUAGE, judging_options
 from checker.cli.outputs import text_to_stdout
+from checker.cli.settings import settings_in_force
 from checker.errors import UsageError
 from checker.model.pay_engine import EngineChoice
 
 if TYPE_CHECKING:
+    from checker.model.settings import Settings
     from checker.pipeline.explanation import Explained
 
 READ = {
@@ -58,6 +60,7 @@ def explain(
     fx: str | None,
     assessments: tuple[str, ...],
     engine: EngineChoice,
+    settings: Settings | None,
 ) -> None:
     """Say what REQUIREMENT asks, in words, and where it comes from; for a subject also why its status came out so."""
     from checker.pipeline.explanation import explain as explained
@@ -74,6 +77,7 @@ def explain(
         fx=Path(fx) if fx else None,
         assessments=tuple(Path(a) for a in assessments),
         engine=engine,
+        settings=settings_in_force(settings),
     )
     found = explained(requirement, home, choices, language)
     text_to_stdout(("\n".join(_lines(found)) + "\n").encode("utf-8"))

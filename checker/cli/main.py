@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("checker.cli.compare:compare", "Say what changed from one report to the next."),
     "trend": ("checker.cli.trend:trend", "Show subjects over time, from the reports in a folder."),
     "portfolio": ("checker.cli.portfolio:portfolio", "Write a static site over the reports of many subjects."),
+    "config": ("checker.cli.config:config", "Show the settings in force, and where each comes from."),
     "standards": ("checker.cli.standards:standards", "List, show, test, compare and write standards."),
     "benchmarks": ("checker.cli.benchmarks:benchmarks", "List, show and import living wages and minimum wages."),
     "wages": ("checker.cli.wages:wages", "Measure pay data alone, without a questionnaire."),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.cli.choices import AS_OF, PATHS, judging_options, nothing_below
 from checker.cli.exits import INVALID, OK, say
 from checker.cli.outputs import text_to_stdout, to_stdout
+from checker.cli.settings import settings_in_force
 from checker.errors import NothingToAssess
 from checker.model.pay_engine import EngineChoice
+
+if TYPE_CHECKING:
+    from checker.model.settings import Settings
 
 MOST = 12
 
@@ -45,6 +50,7 @@ def next_(
     fx: str | None,
     assessments: tuple[str, ...],
     engine: EngineChoice,
+    settings: Settings | None,
     as_of: date | None,
     fmt: str,
     every: bool,
@@ -72,6 +78,7 @@ def next_(
         fx=Path(fx) if fx else None,
         assessments=tuple(Path(a) for a in assessments),
         engine=engine,
+        settings=settings_in_force(settings),
         steps=True,
     )
     report = check(subjects, choices)

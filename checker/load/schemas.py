@@ -98,6 +98,13 @@ def waivers_schema() -> dict[str, Any]:
     return _schema(WaiversShape, "waivers")
 
 
+def settings_schema() -> dict[str, Any]:
+    """Return the schema of a settings file."""
+    from checker.model.settings_file import SettingsShape
+
+    return _schema(SettingsShape, "settings")
+
+
 def baseline_schema() -> dict[str, Any]:
     """Return the schema of a baseline."""
     from checker.model.baseline_file import BaselineShape

@@ -245,6 +245,17 @@ class StandardResult:
         return self.sums[self.profile]
 
 
+class SettingsUsed(NamedTuple):
+    """The settings file of a run, and the entry of ``suppliers`` in it that applied to the subject."""
+
+    file: InputFile
+    match: str = ""
+    """The entry's pattern; empty: no entry applied."""
+    by: str = ""
+    """What the pattern fitted: ``folder``, or ``id``, which is the subject's own word."""
+    place: Place | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedBy:
     """Everything that set the bar: it is input, hashed and printed."""
@@ -260,6 +271,8 @@ class JudgedBy:
     k: int
     benchmarks_as_of: date | None = None
     """The day as of which the benchmark tables are replayed; None: as they stand."""
+    settings: SettingsUsed | None = None
+    """None: no settings file was used."""
 
 
 class Exhibit(NamedTuple):
@@ -308,6 +321,8 @@ class SubjectResult:
     """What waivers and a baseline do to its gate; None where neither is given."""
     next: Collection[Step] = ()
     """What would settle what is open, most effect first; may be worked out when it is read."""
+    fail_on: str | None = None
+    """Severity from which it fails the run, where the settings have one of its own; None: the run's."""
 
 
 class InvalidSubject(NamedTuple):

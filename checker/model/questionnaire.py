@@ -172,6 +172,8 @@ class AssessorFile:
     homes: Mapping[str, str] = field(default_factory=dict)
     """Evidence id -> folder, as given on the command line, to which the paths of its files are relative."""
     findings: tuple[Finding, ...] = ()
+    kinds: tuple[str, ...] = ()
+    """Kinds of the supplier that the settings confirm; an assessor's decision comes before them."""
 
     def reviewed(self, requirement: str, given: Mapping[str, EvidenceItem]) -> frozenset[str]:
         """Return ids of the evidence that was read for ``requirement``, as it is in ``given``."""

@@ -16,7 +16,8 @@ from checker.model.evaluation import Context, NodeTrace
 from checker.model.facts import Facts
 from checker.model.standard import Requirement, Standard
 from checker.pipeline.known import Known
-from checker.pipeline.measures import Choices, Measures, compile_standards, metric_words, requirement_titles
+from checker.pipeline.measures import Choices, compile_standards, metric_words, requirement_titles
+from checker.pipeline.measuring import Measuring, check_settings
 from checker.pipeline.run import refuse_unused
 from checker.pipeline.selection import reads_pay
 from checker.pipeline.subject import assess_known
@@ -51,7 +52,13 @@ def explain(requirement: str, folder: Path | None, choices: Choices, language: s
     Its sentence, its conditions and what they read are said in ``language``. Raises UsageError for an id that no
     chosen standard has, or a language that there is none of.
     """
-    standards = compile_standards(choices.standards, choices.standards_dirs, language)
+    if folder is None:
+        check_settings(choices)
+        standards = compile_standards(choices.standards, choices.standards_dirs, language, choices.settings)
+    else:
+        measures, applied = Measuring(choices, (folder,)).of(folder)
+        chosen = measures.choices.standards
+        standards = compile_standards(chosen, choices.standards_dirs, language, choices.settings)
     compiled, found = _find(requirement, standards)
     terms, words = Terms(load_question_bank(), metric_words()[1]), compiled.words
     reads = tuple((name, terms.of(name).name if language == "en" else called(name, words)) for name in found.names)
@@ -62,8 +69,7 @@ def explain(requirement: str, folder: Path | None, choices: Choices, language: s
     )  # fmt: skip
     if folder is None:
         return said
-    measures = Measures(choices, (folder,))
-    known = Known(folder, folder.as_posix(), measures)
+    known = Known(folder, folder.as_posix(), measures, applied=applied)
     suppliers = suppliers_of(known)
     assessed = assess_known(known, suppliers)
     refuse_unused([assessed], choices)

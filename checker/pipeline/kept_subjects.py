@@ -27,6 +27,7 @@ from checker.model.assessment import Result, StandardResult, SubjectResult, Unke
 from checker.model.kept_results import KeptResults
 from checker.pipeline.known import Known
 from checker.pipeline.measures import Choices, Measures
+from checker.pipeline.settings import Applied
 from checker.pipeline.subject import assess_known, assess_subject
 from checker.pipeline.suppliers import suppliers_of
 
@@ -76,16 +77,16 @@ class KeptSubjects:
         self._key = key
         self._shared = _IN_COMMON[key] = dict(_shared(measures))
 
-    def assess(self, folder: Path, shown: str) -> SubjectResult:
+    def assess(self, folder: Path, shown: str, applied: Applied | None = None) -> SubjectResult:
         """Return one subject as `checker.pipeline.subject.assess_subject` does, and raise what that raises."""
         data = _questionnaire(folder)
         if data is None:
-            return assess_subject(folder, shown, self._measures)
-        key = key_of((self._key, shown, data))
+            return assess_subject(folder, shown, self._measures, applied)
+        key = key_of((self._key, shown, repr(applied), data))
         found = self._recall(key, folder)
         if found is not None:
             return found
-        known = Known(folder, shown, self._measures)
+        known = Known(folder, shown, self._measures, applied=applied)
         outcome = assess_known(known, suppliers_of(known))
         return self._keep(key, known, outcome) if _may_be_kept(known, outcome, data) else outcome
 

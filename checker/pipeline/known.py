@@ -21,22 +21,33 @@ from checker.model.questionnaire import AssessorFile, Questionnaire
 from checker.pipeline.asked import asked_questions
 from checker.pipeline.measures import K, Measures
 from checker.pipeline.pay import wage_evidence
+from checker.pipeline.settings import Applied
 
 
 class Known:
     """One subject, read and measured: what is known of it before anything is judged."""
 
     def __init__(
-        self, folder: Path, shown: str, measures: Measures, table: BenchmarkTable | None = None, *, named: bool = False
+        self,
+        folder: Path,
+        shown: str,
+        measures: Measures,
+        table: BenchmarkTable | None = None,
+        *,
+        named: bool = False,
+        applied: Applied | None = None,
     ) -> None:
         """Read the folder; raises InputError with every problem of its files.
 
         ``table``: a buyer's own living wages, held against this supplier's pay in place of the supplier's.
-        ``named``: take only those assessors' files that name this subject.
+        ``named``: take only those assessors' files that name this subject. ``applied``: the entry of the settings
+        that is for it.
         """
-        self.folder, self.measures = folder, measures
+        self.folder, self.measures, self.applied = folder, measures, applied
         stated = load_questionnaire(folder, shown, measures.bank)
         self.assessor = measures.assessor_of(stated.id, named=named)
+        if applied is not None and applied.rule.kinds and stated.kind == "supplier":
+            self.assessor = replace(self.assessor, kinds=applied.rule.kinds)
         self.subject = _confirmed(_with_replies(stated, measures.former_ids), self.assessor)
         self.as_of = _as_of(self.subject, measures.choices.as_of)
         self.context = _context(self.subject, self.assessor, self.as_of, measures)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from checker.assess.terms import Terms
 from checker.errors import InputError, PackError, Problem, UsageError
 from checker.load.assessor import for_subject, load_assessor_files
 from checker.load.question_bank import load_question_bank
-from checker.load.standards import load_standard, requirement_homes
+from checker.load.standards import load_standard, requirement_homes, with_parameters
 from checker.model.ballot import Ballot
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.condition import Leaf, walk
@@ -28,6 +28,9 @@ from checker.pipeline.selection import Selector
 from checker.rules.evaluate import CompiledStandard, compile_standard
 from checker.rules.languages import LANGUAGES, language
 from checker.rules.sentence import Words
+
+if TYPE_CHECKING:
+    from checker.model.settings import Settings
 
 Profile = Literal["core", "extended"]
 K = 5
@@ -63,6 +66,8 @@ class Choices:
     """Whether what would settle each subject is wanted: pages of one subject and `fairlabel next` show it."""
     cache: bool = False
     """Whether subjects that were assessed before, by the same and from the same, are recalled."""
+    settings: Settings | None = None
+    """The settings file: hashed and printed; of its values, parameters and entries of suppliers are used from here."""
 
 
 class Measures:
@@ -76,7 +81,9 @@ class Measures:
         self.choices = choices
         self._folders = folders
         self.bank: QuestionBank = load_question_bank()
-        self.standards: tuple[CompiledStandard, ...] = compile_standards(choices.standards, choices.standards_dirs)
+        self.standards: tuple[CompiledStandard, ...] = compile_standards(
+            choices.standards, choices.standards_dirs, settings=choices.settings
+        )
         self.methods = frozenset(m for s in self.standards for r in s.standard.requirements for m in _methods(r))
         self.assessors = load_assessor_files(assessor_files(choices.assessments), self.bank, folders)
         _refuse_nameless(self.assessors, folders)
@@ -239,10 +246,12 @@ def assessor_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def compile_standards(names: Iterable[str], folders: Iterable[Path], code: str = "en") -> tuple[CompiledStandard, ...]:
+def compile_standards(
+    names: Iterable[str], folders: Iterable[Path], code: str = "en", settings: Settings | None = None
+) -> tuple[CompiledStandard, ...]:
     """Return the named standards (``pai``, ``pai@2022``), checked against questions and metrics and compiled.
 
-    Their sentences are in the language ``code``.
+    Their sentences are in the language ``code``; with ``settings`` the parameters that they set are moved.
 
     Raises UsageError where one is named twice, PackError with all mistakes of a pack.
     """
@@ -254,6 +263,9 @@ def compile_standards(names: Iterable[str], folders: Iterable[Path], code: str =
             raise UsageError(
                 f"--standard {name}: {standard.id} is named twice; two editions cannot be judged in one run"
             )
+        if settings is not None:
+            moved = settings.moved(standard.id)
+            standard = with_parameters(standard, {n: v for n, v in moved.items() if n in standard.parameters})
         compiled[standard.id] = compile_standard(standard, words)
     _refuse_shared_ids(compiled.values())
     return tuple(compiled.values())

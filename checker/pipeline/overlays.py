@@ -36,7 +36,8 @@ from checker.model.overlay import (
 )
 from checker.model.past_report import PastSubject
 from checker.model.questionnaire import Finding
-from checker.pipeline.measures import Choices, Measures
+from checker.pipeline.measures import Choices
+from checker.pipeline.measuring import Measuring
 from checker.render.json_results import encode
 from checker.render.view import subject_view
 
@@ -93,19 +94,19 @@ def read_overlays(choices: Choices, folders: Iterable[Path]) -> Given | None:
 
 
 def lay_over(
-    subjects: Sequence[SubjectResult], invalid: Sequence[InvalidSubject], given: Given, measures: Measures
+    subjects: Sequence[SubjectResult], invalid: Sequence[InvalidSubject], given: Given, measuring: Measuring
 ) -> tuple[tuple[SubjectResult, ...], RunOverlay]:
     """Return ``subjects`` as the gate counts them, and what the overlays did to the run.
 
     Nothing of their standards, statuses, credits and scores is touched.
     """
     unread = {peek_id(Path(broken.folder)): broken.folder for broken in invalid}
-    kept, refused = _sift(given, measures, {s.id for s in subjects} | set(unread))
+    kept, refused = _sift(given, measuring, {s.id for s in subjects} | set(unread))
     baseline = given.baseline
     expired = baseline is not None and baseline.until < given.gate_date
     if baseline is not None:
-        baseline = _under_todays_ids(baseline, measures.former_ids)
-    scene = Scene(measures.choices, given.gate_date, kept, baseline, expired)
+        baseline = _under_todays_ids(baseline, _former_ids(measuring))
+    scene = Scene(measuring.choices, given.gate_date, kept, baseline, expired)
     laid = tuple(_lay_over_one(subject, scene) for subject in subjects)
     codes = [INVALID] * len(invalid)
     spoken = (*(w for w in kept if w.subject in unread),)
@@ -115,8 +116,8 @@ def lay_over(
         without=run_code([*(s.overlay.without for s in laid if s.overlay is not None), *codes]),
         waivers=given.waivers.file if given.waivers is not None else None,
         baseline=BaselineTerms(baseline.file, baseline.approved_by, baseline.until, expired) if baseline else None,
-        new_only=measures.choices.new_only,
-        ratchet=measures.choices.ratchet,
+        new_only=measuring.choices.new_only,
+        ratchet=measuring.choices.ratchet,
         unused=(*(one for subject in laid for one in _unused(subject, scene)), *unused),
         expiring=tuple(overlays.expiring((one for s in laid for one in _all_counted(s)), given.gate_date)),
         refused=tuple(sorted(refused, key=lambda one: (one.place.line or 0, one.place.column or 0))),
@@ -124,13 +125,22 @@ def lay_over(
     )
 
 
-def _sift(given: Given, measures: Measures, subjects: set[str]) -> tuple[tuple[Waiver, ...], tuple[Refused, ...]]:
+def _former_ids(measuring: Measuring) -> Mapping[str, str]:
+    """Return today's id of every requirement by its former ones, but for those that are an id of today as well."""
+    today = {name for measures in measuring.all for name in measures.requirement_ids}
+    former = {old: name for measures in measuring.all for old, name in measures.former_ids.items()}
+    return {old: name for old, name in former.items() if old not in today}
+
+
+def _sift(given: Given, measuring: Measuring, subjects: set[str]) -> tuple[tuple[Waiver, ...], tuple[Refused, ...]]:
     if given.waivers is None:
         return (), ()
-    former = measures.former_ids
-    zero = {former.get(name, name) for s in measures.standards for name in s.standard.zero_tolerance}
-    named = ", ".join(f"{pack['id']} {pack['edition']}" for pack in measures.packs)
-    known = Known(measures.requirement_ids, former, zero, subjects, given.gate_date, named)
+    former = _former_ids(measuring)
+    standards = [compiled.standard for measures in measuring.all for compiled in measures.standards]
+    zero = {former.get(name, name) for standard in standards for name in standard.zero_tolerance}
+    named = ", ".join(dict.fromkeys(f"{standard.id} {standard.edition}" for standard in standards))
+    ids = frozenset(name for measures in measuring.all for name in measures.requirement_ids)
+    known = Known(ids, former, zero, subjects, given.gate_date, named)
     kept, refused = overlays.sift(given.waivers.waivers, known)
     return kept, (*given.waivers.refused, *refused)
 
@@ -142,15 +152,15 @@ def _lay_over_one(subject: SubjectResult, scene: Scene) -> SubjectResult:
     stands: list[Withdrawn] = []
     scores: list[Ratchet] = []
     codes, without = [], []
+    fail_on = subject.fail_on or scene.choices.fail_on
     for standard in subject.standards:
         held, gone = _held(subject, standard, waivers, compared, scene)
         laid = counted[standard.id] = overlays.count(standard, held)
         stands += gone
-        fail_on = scene.choices.fail_on
         codes.append(subject_code(standard.standings, fail_on, standard.holds, standard.expired, laid))
         without.append(subject_code(standard.standings, fail_on, standard.holds, standard.expired))
         scores += _scores(standard, compared, scene)
-    if scene.choices.ratchet and scene.choices.fail_on != "never" and any(s.outcome == "fell" for s in scores):
+    if scene.choices.ratchet and fail_on != "never" and any(s.outcome == "fell" for s in scores):
         codes.append(FAILS)
     overlay = SubjectOverlay(run_code(codes), run_code(without), counted, tuple(stands), tuple(scores))
     return replace(subject, overlay=overlay, findings=(*subject.findings, *_gone(subject, compared, stands)))
@@ -243,7 +253,7 @@ def _notes(
             f"{baseline.file.path} ended on {baseline.until}, before the day of the gate ({gate_date}): it covers "
             "nothing, and everything is new; have it approved anew"
         )
-    for standard in subjects[0].standards if subjects else ():
+    for standard in {(s.id, s.edition): s for subject in subjects for s in subject.standards}.values():
         basis = baseline.standards.get(standard.id)
         if basis is None:
             yield f"{baseline.file.path} has nothing on {standard.id}: everything of it is new; make the baseline anew"

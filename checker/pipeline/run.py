@@ -14,11 +14,13 @@ from checker.load import questionnaires, search
 from checker.model.assessment import InvalidSubject, Report, SubjectResult
 from checker.pipeline.cycles import cycles_kept, drop_cycles
 from checker.pipeline.kept_subjects import kept_subjects
-from checker.pipeline.measures import Choices, Measures, assessor_files
+from checker.pipeline.measures import Choices, assessor_files
+from checker.pipeline.measuring import Measuring
 from checker.pipeline.subject import assess_subject
 
 if TYPE_CHECKING:
     from checker.pipeline.overlays import Given
+    from checker.pipeline.settings import Applied
 
 Subject = tuple[Path, str]
 """Folder, and the folder as it is shown."""
@@ -37,17 +39,17 @@ def find_subjects(paths: Iterable[str], note: Advance = lambda text: None) -> li
 def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lambda name: None) -> Report:
     """Return the report over ``subjects``; ``advance`` is called with each folder that is finished.
 
-    Raises PackError, BenchmarkError, InputError (assessor's file, waivers, baseline) and UsageError before any subject
-    is judged.
+    Raises PackError, BenchmarkError, InputError (settings, assessor's file, waivers, baseline) and UsageError before
+    any subject is judged.
     """
     if choices.baseline is not None:
         choices = replace(choices, results=True)  # compared result by result
     found: list[SubjectResult | InvalidSubject] = []
     folders = tuple(folder for folder, _ in subjects)
     overlays = _overlays(choices, folders)
-    measures = Measures(choices, folders)
+    measuring = Measuring(choices, folders)
     with cycles_kept():
-        for outcome in _outcomes(subjects, measures, folders):
+        for outcome in _outcomes(subjects, measuring, folders):
             found.append(outcome)
             advance(outcome.folder)
     outcomes = _one_each(subjects, found)
@@ -58,8 +60,8 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
     if overlays is not None:
         from checker.pipeline.overlays import lay_over
 
-        assessed, run_overlay = lay_over(assessed, invalid, overlays, measures)
-    codes = [subject_gate(s, choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
+        assessed, run_overlay = lay_over(assessed, invalid, overlays, measuring)
+    codes = [subject_gate(s, s.fail_on or choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
     return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes), run_overlay)
 
 
@@ -80,11 +82,11 @@ def _overlays(choices: Choices, folders: tuple[Path, ...]) -> Given | None:
 
 
 def _outcomes(
-    subjects: Sequence[Subject], measures: Measures, folders: tuple[Path, ...]
+    subjects: Sequence[Subject], measuring: Measuring, folders: tuple[Path, ...]
 ) -> Iterator[SubjectResult | InvalidSubject]:
-    choices = measures.choices
-    measures.read_tables()
-    assess = _assessing(measures)
+    choices = measuring.choices
+    measuring.read_tables()
+    assess = _assessing(measuring)
     if choices.jobs <= 1 or len(subjects) < 2:
         yield from (_outcome(subject, assess) for subject in subjects)
         return
@@ -93,7 +95,7 @@ def _outcomes(
     jobs = min(choices.jobs, len(subjects))
     size = max(1, len(subjects) // (jobs * 8))
     parts = [subjects[n : n + size] for n in range(0, len(subjects), size)]
-    yield from spread(_outcomes_of, parts, jobs, _start, (choices, folders))
+    yield from spread(_outcomes_of, parts, jobs, _start, (choices, folders, measuring.applied))
 
 
 def _one_each(
@@ -139,10 +141,18 @@ def refuse_unused(outcomes: Sequence[SubjectResult | InvalidSubject], choices: C
         raise InputError([Problem(file.as_posix(), None, None, "subject", what, todo) for file in named])
 
 
-def _assessing(measures: Measures) -> Assess:
+def _assessing(measuring: Measuring) -> Assess:
     """Return the function that assesses one subject, or recalls it where that is wanted and nothing has changed."""
-    kept = kept_subjects(measures)
-    return kept.assess if kept is not None else lambda folder, shown: assess_subject(folder, shown, measures)
+    kept = {measures: kept_subjects(measures) for measures in measuring.all}
+
+    def assess(folder: Path, shown: str) -> SubjectResult:
+        measures, applied = measuring.of(folder)
+        former = kept[measures]
+        if former is not None:
+            return former.assess(folder, shown, applied)
+        return assess_subject(folder, shown, measures, applied)
+
+    return assess
 
 
 def _outcome(subject: Subject, assess: Assess) -> SubjectResult | InvalidSubject:
@@ -159,8 +169,8 @@ def _outcome(subject: Subject, assess: Assess) -> SubjectResult | InvalidSubject
 _state: list[Assess] = []
 
 
-def _start(choices: Choices, folders: tuple[Path, ...]) -> None:
-    _state[:] = [_assessing(Measures(choices, folders))]
+def _start(choices: Choices, folders: tuple[Path, ...], applied: tuple[Applied | None, ...]) -> None:
+    _state[:] = [_assessing(Measuring(choices, folders, applied))]
 
 
 def _outcomes_of(subjects: Sequence[Subject]) -> list[SubjectResult | InvalidSubject]:

@@ -14,7 +14,7 @@ from checker.assess.standard_result import Case, assess_standard
 from checker.assess.verdicts import worst
 from checker.load.assessor import unused_decisions
 from checker.load.questionnaires import unasked_answers
-from checker.model.assessment import JudgedBy, StandardResult, SubjectResult
+from checker.model.assessment import JudgedBy, SettingsUsed, StandardResult, SubjectResult
 from checker.model.evaluation import Evaluation
 from checker.model.evidence import InputFile
 from checker.model.questionnaire import Finding
@@ -22,18 +22,19 @@ from checker.pipeline.exhibits import exhibits
 from checker.pipeline.known import Known
 from checker.pipeline.measures import K, Measures
 from checker.pipeline.selection import Selection, Selector
+from checker.pipeline.settings import Applied
 from checker.pipeline.settling import NextSteps
 from checker.pipeline.suppliers import evaluate_by_supplier, facts_behind, pay_behind, suppliers_of
 from checker.rules.evaluate import evaluate
 
 
-def assess_subject(folder: Path, shown: str, measures: Measures, others: frozenset[str] = frozenset()) -> SubjectResult:
+def assess_subject(folder: Path, shown: str, measures: Measures, applied: Applied | None = None) -> SubjectResult:
     """Return one subject, judged by every standard of ``measures``.
 
-    ``others`` are the ids of the other subjects in the run. Raises InputError where its files, or a
+    ``applied`` is the entry of the settings that is for it. Raises InputError where its files, or a
     supplier's that a buyer names, are unusable; UsageError where ``--as-of`` is before its period's end.
     """
-    known = Known(folder, shown, measures)
+    known = Known(folder, shown, measures, applied=applied)
     return assess_known(known, suppliers_of(known))
 
 
@@ -110,7 +111,7 @@ def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardR
         kind=subject.kind,
         name=subject.name,
         country=subject.country,
-        kinds=subject.kinds,
+        kinds=kinds.confirmed_kinds(known.assessor) or subject.kinds,
         kinds_confirmed=bool(kinds.confirmed_kinds(known.assessor)),
         folder=subject.folder,
         as_of=known.as_of,
@@ -129,6 +130,7 @@ def _result(known: Known, suppliers: Sequence[Known], standards: tuple[StandardR
         sites=tuple(_site(s) for s in subject.scope.sites),
         evidence=exhibits(known, suppliers),
         next=NextSteps(known, suppliers, standards) if measures.choices.steps else (),
+        fail_on=known.applied.rule.fail_on if known.applied is not None else None,
     )
 
 
@@ -145,7 +147,7 @@ def _inputs(known: Known, suppliers: Sequence[Known], standards: Sequence[Standa
 
 def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -> tuple[Finding, ...]:
     subject = known.subject
-    found = [*subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
+    found = [*_kinds_set(known), *subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
     found += [*known.assessor.findings, *_unused(known)]
     for each in (known, *suppliers):
         found += each.wages.findings
@@ -171,6 +173,16 @@ def _unused(known: Known) -> Iterable[Finding]:
     return unused_decisions(known.assessor, known.subject, judged, known.measures.elsewhere if named - judged else {})
 
 
+def _kinds_set(known: Known) -> Iterable[Finding]:
+    """Return a warning where the settings say of the kinds something else than the subject does."""
+    mine, stated = known.assessor.kinds, known.subject.kinds
+    if mine and set(mine) != set(stated):
+        said = f"the questionnaire says {', '.join(stated)}" if stated else "the questionnaire names none"
+        judged = ", ".join(kinds.confirmed_kinds(known.assessor))
+        what = f"judged as {judged}: the settings say {', '.join(mine)}, {said}"
+        yield Finding("kinds_by_settings", "warning", what, None, "clear up which of them it is")
+
+
 def _unknown_responses(known: Known) -> Iterable[Finding]:
     place = known.subject.sections.get("responses")
     for name in known.subject.responses:
@@ -182,6 +194,15 @@ def _unknown_responses(known: Known) -> Iterable[Finding]:
         else:
             what = f"responses: {name} is of {home}, which is not among the standards of this run"
             yield Finding("response_elsewhere", "note", what, place, f"judge by it as well: --standard {home}")
+
+
+def _settings(known: Known) -> SettingsUsed | None:
+    settings, applied = known.measures.choices.settings, known.applied
+    if settings is None:
+        return None
+    if applied is None:
+        return SettingsUsed(settings.file)
+    return SettingsUsed(settings.file, applied.rule.match, applied.by, applied.rule.place)
 
 
 def _judged_by(known: Known, suppliers: Sequence[Known], standards: tuple[StandardResult, ...]) -> JudgedBy:
@@ -196,4 +217,5 @@ def _judged_by(known: Known, suppliers: Sequence[Known], standards: tuple[Standa
         lowered_bars=wages.lowered_bars,
         left_out=tuple({"standard": s.id, **left} for s in standards for left in s.left_out),
         k=K,
+        settings=_settings(known),
     )

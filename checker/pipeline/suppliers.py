@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from checker.errors import InputError, Problem
 from checker.facts.wage_facts import wage_facts
@@ -39,6 +40,7 @@ def suppliers_of(known: Known) -> tuple[Known, ...]:
         folder = known.folder / name
         shown = posixpath.normpath(posixpath.join(known.subject.folder, name))
         try:
+            _refuse_settings_of(known, folder)
             for file in assessor_files(known.measures.choices.assessments):
                 refuse_inside(file, file.as_posix(), [folder])
             supplier = Known(folder, shown, known.measures, table, named=True)
@@ -57,6 +59,14 @@ def suppliers_of(known: Known) -> tuple[Known, ...]:
     if problems:
         raise InputError(problems)
     return tuple(found)
+
+
+def _refuse_settings_of(known: Known, supplier: Path) -> None:
+    """Raise InputError where the settings lie in the folder of a supplier by whose pay the buyer is judged."""
+    if known.measures.choices.settings is not None:
+        from checker.load.settings import refuse_settings_inside
+
+        refuse_settings_inside(known.measures.choices.settings, [supplier])
 
 
 def _at_suppliers(known: Known, what: str, todo: str) -> Problem:

@@ -107,9 +107,8 @@ def items(report: Report, options: Options) -> Iterator[Item]:
             yield from _problems(broken)
     for subject in report.subjects:
         if options.subject in (None, subject.folder):
-            yield from of_subject(
-                subject, report.fail_on, options, report.overlay is not None and report.overlay.ratchet
-            )
+            fail_on = subject.fail_on or report.fail_on
+            yield from of_subject(subject, fail_on, options, report.overlay is not None and report.overlay.ratchet)
 
 
 def outstanding(report: Report, options: Options) -> Iterator[Item]:

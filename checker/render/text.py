@@ -281,6 +281,7 @@ def _notes(subject: View) -> Iterator[Line]:
     if bars:
         yield Line("")
         yield Line(f"{count(len(bars), 'bar')} lowered by the user's own settings; the report names each.", "error")
+    yield from _set([subject["judged_by"]])
     if day := subject["judged_by"].get("benchmarks_as_of"):
         yield Line(f"Benchmarks as the table stood on {day}: rows that came later are left out.", "error")
     warnings = [f for f in subject["findings"] if f["severity"] == "warning" and f["code"] not in FIRST_FINDINGS]
@@ -292,6 +293,23 @@ def _notes(subject: View) -> Iterator[Line]:
         yield from _more(len(warnings) - MOST_OPEN)
     yield Line("")
     yield Line("This is a gap report on what was shown to the tool. It is no certificate.", "quiet")
+
+
+def _set(judged: Iterable[View]) -> Iterator[Line]:
+    """Yield every parameter that the settings moved, with both values, and which file that was; each once."""
+    found: dict[str, Line] = {}
+    for one in judged:
+        if used := one.get("settings"):
+            entry = used["entry"]
+            which = f", {clean(entry['match'])} by {entry['by']}" if entry else ""
+            found.setdefault(which, Line(f"Settings: {clean(used['path'])}{which}.", "quiet"))
+        for moved in (p for p in one["parameters"] if p.get("differs")):
+            name, was = f"{moved['pack']} {moved['name']}", f"{moved['default']:g}"
+            text = f"Changed by the settings: {name} is {moved['value']:g} {moved['unit']}, in the pack {was}."
+            found.setdefault(name, Line(text, "error"))
+    if found:
+        yield Line("")
+        yield from sorted(found.values(), key=lambda line: line.style == "quiet")
 
 
 def _many(subjects: list[SubjectResult], width: int) -> Iterator[Line]:
@@ -326,6 +344,10 @@ def _many(subjects: list[SubjectResult], width: int) -> Iterator[Line]:
         said = put_aside_over([s for subject in subjects for s in subject.standards if s.id == name])
         if said:
             yield Line(f"{name.upper()}: {said}", "quiet")
+    if any(subject.judged_by.settings for subject in subjects):
+        from checker.render.view import judged_by_view
+
+        yield from _set(judged_by_view(subject.judged_by) for subject in subjects)
 
 
 def _verb(verdict: str, n: int) -> str:

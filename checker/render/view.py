@@ -17,6 +17,7 @@ from checker.model.assessment import (
     Report,
     Score,
     Scoring,
+    SettingsUsed,
     StandardResult,
     SubjectResult,
 )
@@ -73,9 +74,10 @@ def subject_head(subject: SubjectResult, pay: PublishedPay, *, steps: bool = Tru
         "period": {"from": plain(subject.period[0]), "to": plain(subject.period[1])},
         "headcount": subject.headcount,
         "sites": list(subject.sites),
+        **({"fail_on": subject.fail_on} if subject.fail_on is not None else {}),
         **({"gate": subject_gate(subject.overlay)} if subject.overlay is not None else {}),
         "inputs": [_input(file) for file in subject.inputs],
-        "judged_by": _judged_by(subject.judged_by),
+        "judged_by": judged_by_view(subject.judged_by),
         "verdict": subject.verdict,
         "answered": {"answered": answered, "asked": asked},
         "wages": wages_view(subject.wages, _cited(subject)),
@@ -149,10 +151,13 @@ def _contributions(scoring: Scoring) -> dict[str, Any]:
     }
 
 
-def _judged_by(judged: JudgedBy) -> dict[str, Any]:
+def judged_by_view(judged: JudgedBy) -> dict[str, Any]:
+    """Return what set the bar for a subject."""
     replayed = {"benchmarks_as_of": plain(judged.benchmarks_as_of)} if judged.benchmarks_as_of else {}
+    used = {"settings": _settings(judged.settings)} if judged.settings is not None else {}
     return {
         **replayed,
+        **used,
         "packs": _plain_once(judged.packs),
         "parameters": _plain_once(judged.parameters),
         "benchmarks": [_input(file) for file in judged.benchmarks],
@@ -161,6 +166,11 @@ def _judged_by(judged: JudgedBy) -> dict[str, Any]:
         "left_out": plain(judged.left_out),
         "k": judged.k,
     }
+
+
+def _settings(used: SettingsUsed) -> dict[str, Any]:
+    entry = {"match": used.match, "by": used.by, "place": spot(used.place)} if used.place is not None else None
+    return {**_input(used.file), "entry": entry}
 
 
 _SHARED: dict[int, tuple[object, Any]] = {}

@@ -48,6 +48,7 @@ def validator(kind: str) -> Draft202012Validator:
         "pay-formula": schemas.formula_schema,
         "waivers": schemas.waivers_schema,
         "baseline": schemas.baseline_schema,
+        "settings": schemas.settings_schema,
     }[kind]()
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema)
@@ -173,7 +174,7 @@ def test_every_question_stands_in_the_schema_once_and_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["questionnaire", "assessment", "mapping", "pack", "pay-formula", "waivers", "baseline"]
+    "kind", ["questionnaire", "assessment", "mapping", "pack", "pay-formula", "waivers", "baseline", "settings"]
 )
 def test_a_schema_says_what_it_is_and_is_the_same_each_time(kind: str) -> None:
     schema = validator(kind).schema

@@ -1,0 +1,71 @@
+"""What each subject of a run is judged by: the same for all, but where the settings have an entry for some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from checker.load.question_bank import load_question_bank
+from checker.pipeline.measures import Choices, Measures, metric_words
+from checker.pipeline.settings import Applied, refuse_unfit, rule_for
+
+
+class Measuring:
+    """The measures of a run: one set for all subjects that are judged by the same standards."""
+
+    def __init__(
+        self, choices: Choices, folders: tuple[Path, ...] = (), applied: Sequence[Applied | None] | None = None
+    ) -> None:
+        """Load all that any of the subjects in ``folders`` is judged by.
+
+        ``applied`` is, for each of them, what another process found and checked. Raises PackError, UsageError, and
+        InputError where the settings do not fit the packs, or lie in the folder of a subject.
+        """
+        self.choices = choices
+        self._folders = folders
+        if applied is None:
+            check_settings(choices, folders)
+            applied = [rule_for(choices.settings, folder) for folder in folders]
+        self._applied = dict(zip(folders, applied, strict=True))
+        self._made: dict[tuple[str, ...], Measures] = {}
+        for folder in folders:
+            self._for(self._applied[folder])
+        if not folders:
+            self._for(None)
+
+    @property
+    def all(self) -> tuple[Measures, ...]:
+        """Return every set of measures, in the order of the subjects."""
+        return tuple(self._made.values())
+
+    @property
+    def applied(self) -> tuple[Applied | None, ...]:
+        """Return the entry of the settings for each subject, in their order."""
+        return tuple(self._applied[folder] for folder in self._folders)
+
+    def of(self, folder: Path) -> tuple[Measures, Applied | None]:
+        """Return what the subject in ``folder`` is judged by, and the entry of the settings that applies to it."""
+        applied = self._applied[folder]
+        return self._for(applied), applied
+
+    def read_tables(self) -> None:
+        """Read the tables that the user brings (see `Measures.read_tables`)."""
+        for measures in self._made.values():
+            measures.read_tables()
+
+    def _for(self, applied: Applied | None) -> Measures:
+        names = (applied.rule.standards if applied is not None else None) or self.choices.standards
+        if names not in self._made:
+            self._made[names] = Measures(replace(self.choices, standards=names), self._folders)
+        return self._made[names]
+
+
+def check_settings(choices: Choices, folders: tuple[Path, ...] = ()) -> None:
+    """Raise InputError where settings lie with a subject in ``folders``, or name what packs do not have."""
+    if choices.settings is None:
+        return
+    from checker.load.settings import refuse_settings_inside
+
+    refuse_settings_inside(choices.settings, folders)
+    refuse_unfit(choices.settings, choices.standards_dirs, load_question_bank(), metric_words()[0])
