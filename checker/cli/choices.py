@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
 
@@ -15,6 +15,9 @@ from checker.cli.settings import SETTINGS, said_on_the_command_line
 from checker.errors import UsageError
 from checker.load.cache_folder import OFF
 from checker.model.pay_engine import EngineChoice
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -93,6 +96,12 @@ class Given(click.ParamType):  # type: ignore[type-arg]
         if not os.path.exists(value):
             self.fail(f"there is no {value!r}; check the path", param, ctx)
         return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Let the shell complete a path."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
 
 
 class Size(click.ParamType):  # type: ignore[type-arg]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from checker import __version__
 from checker.cli.exits import guarded
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("checker.cli.check:check", "Judge every supplier or buyer folder below PATH and gate by exit code."),
@@ -25,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "benchmarks": ("checker.cli.benchmarks:benchmarks", "List, show and import living wages and minimum wages."),
     "wages": ("checker.cli.wages:wages", "Measure pay data alone, without a questionnaire."),
     "schema": ("checker.cli.schema:schema", "Print the JSON Schema of a file that fairlabel reads or writes."),
+    "completion": ("checker.cli.completion:completion", "Print the script for completion in bash, zsh or fish."),
 }
 """name -> (module:attribute, one-line help)"""
 
@@ -52,6 +56,13 @@ class LazyCommands(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             _refuse(args[0], ctx)
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the names that begin so, and options, without importing the commands."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=text) for name, (_, text) in COMMANDS.items() if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""

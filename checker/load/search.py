@@ -22,8 +22,8 @@ Note = Callable[[str], None]
 def find_subjects(paths: Iterable[str | Path], note: Note = lambda text: None) -> list[Path]:
     """Return the folders at or below ``paths`` that hold a questionnaire, each once, in the order of their paths.
 
-    A path may name the questionnaire itself. Hidden folders, and what lies inside a subject's own folder, are
-    not searched; links are followed, each folder once. A folder whose questionnaire is misnamed or a
+    A path may name the questionnaire itself, a misnamed one too. Hidden folders, and what lies inside a subject's
+    own folder, are not searched; links are followed, each folder once. A folder whose questionnaire is misnamed or a
     broken link counts too, and so does a broken link in place of a folder, so that reading it can say so. ``note``
     is called with what was passed over though it looks like a subject. Raises UsageError for a path that is not there.
     """
@@ -35,7 +35,7 @@ def find_subjects(paths: Iterable[str | Path], note: Note = lambda text: None) -
         path = Path(given)
         if not os.path.lexists(path):
             raise UsageError(f"there is no {path}; name a subject's folder, or a folder of such folders")
-        start = path.parent if path.is_file() and path.name == FILE else path
+        start = path.parent if path.is_file() and (path.name == FILE or is_misnamed(path.name)) else path
         if not start.is_dir():
             raise UsageError(f"{path} is no folder and no {FILE}; name a subject's folder, or a folder of such folders")
         bare: list[Path] = []
