@@ -92,7 +92,7 @@ def summed(report: Mapping[str, Any]) -> dict[str, str]:
     An average would hide the worst supplier, and a subject that could not be read may be worse than any other.
     """
     standards = [standard for subject in report["subjects"] for standard in subject["standards"]]
-    scores = [s["score"] for s in standards if s["score"] is not None and s["score"]["model"] != "none"]
+    scores = [s["score"] for s in standards if s["score"]["model"] != "none"]
     shown = [None if not s["max"] or s["shown"] is None else 100 * s["shown"] / s["max"] for s in scores]
     whole = bool(report["subjects"]) and not report["invalid"]
     gaps = sum(standard["counts"].get(status, 0) for standard in standards for status in GAPS)

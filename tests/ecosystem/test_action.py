@@ -93,6 +93,13 @@ def test_every_input_reaches_a_step_and_no_step_asks_for_another() -> None:
     assert read == {name for name in CHECK["env"] if name.startswith("INPUT_")}
 
 
+def test_the_readme_names_every_input_and_output() -> None:
+    line = re.search(r"^Inputs: (.*?) Outputs: (.*?)\. Where", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    assert line
+    assert re.findall(r"`([\w-]+)`", line[1]) == list(ACTION["inputs"])
+    assert re.findall(r"`([\w-]+)`", line[2]) == list(ACTION["outputs"])
+
+
 def test_a_run_hands_on_what_the_report_says(checkout: Path) -> None:
     done = run_step(CHECK, checkout, html="acme.html")
     assert done.code == 5, done.log
@@ -134,7 +141,7 @@ def test_without_a_subject_all_but_the_code_is_empty(checkout: Path) -> None:
     assert done.outputs == {"score": "", "coverage": "", "gaps": "", "report": "", "exit-code": "4"}
 
 
-@pytest.mark.parametrize("hostile", [HOSTILE, "acme\nexit-code=0\n$(touch pwned)", "--fail-on=never"])
+@pytest.mark.parametrize("hostile", [HOSTILE, "acme\nexit-code=0\n$(touch pwned)", "acme\n--fail-on=never"])
 @pytest.mark.parametrize("name", sorted(set(ACTION["inputs"]) - {"python", "args"}))
 def test_no_input_is_run_or_read_as_another_option(checkout: Path, name: str, hostile: str) -> None:
     done = run_step(CHECK, checkout, **{name: hostile})

@@ -57,3 +57,12 @@ def test_no_variable_is_run(tmp_path: Path, hostile: str) -> None:
     for name in ("CHECK_PATHS", "CHECK_OPTIONS"):
         assert run_script(tmp_path, **{name: hostile}).returncode == 2
     assert not list(tmp_path.rglob("pwned"))
+
+
+def test_without_a_source_nothing_is_installed(tmp_path: Path) -> None:
+    install = JOB["before_script"][1].replace("/tmp/fairlabel/bin/pip", "true")
+    done = subprocess.run(
+        ["bash", "-c", install], cwd=tmp_path, env={**os.environ, **JOB["variables"]}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode and "name what pip is to install" in done.stderr

@@ -472,3 +472,12 @@ class TestFinding:
         self.make(tmp_path, "a", "b")
         (tmp_path / "b" / "questionnaire.yaml").write_text("a: [")
         assert [peek_id(tmp_path / name) for name in ("a", "b", "gone")] == ["acme", "", ""]
+
+
+@pytest.mark.parametrize("name", ["questionnaire.yaml", "questionnaire.yml", "Questionnaire.YAML"])
+def test_a_path_may_name_the_questionnaire_and_its_folder_is_meant(tmp_path: Path, name: str) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text("")
+    given = [tmp_path / "b" / name, tmp_path / "a" / name, tmp_path / "b"]
+    assert find_subjects(given) == [tmp_path / "a", tmp_path / "b"]
