@@ -13,9 +13,13 @@ VARIABLE = "_FAIRLABEL_COMPLETE"
     epilog="""
     \b
     Examples:
-      bash:  fairlabel completion bash > ~/.local/share/bash-completion/completions/fairlabel
-      zsh:   fairlabel completion zsh > "${fpath[1]}/_fairlabel"
-      fish:  fairlabel completion fish > ~/.config/fish/completions/fairlabel.fish
+      fairlabel completion bash > ~/.fairlabel-complete.bash
+      fairlabel completion zsh > "${fpath[1]}/_fairlabel"
+      fairlabel completion fish > ~/.config/fish/completions/fairlabel.fish
+
+    \b
+    In ~/.bashrc then:
+      source ~/.fairlabel-complete.bash
     """
 )
 @click.argument("shell", type=click.Choice(SHELLS))
