@@ -45,7 +45,7 @@ def test_another_shell_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_commands_are_completed() -> None:
     assert answer(last="") == [f"plain,{name}" for name in COMMANDS]
-    assert answer(last="co") == ["plain,compare", "plain,completion"]
+    assert answer(last="comp") == ["plain,compare", "plain,completion"]
     assert answer(last="--ver") == ["plain,--version"]
 
 
