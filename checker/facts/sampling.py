@@ -52,7 +52,7 @@ def quantile_ranks(share: float, n: int) -> tuple[int, int]:
     Woodruff 1952 (JASA 47:635-646): the interval of the share of workers below the quantile, turned round.
 
     >>> quantile_ranks(0.5, 40), quantile_ranks(0.1, 20)
-    ((14, 27), (0, 7))
+    ((14, 27), (0, 8))
     """
     low, high = wilson(share * n, n)
     return math.floor(low * n), min(n + 1, math.ceil(high * n) + 1)

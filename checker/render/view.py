@@ -37,8 +37,9 @@ POINTS = ("weight", "points", "shown", "claimed", "possible", "lost")
 
 
 def report_view(report: Report) -> dict[str, Any]:
-    """Return the whole report."""
-    return {**head_view(report), "subjects": [subject_view(subject) for subject in report.subjects]}
+    """Return the whole report; what would settle a subject stands in it where it is the only one."""
+    alone = len(report.subjects) == 1
+    return {**head_view(report), "subjects": [subject_view(subject, steps=alone) for subject in report.subjects]}
 
 
 def head_view(report: Report) -> dict[str, Any]:
@@ -51,11 +52,11 @@ def head_view(report: Report) -> dict[str, Any]:
     }
 
 
-def subject_view(subject: SubjectResult) -> dict[str, Any]:
-    """Return one subject with all standards."""
+def subject_view(subject: SubjectResult, *, steps: bool = True) -> dict[str, Any]:
+    """Return one subject with all standards; what would settle it only with ``steps``."""
     pay = PublishedPay(subject.wages, subject.judged_by.k)
     standards = [standard_view(standard, pay, laid_over(subject, standard)) for standard in subject.standards]
-    return {**subject_head(subject, pay), "standards": standards}
+    return {**subject_head(subject, pay, steps=steps), "standards": standards}
 
 
 def subject_head(subject: SubjectResult, pay: PublishedPay, *, steps: bool = True) -> dict[str, Any]:
