@@ -71,6 +71,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "stable_ids": "ids that stay the same from run to run, for formats for audits",
         "summary": "verdict sentence and worst gaps, for all formats",
         "trend": "what `fairlabel trend` prints, which is no assessment",
+        "text_lines": "a part of the text report",
         "text_overlays": "a part of the text report",
         "view": "the report as plain values, small cells hidden",
         "wages_alone": "what `fairlabel wages audit` prints, which is no assessment",

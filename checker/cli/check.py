@@ -16,14 +16,7 @@ import click
 from checker.cli.actions import append_summary, on_actions
 from checker.cli.choices import AS_OF, BALLOTS, DATE_OR_TODAY, GIVEN, PATHS, judging_options, nothing_below
 from checker.cli.exits import NOTHING_ASSESSED, say
-from checker.cli.outputs import (
-    Output,
-    parse_outputs,
-    refuse_bad_places,
-    refuse_inputs,
-    to_stdout,
-    write_all,
-)
+from checker.cli.outputs import Output, parse_outputs, refuse_bad_places, refuse_inputs, to_stdout, write_all
 from checker.cli.progress import progress_line
 from checker.cli.settings import settings_in_force
 from checker.errors import NothingToAssess, UsageError, first_of

@@ -5,14 +5,13 @@ Plain text is put together by hand; rich is imported only where styles are wante
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from checker.errors import first_of
 from checker.model.assessment import Report, SubjectResult
-from checker.render.clean import clean, no_commands, shorten, without_control
+from checker.render.clean import clean, shorten
 from checker.render.put_aside import put_aside, put_aside_over
 from checker.render.summary import (
     FAILED,
@@ -28,6 +27,7 @@ from checker.render.summary import (
     who,
     worst_first,
 )
+from checker.render.text_lines import Line, plain, styled
 from checker.render.words import NO_SCORE, OWNER, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
 
 if TYPE_CHECKING:
@@ -40,22 +40,6 @@ SCORES = 25
 LEAD = 62
 """Columns of a line before the subject's name, where there are many."""
 View = Mapping[str, Any]
-
-
-class Line(NamedTuple):
-    """One line before wrapping; the style is a word of `STYLES`."""
-
-    text: str
-    style: str = ""
-    indent: int = 0
-    hang: int = 0
-
-
-STYLES = {
-    "does_not_meet": "bold red", "cannot_conclude": "bold yellow", "meets_with_actions": "bold cyan",
-    "meets": "bold green", "not_met": "red", "partly_met": "yellow", "claimed": "magenta", "unknown": "cyan",
-    "error": "bold red", "head": "bold", "quiet": "dim", "file": "underline",
-}  # fmt: skip
 
 
 def render(report: Report, options: Options) -> bytes:
@@ -76,7 +60,7 @@ def render(report: Report, options: Options) -> bytes:
     lines += [Line(""), *(Line(f"Written: {clean(file)}", "file") for file in options.written)]
     while lines and not lines[-1].text:
         lines.pop()
-    text = "\n".join(_styled(lines, options) if options.color else _plain(lines, options.width))
+    text = "\n".join(styled(lines, options.width) if options.color else plain(lines, options.width))
     return (text + "\n").encode("utf-8", "replace")
 
 
@@ -373,35 +357,3 @@ def _heading(text: str) -> Iterator[Line]:
 def _more(n: int) -> Iterator[Line]:
     if n > 0:
         yield Line(f"and {n} more", "quiet", indent=2)
-
-
-def _plain(lines: Iterable[Line], width: int) -> Iterator[str]:
-    for raw in lines:
-        line = raw._replace(text=without_control(raw.text))
-        if len(line.text) + line.indent <= width:
-            yield no_commands((" " * line.indent + line.text).rstrip())
-        else:
-            yield from map(no_commands, _wrapped(line, width))
-
-
-def _wrapped(line: Line, width: int) -> list[str]:
-    return textwrap.wrap(
-        line.text, max(width, 40), initial_indent=" " * line.indent, break_on_hyphens=False,
-        subsequent_indent=" " * (line.indent + line.hang), break_long_words=False,
-    )  # fmt: skip
-
-
-def _styled(lines: Iterable[Line], options: Options) -> Iterator[str]:
-    from io import StringIO
-
-    from rich.console import Console
-    from rich.text import Text
-
-    for line in lines:
-        for row in _plain([line], options.width):
-            out = StringIO()
-            console = Console(
-                file=out, force_terminal=True, color_system="standard", width=options.width, no_color=False
-            )
-            console.print(Text(row, style=STYLES.get(line.style, "")), end="", soft_wrap=True)
-            yield out.getvalue()

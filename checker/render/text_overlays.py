@@ -12,7 +12,7 @@ from checker.render.clean import clean, shorten
 from checker.render.overlay_lines import Laid, laid_over_run, laid_over_subject, tally, waiver_sentence
 from checker.render.overlay_view import run_gate, subject_gate
 from checker.render.summary import FAILED, OPEN
-from checker.render.text import Line
+from checker.render.text_lines import Line
 from checker.render.words import STATUS
 
 View = Mapping[str, Any]

@@ -58,7 +58,9 @@ class DuckdbEngine(Engine):
             raise InputError([Problem("pay data", None, None, "", what, "send the file again")]) from error
         if isinstance(error, duckdb.OutOfMemoryException):
             what = f"the pay data need more memory than {self._limit}, so they could not be measured"
-            raise InputError([Problem("pay data", None, None, "", what, "give more: --memory-limit 2GB")]) from error
+            raise InputError(
+                [Problem("pay data", None, None, "", what, "give more, for example twice that: --memory-limit SIZE")]
+            ) from error
 
     def store(self, frame: Any) -> Any:
         """Run a lazy frame once and return its result as a frame that can be read many times."""
