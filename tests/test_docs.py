@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.pipeline.tables import list_standards, load_standard
+from checker.pipeline.standards import list_standards, load_standard
 
 ROOT = Path(__file__).resolve().parent.parent
 README_FILE = ROOT / "README.md"

@@ -19,7 +19,7 @@ from checker.cli.main import run
 from checker.errors import UsageError
 from checker.load.standards import with_parameters
 from checker.pipeline.measures import Choices, Measures
-from checker.pipeline.tables import load_standard
+from checker.pipeline.standards import load_standard
 from tests.subjects import ANSWERS, COLUMNS, SILENT, csv_text, pay_rows, questionnaire, write_subject
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -85,6 +85,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
     },
     "checker.load.wages": {
         "cell_text": "typed cells as text, for workbooks and databases",
+        "database_tables": "which table of a database file is meant",
         "duckdb_file": "one of the two kinds of database",
         "duckdb_rows": "what a reader opened, in DuckDB",
         "guesses": "drafts a mapping, reads no pay",

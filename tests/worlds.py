@@ -25,7 +25,8 @@ from checker.facts.metrics import METRICS
 from checker.load.question_bank import load_question_bank
 from checker.load.standards import list_standards, load_standard
 from checker.model.assessment import Score, Standing
-from checker.model.condition import Condition, Leaf, ParamRef, parse_condition, walk
+from checker.model.condition import Condition, Leaf, ParamRef, walk
+from checker.model.condition_parser import parse_condition
 from checker.model.evaluation import Context, Evaluation
 from checker.model.evidence import EvidenceItem, Level, Period, Place
 from checker.model.facts import Cover, Fact, Facts

@@ -90,7 +90,7 @@ def import_(
     """
     from checker.load.benchmark_import import ImportChoices
     from checker.load.benchmark_sheet import SheetForm
-    from checker.pipeline.tables import import_table
+    from checker.pipeline.benchmarks import import_table
 
     if output and not force and os.path.lexists(output):
         raise OutputError(f"{output} exists already and was left as it is; name another path, or add --force")
@@ -129,7 +129,7 @@ def import_(
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 def layouts(names: tuple[str, ...]) -> None:
     """List the layouts of import: columns, what was confirmed in the source, and what was not."""
-    from checker.pipeline.tables import find_layouts
+    from checker.pipeline.benchmarks import find_layouts
 
     for layout in find_layouts(names):
         click.echo(f"{layout.name}: {layout.title}")
@@ -169,7 +169,7 @@ def coverage(
     day: date, files: tuple[str, ...], benchmarks_as_of: date | None, fmt: str, output: str | None, force: bool
 ) -> None:
     """Show which countries have figures at all, where a pass is possible, how old they are and on whose terms."""
-    from checker.pipeline.tables import benchmark_coverage
+    from checker.pipeline.benchmarks import benchmark_coverage
 
     if output and not force and os.path.lexists(output):
         raise OutputError(f"{output} exists already and was left as it is; name another path, or add --force")

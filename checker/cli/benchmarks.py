@@ -62,9 +62,9 @@ def list_(
     day: date, kind: str | None, country: str | None, files: tuple[str, ...], benchmarks_as_of: date | None, fmt: str
 ) -> None:
     """List every place with a wage in force, how old it is, whose terms it is under, and whether pay there can pass."""
-    from checker.pipeline import tables
+    from checker.pipeline import benchmarks
 
-    found, passing = tables.list_benchmarks(
+    found, passing = benchmarks.list_benchmarks(
         day,
         KINDS.get(kind or ""),
         country.upper() if country else None,
@@ -114,9 +114,9 @@ def show(place: str, day: date, monthly: bool, files: tuple[str, ...], benchmark
     PLACE is an ISO 3166-1 or 3166-2 code, then a city and urban or rural where known: KE, CA-BC, GB/Manchester,
     KE/Naivasha/urban.
     """
-    from checker.pipeline import tables
+    from checker.pipeline import benchmarks
 
-    shown = tables.show_benchmarks(
+    shown = benchmarks.show_benchmarks(
         place, day, "month" if monthly else "hour", tuple(Path(f) for f in files), benchmarks_as_of
     )
     if fmt == "json":

@@ -39,7 +39,7 @@ def standards() -> None:
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_(folders: tuple[str, ...], fmt: str) -> None:
     """List every edition of every standard."""
-    from checker.pipeline.tables import list_standards
+    from checker.pipeline.standards import list_standards
 
     found = list_standards(tuple(Path(f) for f in folders))
     if fmt == "json":
@@ -63,7 +63,7 @@ def list_(folders: tuple[str, ...], fmt: str) -> None:
 def show(name: str, theme: str | None, folders: tuple[str, ...]) -> None:
     """Show who set a standard, its bars, and its requirements."""
     from checker.errors import UsageError
-    from checker.pipeline.tables import load_standard
+    from checker.pipeline.standards import load_standard
 
     standard = load_standard(name, tuple(Path(f) for f in folders))
     if theme is not None and theme not in standard.themes:
@@ -99,7 +99,7 @@ def show(name: str, theme: str | None, folders: tuple[str, ...]) -> None:
 def test(names: tuple[str, ...], folders: tuple[str, ...]) -> int:
     """Run the worked cases of standards (default: of all); exit code 3 where one comes out otherwise."""
     from checker.pipeline.cases import run_cases
-    from checker.pipeline.tables import list_standards, load_standard
+    from checker.pipeline.standards import list_standards, load_standard
 
     where = tuple(Path(f) for f in folders)
     failed = 0
@@ -260,7 +260,7 @@ def diff(before: str, after: str, subjects: tuple[str, ...], folders: tuple[str,
 def questions(names: tuple[str, ...], profile: str, countries: tuple[str, ...], folders: tuple[str, ...]) -> None:
     """Count the questions that standards put together (default: all of them), by kind of supplier and for buyers."""
     from checker.pipeline.question_counts import count_questions
-    from checker.pipeline.tables import list_standards
+    from checker.pipeline.standards import list_standards
 
     where = tuple(Path(f) for f in folders)
     chosen = names or tuple(f"{s.id}@{s.edition}" for s in list_standards(where))

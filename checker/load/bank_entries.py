@@ -198,7 +198,7 @@ def _bounds(sheet: Sheet, raw: Map, path: Steps) -> tuple[float | None, float | 
 def _condition(sheet: Sheet, raw: Map, path: Steps) -> Condition | None:
     if raw.get("asked_when") is None:
         return None
-    from checker.model.condition import parse_condition
+    from checker.model.condition_parser import parse_condition
 
     def spot(steps: Steps) -> Place:
         line, column = sheet.document.spot(steps)

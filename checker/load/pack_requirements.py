@@ -13,7 +13,7 @@ from checker.load.pack_fields import Fields
 from checker.load.problems import suggest
 from checker.model.assessment import SEVERITIES, STATUSES
 from checker.model.codes import is_country
-from checker.model.condition import Condition, Path, facts_read, parse_partly
+from checker.model.condition import Condition, Path, facts_read
 from checker.model.evidence import LEVELS, Level, Place
 from checker.model.standard import (
     ALWAYS,
@@ -96,6 +96,8 @@ def read_in_force(fields: Fields) -> InForce:
 
 
 def _condition(fields: Fields, path: Path, table: FactTable) -> Condition | None:
+    from checker.model.condition_parser import parse_partly
+
     raw: Any = fields.value
     for step in path:
         if isinstance(raw, Mapping) and step not in raw:

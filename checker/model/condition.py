@@ -11,27 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from checker.errors import Problem
 from checker.model.duration import Duration
 from checker.model.evidence import Level, Place
 from checker.model.pay_method import PAY_METHODS
 
 Path: TypeAlias = "tuple[str | int, ...]"
 Spot: TypeAlias = "Callable[[Path], Place]"
-Report: TypeAlias = "Callable[[Problem], None]"
 
 NOWHERE = Place("")
 DEFAULT_METHOD = "basic_only"
 METHODS = tuple(PAY_METHODS)
-
-
-class ConditionError(ValueError):
-    """A condition is not one of the grammar's forms; ``problems`` says what is wrong, with place."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        """Keep ``problems`` in the order in which they stand in the file."""
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(p) for p in problems))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,31 +243,3 @@ def facts_read(node: Condition) -> tuple[str, ...]:
         refs = (r for r in references(inner) if isinstance(r, FactRef) and not r.fact.startswith("item."))
         found.update((fact_key(r.fact, r.method), None) for r in refs)
     return tuple(found)
-
-
-def parse_condition(raw: object, spot: Spot, path: Path = (), report: Report | None = None) -> Condition | None:
-    """Return the condition that ``raw`` (mappings, lists and scalars as read from YAML) writes down.
-
-    ``spot(path)`` gives the place of a path inside the file. Every mistake goes to ``report``, and
-    None comes back where there was one; without ``report`` all of them are raised as ConditionError.
-    """
-    node, problems = parse_partly(raw, spot, path)
-    if not problems:
-        return node
-    if report is None:
-        raise ConditionError(problems)
-    for problem in problems:
-        report(problem)
-    return None
-
-
-def parse_partly(raw: object, spot: Spot, path: Path = ()) -> tuple[Condition | None, list[Problem]]:
-    """Return what can be read of a condition, and what is wrong with the rest.
-
-    Parts that cannot be read are left out, so that the others can still be checked.
-    """
-    from checker.model.condition_parser import Parser
-
-    problems: list[Problem] = []
-    node: Condition | None = Parser(spot, problems).node(raw, path)
-    return node, problems

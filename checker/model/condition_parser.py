@@ -1,4 +1,4 @@
-"""How a condition is written: the parser behind `checker.model.condition.parse_condition`.
+"""How a condition is written, and what is wrong with one that is not written so.
 
 Collects every mistake of form with its place. Knows no facts, parameters or types of questions.
 """
@@ -10,10 +10,19 @@ from datetime import date
 from typing import Any
 
 from checker.errors import Problem
-from checker.model.condition import COMBINATORS, COMPARISONS, METHODS, FactRef, ParamRef, Path, Spot
+from checker.model.condition import COMBINATORS, COMPARISONS, METHODS, Condition, FactRef, ParamRef, Path, Spot
 from checker.model.condition_form import form
 from checker.model.duration import Duration, parse_duration
 from checker.model.evidence import LEVELS, Place
+
+
+class ConditionError(ValueError):
+    """A condition is not one of the grammar's forms; ``problems`` says what is wrong, with place."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Keep ``problems`` in the order in which they stand in the file."""
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(p) for p in problems))
 
 
 class _Wrong(Exception):
@@ -198,3 +207,31 @@ class Parser:
         where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
         self.problems.append(Problem(place.file, place.line, place.column, where, what, todo))
         return _Wrong()
+
+
+def parse_condition(
+    raw: object, spot: Spot, path: Path = (), report: Callable[[Problem], None] | None = None
+) -> Condition | None:
+    """Return the condition that ``raw`` (mappings, lists and scalars as read from YAML) writes down.
+
+    ``spot(path)`` gives the place of a path inside the file. Every mistake goes to ``report``, and
+    None comes back where there was one; without ``report`` all of them are raised as ConditionError.
+    """
+    node, problems = parse_partly(raw, spot, path)
+    if not problems:
+        return node
+    if report is None:
+        raise ConditionError(problems)
+    for problem in problems:
+        report(problem)
+    return None
+
+
+def parse_partly(raw: object, spot: Spot, path: Path = ()) -> tuple[Condition | None, list[Problem]]:
+    """Return what can be read of a condition, and what is wrong with the rest.
+
+    Parts that cannot be read are left out, so that the others can still be checked.
+    """
+    problems: list[Problem] = []
+    node: Condition | None = Parser(spot, problems).node(raw, path)
+    return node, problems

@@ -12,7 +12,7 @@ from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
 from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_table import PayMapping, PayTable
 from checker.model.wages import DEFAULT_METHOD, PayChecks, PayScope, WageSet
-from checker.pipeline.tables import benchmark_table
+from checker.pipeline.benchmarks import benchmark_table
 
 Say = Callable[[str], None]
 """Takes what is done now, for a line of progress."""

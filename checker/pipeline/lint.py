@@ -22,7 +22,7 @@ from checker.model.questions import QuestionBank
 from checker.model.standard import Parameter, Requirement, Standard
 from checker.pipeline.cases import run_cases
 from checker.pipeline.measures import metric_words, sentence_words
-from checker.pipeline.tables import list_standards, load_standard
+from checker.pipeline.standards import list_standards, load_standard
 from checker.rules.languages import LANGUAGES
 from checker.rules.phrases import stem
 

@@ -104,7 +104,7 @@ class Measures:
     @cached_property
     def benchmarks(self) -> BenchmarkTable:
         """Return the shipped and the user's benchmark rows."""
-        from checker.pipeline.tables import benchmark_table
+        from checker.pipeline.benchmarks import benchmark_table
 
         return benchmark_table(self.choices.benchmarks, self.choices.benchmarks_as_of)
 

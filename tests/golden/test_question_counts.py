@@ -15,7 +15,7 @@ import yaml
 from checker.cli.main import run
 from checker.load.question_bank import load_question_bank
 from checker.pipeline.question_counts import asked_after, asked_of, count_questions
-from checker.pipeline.tables import list_standards
+from checker.pipeline.standards import list_standards
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "vendor_templates" / "README.md"

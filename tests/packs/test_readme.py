@@ -12,7 +12,8 @@ import yaml
 from checker.facts.metrics import METRICS
 from checker.load.pack_facts import FactTable, check_condition
 from checker.load.question_bank import load_question_bank
-from checker.model.condition import COMBINATORS, COMPARISONS, parse_condition
+from checker.model.condition import COMBINATORS, COMPARISONS
+from checker.model.condition_parser import parse_condition
 from checker.model.evidence import LEVELS, Place
 from checker.model.standard import Parameter
 

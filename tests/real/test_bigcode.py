@@ -13,7 +13,7 @@ from datetime import date
 
 import pytest
 
-from checker.model.condition import parse_condition
+from checker.model.condition_parser import parse_condition
 from checker.model.evaluation import Context
 from checker.model.evidence import Level, Period, Place
 from checker.model.facts import Fact, Facts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.load.wages.database import choose_table, unreadable
+from checker.load.wages.database_tables import choose_table, unreadable
 from checker.load.wages.dialects.duckdb import literal, quote
 from checker.load.wages.pay_file import said_rows
 from checker.load.wages.row_table import ROW

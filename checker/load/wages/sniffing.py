@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from checker.errors import InputError
 from checker.load.wages import READERS, csv_file, reader_of
-from checker.load.wages.database import SeveralTables
+from checker.load.wages.database_tables import SeveralTables
 from checker.load.wages.dialects.duckdb import literal, quote
 from checker.load.wages.header_rows import LOOKED_AT, name_of
 from checker.load.wages.header_words import score

@@ -14,7 +14,7 @@ from typing import Any
 
 from checker.load.wages import row_table
 from checker.load.wages.cell_text import writers
-from checker.load.wages.database import choose_table, unreadable
+from checker.load.wages.database_tables import choose_table, unreadable
 from checker.load.wages.dialects.duckdb import quote
 from checker.load.wages.number_marks import decimal_mark, number_columns
 from checker.load.wages.pay_file import TextCells, said_rows

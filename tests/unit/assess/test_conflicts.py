@@ -11,7 +11,7 @@ from checker.assess.conflicts import conflicts_of
 from checker.assess.reasons import ReasonWords, reason_words
 from checker.assess.statuses import Judgement, Scene, judge, worst
 from checker.assess.terms import Terms
-from checker.model.condition import parse_condition
+from checker.model.condition_parser import parse_condition
 from checker.model.evaluation import Evaluation
 from checker.model.evidence import Level, Place
 from checker.model.facts import Cover, Facts

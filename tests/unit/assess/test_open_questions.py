@@ -8,7 +8,7 @@ from checker.model.condition import facts_read
 from checker.model.standard import Requirement
 from checker.pipeline.measures import Choices
 from checker.pipeline.run import check, find_subjects
-from checker.pipeline.tables import load_standard
+from checker.pipeline.standards import load_standard
 from tests.subjects import write_subject
 
 UNANSWERED = """\

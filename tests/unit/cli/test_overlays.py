@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from checker.cli.main import run
-from checker.pipeline.tables import load_standard
+from checker.pipeline.standards import load_standard
 from tests.subjects import SILENT, csv_text, pay_rows, questionnaire, write_subject
 from tests.unit.pipeline.test_decisions import pack_with_former_ids
 

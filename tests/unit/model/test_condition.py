@@ -8,20 +8,9 @@ from typing import Any
 
 import pytest
 
-from checker.model.condition import (
-    COMBINATORS,
-    COMPARISONS,
-    ConditionError,
-    Equals,
-    Path,
-    fact_key,
-    facts_read,
-    parse_condition,
-    parse_partly,
-    references,
-    walk,
-)
+from checker.model.condition import COMBINATORS, COMPARISONS, Equals, Path, fact_key, facts_read, references, walk
 from checker.model.condition_form import form
+from checker.model.condition_parser import ConditionError, parse_condition, parse_partly
 from checker.model.duration import Duration, parse_duration
 from checker.model.evidence import Place
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from checker.model.condition import parse_condition
+from checker.model.condition_parser import parse_condition
 from checker.model.duration import Duration
 from checker.model.evaluation import Context, Outcome
 from checker.model.evidence import EvidenceItem, Level, Period, Place

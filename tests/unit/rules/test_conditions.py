@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checker.model.condition import parse_condition
+from checker.model.condition_parser import parse_condition
 from checker.model.evidence import Level, Period, Place
 from checker.model.facts import Fact
 from checker.rules.evaluate import trace

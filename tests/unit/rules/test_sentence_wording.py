@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from checker.model.condition import COMBINATORS, COMPARISONS, Condition, parse_condition, walk
+from checker.model.condition import COMBINATORS, COMPARISONS, Condition, walk
+from checker.model.condition_parser import parse_condition
 from checker.model.evidence import Place
 from checker.model.questions import EvidenceKind, ObjectField, Option, Question, QuestionBank, SurveyItem
 from checker.model.standard import Parameter

@@ -1,4 +1,4 @@
-"""Questions about what ships: benchmarks by place and day, standards and their cases."""
+"""Questions about benchmarks, by place and day: the shipped rows and the user's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from checker.facts.replay import as_it_stood
 from checker.load.benchmarks import read_benchmarks
 from checker.model.benchmark import BarKind, BenchmarkTable, WorkPlace
 from checker.model.codes import is_country, is_subdivision, suggest_country
-from checker.model.standard import Standard, StandardEntry
 
 if TYPE_CHECKING:
     from checker.load.benchmark_import import ImportChoices, Imported
@@ -90,22 +89,6 @@ def parse_place(text: str) -> WorkPlace:
         f"PLACE {text!r}: {code or 'nothing'} is no code of ISO 3166-1 or 3166-2{_did_you_mean(code)}; "
         "write for example KE, CA-BC or GB/Manchester"
     )
-
-
-def list_standards(folders: Sequence[Path]) -> tuple[StandardEntry, ...]:
-    """Return every edition of every standard, shipped and in ``folders``."""
-    from checker.load import standards
-
-    return standards.list_standards(folders)
-
-
-def load_standard(name: str, folders: Sequence[Path]) -> Standard:
-    """Return one standard, checked; PackError with all its mistakes."""
-    from checker.load.question_bank import load_question_bank
-    from checker.load.standards import load_standard as load
-    from checker.pipeline.measures import metric_words
-
-    return load(name, load_question_bank(), metric_words()[0], tuple(folders))
 
 
 def _did_you_mean(code: str) -> str:
