@@ -29,6 +29,7 @@ from checker.model.past_report import (
     PastSubject,
 )
 
+OTHER_TABLES = "the tables of living wages, minimum wages or rates are not the same: the bar for pay may have moved"
 _RANK: Mapping[Status, int] = {"not_met": 0, "partly_met": 1, "error": 0, "unknown": 1, "claimed": 2}
 """Within gaps and within what is open: the higher the better."""
 
@@ -36,20 +37,21 @@ _RANK: Mapping[Status, int] = {"not_met": 0, "partly_met": 1, "error": 0, "unkno
 def compare(before: PastReport, after: PastReport) -> Comparison:
     """Return what changed from ``before`` to ``after``; subjects are the same where their ids are."""
     old, new = ({s.id: s for s in report.subjects} for report in (before, after))
+    tools = _tools(before, after)
     return Comparison(
-        tuple(compare_subjects(old[name], new[name]) for name in sorted(old.keys() & new.keys())),
+        tuple(compare_subjects(old[name], new[name], tools) for name in sorted(old.keys() & new.keys())),
         tuple(sorted(old.keys() - new.keys())),
         tuple(sorted(new.keys() - old.keys())),
         tuple(broken.folder for broken in after.invalid),
     )
 
 
-def compare_subjects(before: PastSubject, after: PastSubject) -> SubjectChange:
-    """Return what changed of one subject."""
+def compare_subjects(before: PastSubject, after: PastSubject, notes: Iterable[str] = ()) -> SubjectChange:
+    """Return what changed of one subject; ``notes`` are said first."""
     old, new = ({s.id: s for s in subject.standards} for subject in (before, after))
     both = [name for name in new if name in old]
     standards = tuple(_standard(old[name], new[name], before, after) for name in both)
-    return SubjectChange(before, after, standards, tuple(_metrics(before, after)), tuple(_notes(before, after)))
+    return SubjectChange(before, after, standards, tuple(_metrics(before, after)), (*notes, *_notes(before, after)))
 
 
 def breaks(before: PastStandard, after: PastStandard) -> tuple[str, ...]:
@@ -94,8 +96,9 @@ def _standard(before: PastStandard, after: PastStandard, old: PastSubject, new: 
 
 def _parameters(old: PastSubject, new: PastSubject, pack: str) -> str:
     before, after = ({p.name: p.value for p in s.judged_by.parameters if p.pack == pack} for s in (old, new))
-    moved = [f"{name} was {before[name]}, now {after[name]}" for name in after if after[name] != before.get(name)]
-    return "; ".join(moved)
+    names = dict.fromkeys((*before, *after))
+    told = [(name, *(values.get(name, "not there") for values in (before, after))) for name in names]
+    return "; ".join(f"{name} was {was}, now {now}" for name, was, now in told if was != now)
 
 
 def _results(
@@ -193,6 +196,11 @@ def _moved(was: PastMetric, now: PastMetric) -> Literal["higher", "lower", "unde
 def _notes(before: PastSubject, after: PastSubject) -> Iterator[str]:
     if before.as_of and after.as_of and after.as_of < before.as_of:
         yield f"the report given second is the older one: it stands as of {after.as_of}, the first as of {before.as_of}"
+    if (before.name, before.country) != (after.name, after.country):
+        yield (
+            f"the id {after.id} was of {before.name} ({before.country or 'no country'}), and is now of {after.name} "
+            f"({after.country or 'no country'}): these may be two"
+        )
     if before.kind != after.kind:
         yield f"it was judged as a {before.kind}, now as a {after.kind}"
     gone = _missing(before.evidence, after.evidence)
@@ -204,10 +212,28 @@ def _notes(before: PastSubject, after: PastSubject) -> Iterator[str]:
     for name in (s.id for s in after.standards):
         if name not in {s.id for s in before.standards}:
             yield f"{name} was not judged before"
-    if _tables(before) != _tables(after):
-        yield "the tables of living wages, minimum wages or rates are not the same: the bar for pay may have moved"
+    for pack in dict.fromkeys(p.id for p in after.judged_by.packs):
+        yield from moved_bars(before, after, pack)
+    if tables(before) != tables(after):
+        yield OTHER_TABLES
     if before.headcount != after.headcount:
         yield f"headcount was {_known(before.headcount)}, now {_known(after.headcount)}"
+
+
+def moved_bars(before: PastSubject, after: PastSubject, pack: str) -> Iterator[str]:
+    """Iterate over what was changed in a pack of one edition: its text, or the values of its parameters."""
+    old, new = ({(p.id, p.edition): p.sha256 for p in s.judged_by.packs if p.id == pack} for s in (before, after))
+    for name, edition in sorted(old.keys() & new.keys()):
+        if old[name, edition] != new[name, edition]:
+            yield f"{name} {edition} itself was changed: what is asked under one id may not be the same"
+    moved = _parameters(before, after, pack)
+    if moved and old.keys() == new.keys():
+        yield f"parameters of {pack}: {moved}"
+
+
+def _tools(before: PastReport, after: PastReport) -> tuple[str, ...]:
+    old, new = before.tool.version, after.tool.version
+    return () if old == new else (f"the first report is by fairlabel {old}, the second by {new}",)
 
 
 def _missing(old: Iterable[object], new: Iterable[object]) -> list[str]:
@@ -215,8 +241,11 @@ def _missing(old: Iterable[object], new: Iterable[object]) -> list[str]:
     return [name for name in (getattr(item, "id", "") for item in old) if name not in kept]
 
 
-def _tables(subject: PastSubject) -> frozenset[str]:
-    return frozenset(file.sha256 for file in (*subject.judged_by.benchmarks, *subject.judged_by.fx))
+def tables(subject: PastSubject) -> frozenset[str]:
+    """Return what identifies the tables that set the bar for pay; empty where none was used."""
+    by = subject.judged_by
+    used = frozenset(file.sha256 for file in (*by.benchmarks, *by.fx))
+    return used | {f"as of {by.benchmarks_as_of}"} if by.benchmarks_as_of is not None else used
 
 
 def _known(count: int | None) -> str:

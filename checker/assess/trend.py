@@ -5,10 +5,10 @@ Works on published values alone and judges nothing anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from checker.assess.comparison import bases, breaks, deciding_pay
+from checker.assess.comparison import OTHER_TABLES, bases, breaks, deciding_pay, moved_bars, tables
 from checker.model.assessment import VERDICTS
 from checker.model.past_report import FAILED, OPEN, PastStandard, PastSubject
 from checker.model.trend import Line, Point
@@ -59,7 +59,7 @@ def _point(
 ) -> Point:
     broken: tuple[str, ...] = ()
     if last is not None:
-        broken = (*breaks(last[1], standard), *filter(None, [bases(last[0], subject)]))
+        broken = (*breaks(last[1], standard), *_moved(last[0], subject, standard.id))
     pay = deciding_pay(subject)
     failed = sum(r.status in FAILED for r in standard.results)
     open_ = sum(r.status in OPEN for r in standard.results)
@@ -67,6 +67,19 @@ def _point(
         subject.as_of, file, standard.edition, standard.profile, standard.verdict, standard.score, standard.coverage,
         failed, open_, pay.metrics.get(KEY_METRIC) if pay else None, broken,
     )  # fmt: skip
+
+
+def _moved(before: PastSubject, after: PastSubject, standard: str) -> Iterator[str]:
+    """Iterate over what else keeps two results of one edition apart: whom they are of, and what set the bar."""
+    if before.name != after.name:
+        yield f"the id was of {before.name}, and is now of {after.name}"
+    basis = bases(before, after)
+    if basis:
+        yield basis
+    yield from moved_bars(before, after, standard)
+    old, new = tables(before), tables(after)
+    if old and new and old != new:
+        yield OTHER_TABLES
 
 
 def _day(found: tuple[str, PastSubject]) -> tuple[date, str]:

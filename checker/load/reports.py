@@ -1,6 +1,6 @@
 """Reports that fairlabel wrote before, read back: one file, or every report below a folder.
 
-Reads what `checker.model.past_report` names. Judges nothing anew.
+Reads what `checker.model.past_report` names. Judges nothing anew; a report better than its own results is refused.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from checker.errors import InputError, Problem, UsageError
+from checker.load.report_sums import contradictions
 from checker.model.past_report import PastReport
 
 SCHEMA = "fairlabel/report/1"
 MOST_BYTES = 1 << 30
 _MAKE = "make one: fairlabel check FOLDER --output json=report.json"
+_CHANGED = "was changed by hand or damaged"
 _REDO = "write it anew: fairlabel check FOLDER --output json=report.json"
 
 
@@ -39,9 +41,13 @@ def read_report(path: Path) -> Found:
     label = path.as_posix()
     data = _bytes(path, label)
     try:
-        return Found(label, PastReport.model_validate_json(data))
+        report = PastReport.model_validate_json(data)
     except ValidationError as error:
         raise InputError([_diagnosis(data, label, error)]) from None
+    problems = [Problem(label, None, None, where, f"{_CHANGED}: {what}", _REDO) for where, what in contradictions(report)]
+    if problems:
+        raise InputError(problems)
+    return Found(label, report)
 
 
 def read_reports(paths: Iterable[Path]) -> tuple[list[Found], list[Problem], list[str]]:
@@ -112,4 +118,4 @@ def _diagnosis(data: bytes, label: str, error: ValidationError) -> Problem:
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(step) for step in first["loc"])
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return Problem(label, None, None, where, f"was changed by hand or damaged: {first['msg']}{more}", _REDO)
+    return Problem(label, None, None, where, f"{_CHANGED}: {first['msg']}{more}", _REDO)

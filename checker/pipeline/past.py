@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from checker.assess.trend import trends
 from checker.errors import InputError, Problem
 from checker.load.problems import Problems
 from checker.load.reports import read_report, read_reports
+from checker.model.past_report import PastSubject
 from checker.model.portfolio import Portfolio
 from checker.model.trend import Line
 from checker.render.comparison import render_comparison
@@ -48,10 +49,32 @@ def trend_of(
 def portfolio_of(paths: Iterable[Path], day: date | None) -> tuple[Portfolio, list[Problem], list[str]]:
     """Return all subjects by their newest reports, what is wrong with reports, and the files that are none.
 
-    ``day`` decides what evidence has run out; None: the newest report's. Raises UsageError for a path that is not
+    ``day`` decides what evidence has run out; None: the newest report's. One id for two subjects, and a report as of
+    a later day than ``day``, are among what is wrong: either would hide another report. Raises UsageError for a path that is not
     there.
     """
     found, problems, others = read_reports(paths)
     subjects = [(f.file, s) for f in found for s in f.report.subjects]
+    problems += [*_two_of_one_id(subjects), *_ahead(subjects, day)]
     invalid = [(broken.folder, broken.problems) for f in found for broken in f.report.invalid]
     return portfolio(subjects, invalid, day), problems, others
+
+
+def _two_of_one_id(found: Iterable[tuple[str, PastSubject]]) -> Iterator[Problem]:
+    """Iterate over a problem an id under which reports of two folders name two subjects: one would hide the other."""
+    homes: dict[str, dict[tuple[str, str], str]] = {}
+    for file, subject in found:
+        homes.setdefault(subject.id, {}).setdefault((subject.folder, subject.name), file)
+    for name, known in sorted(homes.items()):
+        if min(len({folder for folder, _ in known}), len({who for _, who in known})) > 1:
+            said = ", ".join(f"{who} ({folder}, in {file})" for (folder, who), file in sorted(known.items()))
+            what = f"the id {name} stands for several: {said}; only the newest report of them is shown"
+            yield Problem(next(iter(known.values())), None, None, "subjects", what, "give each its own id")
+
+
+def _ahead(found: Iterable[tuple[str, PastSubject]], day: date | None) -> Iterator[Problem]:
+    """Iterate over a problem a report that stands as of a day which has not come: it would stay the newest."""
+    for file, subject in found:
+        if day is not None and subject.as_of is not None and subject.as_of > day:
+            what = f"{subject.id} stands as of {subject.as_of}, after {day}: it hides what is found until then"
+            yield Problem(file, None, None, "as_of", what, "assess a period that has ended")

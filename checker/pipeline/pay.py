@@ -14,6 +14,7 @@ from checker.model.evidence import Collector, EvidenceItem, InputFile, Level
 from checker.model.pay_table import PayMapping
 from checker.model.questionnaire import AssessorFile, Finding, Questionnaire
 from checker.model.wages import DEFAULT_METHOD, PayScope, WageEvidence, WageSet
+from checker.pipeline.mapped_currency import lower_by_currency
 from checker.pipeline.measures import K, Measures
 
 PAY_KINDS = frozenset({"wage_data", "worker_pay_records"})
@@ -107,6 +108,8 @@ def _set(
         own_table=own_table,
         engine=measures.choices.engine,
     )
+    if collector in OWN:
+        found = lower_by_currency(found, (mapping for _, _, mapping in mapped), scope)
     return replace(found, findings=without_counts(found.findings)) if found.worker_count_hidden else found
 
 

@@ -103,7 +103,7 @@ def test_another_wording_is_not_compared_and_the_parameter_is_named() -> None:
     [
         ({"edition": "2025"}, "edition 2022 became 2025"),
         ({"profile": "core"}, "profile extended became core"),
-        ({"score": {**made.SCORE, "model": "none"}}, "the score model weighted became none"),
+        ({"score": {**made.SCORE, "model": "none"}}, "the score model threshold_pairs became none"),
     ],
 )
 def test_nothing_is_compared_across_editions_profiles_and_models(changed: dict[str, Any], why: str) -> None:

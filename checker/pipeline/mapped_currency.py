@@ -1,0 +1,53 @@
+"""A currency that a mapping gives to all rows: it keeps the file's level only where it is money of one of the sites.
+
+One word beside the file decides how far pay lies above a bar. Where people are paid in other money the file has to say
+so itself; until it does, whatever holds pay against a bar, or prints money, counts as stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from checker.model.evidence import Level, Place
+from checker.model.pay_table import PayMapping
+from checker.model.questionnaire import Finding
+from checker.model.wages import Metric, PayScope, WageSet
+
+
+def lower_by_currency(found: WageSet, mappings: Iterable[PayMapping], scope: PayScope) -> WageSet:
+    """Return a subject's own set, with what rests on a currency that no site has lowered to `stated`, and a finding."""
+    strange = list({mapping.file: mapping for mapping in mappings if _is_strange(mapping, scope)}.values())
+    if not strange:
+        return found
+    metrics = {name: _lowered(metric) for name, metric in found.metrics.items()}
+    return replace(found, metrics=metrics, findings=(*found.findings, *(_finding(one, scope) for one in strange)))
+
+
+def _is_strange(mapping: PayMapping, scope: PayScope) -> bool:
+    currency = mapping.constants.get("currency")
+    if currency is None or not scope.sites:
+        return False
+    from checker.load.place_names import pays_in
+
+    return not any(pays_in(site[0], currency) for site in scope.sites)
+
+
+def _lowered(metric: Metric) -> Metric:
+    from checker.facts.metrics import METRICS
+
+    entry = METRICS[metric.name]
+    held_against_a_bar = entry.missing_bar != "none" and entry.family != "coverage"
+    rests_on_it = held_against_a_bar or entry.unit.startswith("money")
+    return replace(metric, cap=min(metric.cap, Level.STATED)) if rests_on_it else metric
+
+
+def _finding(mapping: PayMapping, scope: PayScope) -> Finding:
+    countries = ", ".join(dict.fromkeys(site[0] for site in scope.sites))
+    what = (
+        f"the mapping, and not the pay file, says that all pay is in {mapping.constants['currency']}, which is not the "
+        f"money of {countries}: what holds pay against a living or minimum wage counts as stated"
+    )
+    todo = "export the currency as a column of the file, or correct it in the mapping"
+    spot = mapping.spots.get("constants.currency") or Place(mapping.file)
+    return Finding("currency_by_mapping", "warning", what, spot, todo)
