@@ -23,7 +23,7 @@ def find_subjects(paths: Iterable[str | Path], note: Note = lambda text: None) -
     """Return the folders at or below ``paths`` that hold a questionnaire, each once, in the order of their paths.
 
     A path may name the questionnaire itself, a misnamed one too. Hidden folders, and what lies inside a subject's
-    own folder, are not searched; links are followed, each folder once. A folder whose questionnaire is misnamed or a
+    own folder, are not judged (the latter is noted); links are followed, each folder once. A folder whose questionnaire is misnamed or a
     broken link counts too, and so does a broken link in place of a folder, so that reading it can say so. ``note``
     is called with what was passed over though it looks like a subject. Raises UsageError for a path that is not there.
     """
@@ -76,11 +76,33 @@ def _walk(start: Path, seen: set[tuple[int, int]], bare: list[Path], note: Note)
         seen.add((state.st_dev, state.st_ino))
         names = names_in(folder)
         if FILE in names or any(is_misnamed(name) for name in names):
+            for inner in _inside(folder, names):
+                note(f"{_printed(inner)} holds a {FILE} inside the subject {_printed(folder)}; it was not judged")
             yield folder
             continue
         if any(_is_handed_in(name) for name in names):
             bare.append(folder)
         waiting += [folder / name for name in reversed(names) if _is_to_search(folder, name, note)]
+
+
+def _inside(subject: Path, names: Iterable[str]) -> Iterator[Path]:
+    """Iterate over the folders below a subject's own that hold a questionnaire too; where data lie is not searched.
+
+    One file above others would put all of them aside in silence. Links are not followed.
+    """
+    waiting = [subject / name for name in reversed(list(names)) if name not in FOLDERS]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            if folder.name.startswith(".") or not S_ISDIR(os.lstat(folder).st_mode):
+                continue
+            inner = sorted(os.listdir(folder))
+        except OSError:
+            continue
+        if FILE in inner:
+            yield folder
+        else:
+            waiting += [folder / name for name in reversed(inner)]
 
 
 def _is_to_search(home: Path, name: str, note: Note) -> bool:

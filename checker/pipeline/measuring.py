@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from checker.load.assessor import refuse_inside
 from checker.load.question_bank import load_question_bank
 from checker.pipeline.measures import Choices, Measures, metric_words
 from checker.pipeline.settings import Applied, refuse_unfit, rule_for
@@ -20,12 +21,13 @@ class Measuring:
         """Load all that any of the subjects in ``folders`` is judged by.
 
         ``applied`` is, for each of them, what another process found and checked. Raises PackError, UsageError, and
-        InputError where the settings do not fit the packs, or lie in the folder of a subject.
+        InputError where the settings do not fit the packs, or they or a table or pack lie in the folder of a subject.
         """
         self.choices = choices
         self._folders = folders
         if applied is None:
             check_settings(choices, folders)
+            refuse_yardsticks_inside(choices, folders)
             applied = [rule_for(choices.settings, folder) for folder in folders]
         self._applied = dict(zip(folders, applied, strict=True))
         self._made: dict[tuple[str, ...], Measures] = {}
@@ -69,3 +71,18 @@ def check_settings(choices: Choices, folders: tuple[Path, ...] = ()) -> None:
 
     refuse_settings_inside(choices.settings, folders)
     refuse_unfit(choices.settings, choices.standards_dirs, load_question_bank(), metric_words()[0])
+
+
+def refuse_yardsticks_inside(choices: Choices, folders: Iterable[Path]) -> None:
+    """Raise InputError where tables of wages or rates, or packs, are taken out of a folder that is judged."""
+    tables = (*choices.benchmarks, *((choices.fx,) if choices.fx is not None else ()))
+    given = {**{table: table for table in tables}, **{home / "pack.yaml": home for home in choices.standards_dirs}}
+    if not given:
+        return
+    above = {parent for file in given for parent in file.resolve().parents}
+    own = [folder for folder in folders if folder.resolve() in above]
+    for file, named in given.items():
+        refuse_inside(file, named.as_posix(), own, _OWN, "take it from whoever publishes it, and keep it outside")
+
+
+_OWN = "a folder that is judged: whoever is judged does not set the bar"

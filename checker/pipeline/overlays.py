@@ -5,7 +5,7 @@ Imported only where one of them is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -121,7 +121,7 @@ def lay_over(
         unused=(*(one for subject in laid for one in _unused(subject, scene)), *unused),
         expiring=tuple(overlays.expiring((one for s in laid for one in _all_counted(s)), given.gate_date)),
         refused=tuple(sorted(refused, key=lambda one: (one.place.line or 0, one.place.column or 0))),
-        notes=tuple(_notes(baseline, expired, laid, given.gate_date)),
+        notes=tuple(_notes(baseline, expired, laid, given.gate_date, set(unread))),
     )
 
 
@@ -244,7 +244,11 @@ def _all_counted(subject: SubjectResult) -> Iterator[Counted]:
 
 
 def _notes(
-    baseline: Baseline | None, expired: bool, subjects: Sequence[SubjectResult], gate_date: date
+    baseline: Baseline | None,
+    expired: bool,
+    subjects: Sequence[SubjectResult],
+    gate_date: date,
+    unread: Set[str],
 ) -> Iterator[str]:
     if baseline is None:
         return
@@ -266,6 +270,10 @@ def _notes(
     if strangers:
         names = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
         yield f"{baseline.file.path} has nothing on {names}: everything there is new"
+    gone = sorted(baseline.subjects.keys() - {s.id for s in subjects} - unread)
+    if gone:
+        names = ", ".join(gone[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
+        yield f"{baseline.file.path} has {names} too, and this run judged nobody of that name"
 
 
 def _under_todays_ids(baseline: Baseline, former_ids: Mapping[str, str]) -> Baseline:

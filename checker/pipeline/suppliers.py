@@ -20,6 +20,7 @@ from checker.model.facts import Cover, Fact, Facts
 from checker.model.wages import WageEvidence, WageSet
 from checker.pipeline.known import Known
 from checker.pipeline.measures import assessor_files
+from checker.pipeline.measuring import refuse_yardsticks_inside
 from checker.pipeline.pay import own_table
 from checker.pipeline.selection import PAY, reads_pay
 from checker.rules.evaluate import CompiledRequirement, evaluate
@@ -41,6 +42,7 @@ def suppliers_of(known: Known) -> tuple[Known, ...]:
         shown = posixpath.normpath(posixpath.join(known.subject.folder, name))
         try:
             _refuse_settings_of(known, folder)
+            refuse_yardsticks_inside(known.measures.choices, [folder])
             for file in assessor_files(known.measures.choices.assessments):
                 refuse_inside(file, file.as_posix(), [folder])
             supplier = Known(folder, shown, known.measures, table, named=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 
 from checker.cli.main import run
 from tests import past_reports as made
-from tests.subjects import MAPPING, csv_text, pay_rows, write_subject
+from tests.subjects import MAPPING, csv_text, pay_rows, questionnaire, write_subject
 
 Captured = pytest.CaptureFixture[str]
 
@@ -26,6 +27,12 @@ def judged(capsys: Captured, *arguments: object) -> dict[str, Any]:
     run(["check", *map(str, arguments), "--format", "json"])
     report: dict[str, Any] = json.loads(capsys.readouterr().out)
     return report
+
+
+def said(capsys: Captured) -> str:
+    """Return all that was printed, its lines joined."""
+    shown = capsys.readouterr()
+    return " ".join(f"{shown.out} {shown.err}".split())
 
 
 def status(report: dict[str, Any], requirement: str) -> str:
@@ -131,9 +138,9 @@ def test_a_report_that_is_better_than_its_own_results_is_refused(
         "portfolio": ["portfolio", str(file.parent), "-o", str(tmp_path / "site")],
     }
     assert run(given[command]) in (3, 4)
-    said = capsys.readouterr()
-    assert words in said.err
-    assert "changed by hand or damaged" in said.err
+    errors = capsys.readouterr().err
+    assert words in errors
+    assert "changed by hand or damaged" in errors
     assert run(["compare", str(good), str(good)]) == 0
 
 
@@ -221,9 +228,9 @@ class TestHiddenByAnother:
         later = made.subject(good, as_of="2026-09-30", folder="v/b", name_="x")
         later["name"] = "Bravo Ltd"
         assert self.site(tmp_path, self.bad(), later) == 3
-        said = capsys.readouterr().err
-        assert "the id acme stands for several" in said
-        assert "Bravo Ltd (v/b, in 1.json)" in said
+        errors = capsys.readouterr().err
+        assert "the id acme stands for several" in errors
+        assert "Bravo Ltd (v/b, in 1.json)" in errors
 
     def test_a_new_name_in_the_same_folder_is_one_supplier(self, tmp_path: Path) -> None:
         renamed = self.bad(as_of="2026-09-30")
@@ -235,3 +242,68 @@ class TestHiddenByAnother:
         assert "stands as of 2099-12-31, after 2026-12-31" in capsys.readouterr().err
 
 
+
+
+class TestWhoeverIsJudgedDoesNotSetTheBar:
+    LOW = "country,kind,amount,currency,period,valid_from,gross_or_net\nGB,living_wage,1,GBP,hour,2025-01-01,gross\n"
+    CHEAP = "month,base,currency,rate\n2026-01,USD,GBP,9\n"
+
+    @pytest.mark.parametrize(
+        ("option", "file", "text"), [("--benchmarks", "wages/low.csv", LOW), ("--fx", "fx.csv", CHEAP)]
+    )
+    def test_tables_out_of_its_folder(
+        self, option: str, file: str, text: str, tmp_path: Path, capsys: Captured
+    ) -> None:
+        acme = write_subject(tmp_path / "vendors/acme", files={file: text})
+        (tmp_path / "link.csv").symlink_to(acme / file)
+        for given in (acme / file, tmp_path / "link.csv"):
+            assert run(["check", str(tmp_path / "vendors"), option, str(given)]) == 3
+            errors = capsys.readouterr().err
+            assert "whoever is judged does not set the bar" in errors
+            assert errors.startswith("Nothing was assessed.")
+        (tmp_path / "own.csv").write_text(text, encoding="utf-8")
+        assert run(["check", str(acme), option, str(tmp_path / "own.csv")]) in (1, 5)
+
+    def test_packs_out_of_its_folder(self, tmp_path: Path, capsys: Captured) -> None:
+        acme = write_subject(tmp_path / "acme")
+        (acme / "standards").mkdir()
+        for folder in (acme, acme / "standards"):
+            assert run(["check", str(acme), "--standards-dir", str(folder)]) == 3
+            assert "whoever is judged does not set the bar" in capsys.readouterr().err
+
+    def test_a_table_out_of_the_folder_of_a_buyers_supplier(self, tmp_path: Path, capsys: Captured) -> None:
+        acme = write_subject(tmp_path / "acme", files={"low.csv": self.LOW})
+        buyer = tmp_path / "buyer"
+        buyer.mkdir()
+        (buyer / "questionnaire.yaml").write_text(
+            "fairlabel: questionnaire/1\ntemplate: buyer\nbuyer: {id: buyer, name: Buyer Inc., country: US}\n"
+            "suppliers: [../acme]\nscope: {period: {from: 2026-01-01, to: 2026-06-30}}\nanswers: {}\n",
+            encoding="utf-8",
+        )
+        assert run(["check", str(buyer), "--benchmarks", str(acme / "low.csv")]) == 3
+        assert "whoever is judged does not set the bar" in said(capsys)
+
+
+class TestNobodyGoesInSilence:
+    def test_one_questionnaire_above_all_others(self, tmp_path: Path, capsys: Captured) -> None:
+        """A file put at the top of the folder of suppliers makes all of them parts of one subject."""
+        write_subject(tmp_path / "tier1/acme")
+        write_subject(tmp_path / "bravo")
+        write_subject(tmp_path, questionnaire("cover"))
+        write_subject(tmp_path / "documents/old")
+        assert run(["check", str(tmp_path)]) == 5
+        errors = capsys.readouterr().err
+        for folder in ("bravo", "tier1/acme"):
+            assert f"{tmp_path / folder} holds a questionnaire.yaml inside the subject {tmp_path}" in errors
+
+    def test_a_supplier_of_the_baseline_who_is_not_there_any_more(self, tmp_path: Path, capsys: Captured) -> None:
+        vendors = tmp_path / "vendors"
+        write_subject(vendors / "acme")
+        gone = write_subject(vendors / "bravo")
+        base = tmp_path / "b.json"
+        made_by = ["--approved-by", "head of procurement", "--until", "2026-12-31"]
+        assert run(["baseline", "update", str(vendors), "-o", str(base), *made_by]) == 0
+        shutil.rmtree(gone)
+        capsys.readouterr()
+        run(["check", str(vendors), "--baseline", str(base), "--new-only", "--gate-date", "2026-10-01"])
+        assert "has bravo too, and this run judged nobody of that name" in said(capsys)
