@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from checker.model.assessment import VERDICTS, Verdict
 from checker.model.past_report import FAILED, GRAVE, OPEN, PastReport, PastResult, PastStandard
@@ -38,7 +39,7 @@ def _of_standard(standard: PastStandard) -> Iterator[tuple[str, str]]:
         yield "counts", f"{_words(told)} are counted, and {_words(counted)} are listed"
     score = standard.score
     ends = [number for number in (score.shown, score.claimed, score.possible) if number is not None]
-    if any(a > b * (1 + _ROUNDING) + _ROUNDING for a, b in zip(ends, ends[1:], strict=False)):
+    if any(a > b * (1 + _ROUNDING) + _ROUNDING for a, b in pairwise(ends)):
         yield "score", f"shown, claimed and possible do not rise: {', '.join(f'{number:g}' for number in ends)}"
     summed = _shown(standard)
     if summed is not None and score.shown is not None and score.shown > summed * (1 + _ROUNDING) + _ROUNDING:

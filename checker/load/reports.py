@@ -44,7 +44,9 @@ def read_report(path: Path) -> Found:
         report = PastReport.model_validate_json(data)
     except ValidationError as error:
         raise InputError([_diagnosis(data, label, error)]) from None
-    problems = [Problem(label, None, None, where, f"{_CHANGED}: {what}", _REDO) for where, what in contradictions(report)]
+    problems = [
+        Problem(label, None, None, where, f"{_CHANGED}: {what}", _REDO) for where, what in contradictions(report)
+    ]
     if problems:
         raise InputError(problems)
     return Found(label, report)

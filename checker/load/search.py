@@ -22,9 +22,9 @@ Note = Callable[[str], None]
 def find_subjects(paths: Iterable[str | Path], note: Note = lambda text: None) -> list[Path]:
     """Return the folders at or below ``paths`` that hold a questionnaire, each once, in the order of their paths.
 
-    A path may name the questionnaire itself, a misnamed one too. Hidden folders, and what lies inside a subject's
-    own folder, are not judged (the latter is noted); links are followed, each folder once. A folder whose questionnaire is misnamed or a
-    broken link counts too, and so does a broken link in place of a folder, so that reading it can say so. ``note``
+    A path may name the questionnaire itself, a misnamed one too. Hidden folders are not searched, and what lies inside
+    a subject's own folder is not judged; links are followed, each folder once. A folder whose questionnaire is misnamed
+    or a broken link counts too, and so does a broken link in place of a folder, so that reading it can say so. ``note``
     is called with what was passed over though it looks like a subject. Raises UsageError for a path that is not there.
     """
     found: list[Path] = []

@@ -50,8 +50,8 @@ def portfolio_of(paths: Iterable[Path], day: date | None) -> tuple[Portfolio, li
     """Return all subjects by their newest reports, what is wrong with reports, and the files that are none.
 
     ``day`` decides what evidence has run out; None: the newest report's. One id for two subjects, and a report as of
-    a later day than ``day``, are among what is wrong: either would hide another report. Raises UsageError for a path that is not
-    there.
+    a later day than ``day``, are among what is wrong: either would hide another report. Raises UsageError for a path
+    that is not there.
     """
     found, problems, others = read_reports(paths)
     subjects = [(f.file, s) for f in found for s in f.report.subjects]

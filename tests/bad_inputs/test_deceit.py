@@ -166,7 +166,7 @@ class TestWhatMovesTheBar:
         }
         return made.document(made.subject(made.standard([made.result("A-1", "not_met")]), judged_by=by))
 
-    CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {  # noqa: RUF012
+    CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         "parameter": (
             lambda d: d["subjects"][0]["judged_by"]["parameters"][0].update(value=0.5),
             "nearly_all was 0.05, now 0.5",
@@ -240,8 +240,6 @@ class TestHiddenByAnother:
     def test_a_day_that_has_not_come(self, tmp_path: Path, capsys: Captured) -> None:
         assert self.site(tmp_path, self.bad(), self.bad(as_of="2099-12-31")) == 3
         assert "stands as of 2099-12-31, after 2026-12-31" in capsys.readouterr().err
-
-
 
 
 class TestWhoeverIsJudgedDoesNotSetTheBar:
