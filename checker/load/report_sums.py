@@ -7,10 +7,10 @@ other inputs, cannot be told from a true one here: nothing signs it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from checker.model.assessment import VERDICTS, Verdict
+from checker.model.assessment import VERDICTS, Status, Verdict
 from checker.model.past_report import FAILED, GRAVE, OPEN, PastReport, PastResult, PastStandard
 
 _DONE = ("met", "not_applicable")
@@ -80,5 +80,5 @@ def _banded(result: PastResult) -> bool:
     return result.status == "claimed" and result.credit.shown < 1
 
 
-def _words(counts: dict[str, int] | Counter[str]) -> str:
+def _words(counts: Mapping[Status, int]) -> str:
     return ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(counts.items())) or "none"
