@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from checker.facts.wage_audit import audit_pay
 from checker.load.benchmarks import parse_wages
 from checker.load.currency_changes import currency_changes
@@ -17,7 +19,7 @@ from checker.load.wages.pay_file import PayFile
 from checker.model.benchmark import BenchmarkTable
 from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
 from checker.model.pay_table import PayMapping
-from checker.model.wages import PayScope, WageSet
+from checker.model.wages import PayScope, Published, WageSet
 
 BENCHMARKS = """\
 country,region_code,kind,amount,currency,period,hours_per_week,gross_or_net,valid_from,valid_to,checked_on,area,city_names,extent
@@ -150,3 +152,33 @@ def ends(found: WageSet, name: str) -> tuple[float | None, float | None]:
     """Return both ends of a metric."""
     metric = found.metrics[name]
     return metric.low, metric.high
+
+
+UNKNOWN = (None, None)
+"""Both ends of a metric that nothing is known of."""
+
+
+def measure(
+    folder: Path, name: str, rows: Iterable[Mapping[str, object]], grain: str = "task", **other: Any
+) -> tuple[Any, Any]:
+    """Return both ends of the one metric that is asked for."""
+    return ends(audit_rows(folder, rows, grain=grain, wanted=frozenset({name}), **other), name)
+
+
+def published(
+    folder: Path, name: str, rows: Iterable[Mapping[str, object]], grain: str = "task", **other: Any
+) -> Published:
+    """Return what may be shown of the one metric that is asked for."""
+    return audit_rows(folder, rows, grain=grain, wanted=frozenset({name}), **other).metrics[name].published
+
+
+def exactly(value: float) -> tuple[Any, Any]:
+    """Return both ends of a metric that is known, to be compared with."""
+    return pytest.approx(value, rel=1e-9), pytest.approx(value, rel=1e-9)
+
+
+def query(folder: Path, sql: str) -> Any:
+    """Return the one value of a query over the rows that were written last, which it calls PAY, all of them words."""
+    import duckdb
+
+    return duckdb.sql(sql.replace("PAY", f"read_csv('{folder / 'pay.csv'}', all_varchar = true)")).fetchall()[0][0]

@@ -14,8 +14,9 @@ from checker.errors import InputError
 from checker.load import schemas
 from checker.load.question_bank import load_question_bank
 from checker.load.yaml_text import parse
+from tests.questionnaires_for_tests import EVIDENCE, HEAD
 from tests.unit.load.test_assessor import ASSESSMENT, WORKERS
-from tests.unit.load.test_questionnaires import ANSWERS, EVIDENCE, HEAD
+from tests.unit.load.test_questionnaires import ANSWERS
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = ROOT / "vendor_templates" / "examples"

@@ -11,7 +11,7 @@ from checker.facts.benchmark_coverage import coverage
 from checker.load.benchmarks import read_benchmarks
 from checker.model.benchmark import BenchmarkTable
 from checker.render.benchmark_coverage import render_coverage
-from tests.unit.facts.test_bars import CITY, DAY, MINIMUM, row
+from tests.bars_for_tests import CITY, DAY, MINIMUM, row
 
 
 def test_counts_are_of_places_not_of_rows() -> None:

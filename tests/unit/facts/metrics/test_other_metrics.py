@@ -9,118 +9,26 @@ from typing import Any
 
 import pytest
 
-from checker.facts.metrics import CATALOGUE_NAMES, METRICS
 from checker.model.evidence import Period
 from checker.model.wages import PayScope
-from tests.pay_for_tests import BENCHMARKS, FEBRUARY, SCOPE, audit_rows, ends, payroll_row, rates_of, table_of, task_row
+from tests.pay_for_tests import (
+    BENCHMARKS,
+    FEBRUARY,
+    SCOPE,
+    UNKNOWN,
+    audit_rows,
+    ends,
+    exactly,
+    measure,
+    payroll_row,
+    rates_of,
+    task_row,
+)
 
 Rows = list[dict[str, Any]]
 
 
-def measure(
-    folder: Path, name: str, rows: Rows, grain: str = "task", **other: Any
-) -> tuple[float | None, float | None]:
-    return ends(audit_rows(folder, rows, grain=grain, wanted=frozenset({name}), **other), name)
-
-
-def exactly(value: float) -> tuple[Any, Any]:
-    return pytest.approx(value), pytest.approx(value)
-
-
-UNKNOWN = (None, None)
-
-
-# Working time -----------------------------------------------------------------------------------------------
-
-
-def days_of_work(hours: dict[int, int], worker: str = "a") -> Rows:
-    return [task_row(worker, f"2026-01-{day:02d}", 100, 60 * h, "00:00") for day, h in hours.items()]
-
-
-def test_longest_week_is_any_seven_days_running(tmp_path: Path) -> None:
-    # Thursday to Wednesday: 7 x 8 h = 56 h; no calendar week holds more than 48.
-    rows = days_of_work({5: 2, 6: 2, 7: 2, **dict.fromkeys(range(8, 15), 8), 20: 10})
-    assert measure(tmp_path, "weekly_hours_max", rows) == exactly(56)
-    assert measure(tmp_path, "rest_day_missing_share", rows) == exactly(1)
-
-
-def test_a_day_seven_days_later_is_another_week(tmp_path: Path) -> None:
-    assert measure(tmp_path, "weekly_hours_max", days_of_work({5: 10, 12: 10})) == exactly(10)
-    assert measure(tmp_path, "weekly_hours_max", days_of_work({5: 10, 11: 10})) == exactly(20)
-    assert measure(tmp_path, "rest_day_missing_share", days_of_work({5: 10, 11: 10})) == exactly(0)
-
-
-def test_weeks_over_48_and_60_hours(tmp_path: Path) -> None:
-    rows = (
-        days_of_work({5: 24, 6: 24}, "a")
-        + days_of_work({5: 24, 6: 24, 7: 1}, "b")
-        + days_of_work({5: 24, 6: 24, 7: 13}, "c")
-    )
-    assert measure(tmp_path, "weekly_hours_over_48_share", rows) == exactly(2 / 3)
-    assert measure(tmp_path, "weekly_hours_over_60_share", rows) == exactly(1 / 3)
-
-
-def test_time_that_is_not_recorded_leaves_the_week_open(tmp_path: Path) -> None:
-    rows = days_of_work({5: 10})
-    del rows[0]["hours_unpaid"]
-    assert measure(tmp_path, "weekly_hours_max", rows) == (pytest.approx(10), 168)
-    assert measure(tmp_path, "weekly_hours_over_48_share", rows) == (0, 1)
-    assert measure(tmp_path, "weekly_hours_max", days_of_work({5: 10}), scope=SCOPE._replace(headcount=2)) == (10, 168)
-
-
-@pytest.mark.parametrize(
-    ("period", "hours", "expected"),
-    [
-        (("2026-01-05", "2026-01-11"), 50, (50, 50)),  # a week's row is that week
-        (("2026-01-05", "2026-01-05"), 10, (10, 10)),
-        (("2026-01-01", "2026-01-28"), 200, (50, 168)),  # four weeks: 50 on average, the longest may be any
-        (("2026-01-01", "2026-01-28"), 80, (20, 80)),
-        (("2026-01-01", "2026-01-08"), 40, (20, 40)),  # half on the first day, half on the eighth
-        (("2026-01-01", "2026-01-31"), 150, (30, 150)),  # four weeks and three days: five stretches
-    ],
-)
-def test_weeks_of_a_payroll(tmp_path: Path, period: tuple[str, str], hours: int, expected: tuple[float, float]) -> None:
-    row = payroll_row("a", 9000, hours, period_start=period[0], period_end=period[1])
-    assert measure(tmp_path, "weekly_hours_max", [row], "payroll") == expected
-
-
-def test_contract_hours_are_not_worked_hours(tmp_path: Path) -> None:
-    row = payroll_row("a", 9000, "", hours_basis="contract", contract_weekly_hours=40)
-    assert measure(tmp_path, "weekly_hours_max", [row], "payroll") == (0, 168)
-
-
-def test_unpaid_share_of_time(tmp_path: Path) -> None:
-    rows = [
-        task_row("a", "2026-01-05", hours_unpaid="0.5"),
-        task_row("a", "2026-01-06", status="rejected"),
-        task_row("b", "2026-01-06", minutes=90),
-    ]
-    # 1.5 h of 4 h: half an hour of searching and a rejected hour.
-    assert measure(tmp_path, "unpaid_time_share", rows) == exactly(1.5 / 4)
-    rows[2]["status"] = "pending"
-    assert measure(tmp_path, "unpaid_time_share", rows) == (pytest.approx(1.5 / 4), pytest.approx(3 / 4))
-    del rows[0]["hours_unpaid"]
-    low, high = measure(tmp_path, "unpaid_time_share", rows)
-    assert (low, high) == (pytest.approx(1 / 3.5), 1.0)
-
-
-def test_time_with_harmful_material(tmp_path: Path) -> None:
-    scope = SCOPE._replace(exposure_cap_minutes=90.0)
-    rows = [
-        task_row("a", "2026-01-05", minutes_sensitive=60),
-        task_row("a", "2026-01-05", start="14:00", minutes_sensitive=31),
-        task_row("a", "2026-01-06", minutes_sensitive=90), task_row("b", "2026-01-05", minutes_sensitive=120),
-    ]  # fmt: skip
-    name = "sensitive_minutes_over_cap"
-    assert measure(tmp_path, name, rows, scope=scope) == (2, 2)
-    assert measure(tmp_path, name, [*rows, task_row("b", "2026-01-07", minutes_sensitive="")], scope=scope) == (2, 3)
-    assert measure(tmp_path, name, rows) == UNKNOWN
-    assert measure(tmp_path, name, [task_row("a", "2026-01-05")], scope=scope) == UNKNOWN
-
-
 # What became of tasks ------------------------------------------------------------------------------------------
-
-
 TASKS = [
     *[task_row("a", f"2026-01-{day:02d}") for day in range(1, 7)],
     task_row("a", "2026-01-10", 30, status="rejected"),
@@ -332,57 +240,6 @@ def test_pay_of_pilot_work(tmp_path: Path) -> None:
     assert measure(tmp_path, name, unpaid) == exactly(1)
 
 
-# The subject's own living-wage table ---------------------------------------------------------------------------
-
-
-OWN = """\
-country,region_code,kind,amount,currency,period,hours_per_week,gross_or_net,valid_from,area
-KE,,living_wage,9,KES,hour,,gross,2025-06-30,national
-"""
-CITY = "KE,KE-30,living_wage,12,KES,hour,,gross,2025-01-01,,,state,,all\n"
-PLACES = [
-    payroll_row("a"),
-    payroll_row("b", region="KE-30"),
-    payroll_row("c", region="KE-30"),
-    payroll_row("d", country="GH", currency="GHS"),
-]
-
-
-@pytest.mark.parametrize(
-    ("name", "own", "expected"),
-    [
-        ("lw_match_share", OWN, exactly(0.75)),
-        ("finer_benchmark_missed_share", OWN, exactly(0.75)),  # b and c at county level; d has no figure at all
-        (
-            "finer_benchmark_missed_share",
-            OWN
-            + "KE,KE-30,living_wage,11,KES,hour,,gross,2025-06-30,state\n"
-            + "GH,,living_wage,20,GHS,hour,,gross,2025-01-01,national\n",
-            exactly(0),
-        ),
-        ("locations_without_lw_entry", OWN, exactly(2)),  # Ghana in the data, Uganda among the sites
-        ("lw_max_age_days", OWN, exactly((date(2026, 1, 31) - date(2025, 6, 30)).days)),
-    ],
-)
-def test_own_table(tmp_path: Path, name: str, own: str, expected: tuple[float, float]) -> None:
-    sites = (("KE", None, None, None, 3), ("UG", None, None, None, 1), ("GH", None, None, None, 1))
-    found = measure(
-        tmp_path,
-        name,
-        PLACES,
-        "payroll",
-        benchmarks=BENCHMARKS + CITY,
-        own_table=table_of(own),
-        scope=SCOPE._replace(sites=sites),
-    )
-    assert found == expected
-
-
-def test_own_table_that_was_not_given(tmp_path: Path) -> None:
-    for name in ("lw_match_share", "finer_benchmark_missed_share", "locations_without_lw_entry", "lw_max_age_days"):
-        assert measure(tmp_path, name, PLACES, "payroll") == UNKNOWN
-
-
 # Coverage ------------------------------------------------------------------------------------------------------
 
 
@@ -424,38 +281,3 @@ def test_unpaid_time_recorded_for_some(tmp_path: Path) -> None:
     assert measure(tmp_path, "unpaid_time_recorded_share", rows, "payroll", mapping={"time_basis": "shift"}) == exactly(
         1
     )
-
-
-# The table of metrics ------------------------------------------------------------------------------------------
-
-
-CATALOGUE = """
-share_workers_below_lw min_ratio min_ratio_all_time min_ratio_excl_bonus lw_match_share finer_benchmark_missed_share
-lw_max_age_days locations_without_lw_entry task_rate_to_required_ratio p75_rate_to_required_ratio unpaid_minutes_share
-rejected_unpaid_share max_payment_lag_days max_deduction_share statuses_missing stated_vs_effective_gap estimate_gap
-time_limit_to_p90_ratio max_weekly_hours pilot_rows_below_lw_share sensitive_minutes_over_cap
-""".split()
-
-
-def test_every_metric_of_the_requirement_catalogue_is_in_the_table() -> None:
-    assert len(CATALOGUE) == 21
-    assert {CATALOGUE_NAMES.get(name, name) for name in CATALOGUE} <= set(METRICS)
-
-
-def test_every_metric_has_a_function_a_unit_and_a_title() -> None:
-    from importlib import import_module
-
-    for entry in METRICS.values():
-        module, _, name = entry.compute.partition(":")
-        function = getattr(import_module(module), name)
-        assert function.__doc__, entry.name
-        assert entry.unit
-        assert entry.title["en"]
-
-
-def test_suffixes_stand_in_their_order() -> None:
-    assert "lowest_ratio_minimum_wage_paid_time_hours_weighted_pooled" in METRICS
-    assert "share_below_minimum_wage_paid_time_pooled" in METRICS
-    assert "gini_paid_time" in METRICS
-    floor = [entry for entry in METRICS.values() if entry.compute.startswith("checker.facts.metrics.floor:")]
-    assert len(floor) == 7 * 16

@@ -10,15 +10,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.pay_for_tests import SCOPE, audit_rows, ends, payroll_row, task_row
+from tests.pay_for_tests import SCOPE, UNKNOWN, audit_rows, ends, measure, payroll_row, task_row
 
 Rows = list[dict[str, Any]]
-UNKNOWN = (None, None)
 INF = float("inf")
-
-
-def measure(folder: Path, name: str, rows: Rows, grain: str = "task", **other: Any) -> Any:
-    return ends(audit_rows(folder, rows, grain=grain, wanted=frozenset({name}), **other), name)
 
 
 # Days between payments -------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Overtime, days between payments, statements, estimates, reasons, fines, the client's minimum: by hand and SQL."""
+"""Days between payments, estimates, reasons, statements and fines: by hand and by SQL."""
 
 from __future__ import annotations
 
@@ -7,31 +7,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-from checker.errors import InputError
-from checker.load.wages.mapping import parse_mapping
-from checker.model.evidence import Level, Period
-from tests.pay_for_tests import SCOPE, audit_rows, ends, payroll_row, rates_of, task_row
+from checker.model.evidence import Level
+from tests.pay_for_tests import SCOPE, UNKNOWN, audit_rows, measure, payroll_row, published, query, task_row
 
 Rows = list[dict[str, Any]]
-UNKNOWN = (None, None)
 INF = float("inf")
 WEEK = {"period_start": "2026-01-05", "period_end": "2026-01-11"}
 ONE_MORE = SCOPE._replace(headcount=9)
-
-
-def measure(folder: Path, name: str, rows: Rows, grain: str = "task", **other: Any) -> Any:
-    return ends(audit_rows(folder, rows, grain=grain, wanted=frozenset({name}), **other), name)
-
-
-def published(folder: Path, name: str, rows: Rows, grain: str = "task", **other: Any) -> Any:
-    return audit_rows(folder, rows, grain=grain, wanted=frozenset({name}), **other).metrics[name].published
-
-
-def query(folder: Path, sql: str) -> Any:
-    return duckdb.sql(sql.replace("PAY", f"read_csv('{folder / 'pay.csv'}', all_varchar = true)")).fetchall()[0][0]
 
 
 # The longest time between payments --------------------------------------------------------------------------------
@@ -227,158 +211,6 @@ def test_records_against_sql(tmp_path: Path, seed: int) -> None:
         assert measure(tmp_path, name, rows) == (pytest.approx(query(tmp_path, sql)),) * 2
 
 
-# Overtime ---------------------------------------------------------------------------------------------------------
-
-
-def week(worker: str, hours: object, over: object, pay: object = 0, **other: Any) -> dict[str, Any]:
-    return payroll_row(worker, 400, hours, hours_overtime=over, overtime_pay=pay, **(WEEK | other))
-
-
-def most(folder: Path, rows: Rows, grain: str = "payroll", **other: Any) -> Any:
-    return measure(folder, "max_overtime_week_hours", rows, grain, **other)
-
-
-def test_most_overtime_in_a_week(tmp_path: Path) -> None:
-    assert most(tmp_path, [week("a", 40, 5), week("b", 40, 14)]) == (14, 14)
-    assert most(tmp_path, [week("a", 40, 5), week("b", 40, "")]) == (5, 168), "a blank is no 0"
-    assert most(tmp_path, [payroll_row("a")]) == UNKNOWN
-    assert most(tmp_path, [payroll_row("a", overtime_pay=5)]) == UNKNOWN
-    assert most(tmp_path, [week("a", 40, 5)], scope=ONE_MORE) == (5, 168)
-    assert most(tmp_path, [week("a", 40, 5), week("b", 40, -3)]) == (5, 168)
-
-
-def test_overtime_of_a_month_is_spread_over_five_weeks_at_least(tmp_path: Path) -> None:
-    month = {"period_start": "2026-01-01", "period_end": "2026-01-31"}
-    assert most(tmp_path, [week("a", 160, 60, **month)]) == (12, 60)
-    assert most(tmp_path, [week("a", 160, 0, **month)]) == (0, 0)
-
-
-def test_overtime_of_days_adds_up_to_calendar_weeks(tmp_path: Path) -> None:
-    # 11 January 2026 is a Sunday.
-    rows = [task_row("a", f"2026-01-{day:02d}", hours_overtime=2, overtime_pay=3) for day in (9, 10, 11, 12)]
-    assert most(tmp_path, rows, "task") == (6, 6)
-
-
-def normal(folder: Path, rows: Rows, grain: str = "payroll", **other: Any) -> Any:
-    return measure(folder, "p99_normal_week_hours", rows, grain, **other)
-
-
-def test_hours_of_the_normal_week(tmp_path: Path) -> None:
-    assert normal(tmp_path, [week("a", 40, 20)]) == (40, 40)
-    assert normal(tmp_path, [week("a", 40, 20, hours_unpaid=3)]) == (43, 43)
-    rows = [week(f"w{n}", n, 1) for n in range(1, 102)]  # 1 to 101 hours: the 99th percentile is at 1 + 0.99 x 100
-    assert normal(tmp_path, rows) == (pytest.approx(100), pytest.approx(100))
-
-
-def test_without_a_word_on_overtime_it_may_be_all_of_the_week(tmp_path: Path) -> None:
-    assert normal(tmp_path, [payroll_row("a", 400, 40, **WEEK)]) == (0, 40)
-    assert normal(tmp_path, [payroll_row("a")]) == UNKNOWN, "a month does not show weeks"
-    assert normal(tmp_path, [week("a", 50, 0), week("b", "", 0)]) == (
-        pytest.approx(49.5),
-        pytest.approx(0.5 + 0.99 * 168),
-    )
-    assert normal(tmp_path, [week("a", 50, 0)], scope=SCOPE._replace(headcount=2)) == UNKNOWN
-
-
-def test_a_week_that_the_scope_cuts_is_no_week(tmp_path: Path) -> None:
-    # The period begins on Thursday, 1 January.
-    rows = [task_row("a", "2026-01-02", minutes=60, hours_overtime=9, overtime_pay=1)]
-    assert normal(tmp_path, rows, "task") == UNKNOWN
-    assert most(tmp_path, rows, "task") == (9, 9), "its overtime is worked all the same"
-    rows.append(task_row("a", "2026-01-06", minutes=120, hours_overtime=0, overtime_pay=0))
-    assert normal(tmp_path, rows, "task") == (2, 2)
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_weeks_against_sql(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
-    rows = [
-        task_row(
-            f"w{chance.randrange(8)}", (date(2026, 1, 5) + timedelta(days=chance.randrange(140))).isoformat(),
-            minutes=chance.randint(1, 90), start="10:00", hours_unpaid=chance.choice((0, 0.25)),
-            hours_overtime=chance.choice((0, 0, 1.5)), overtime_pay=chance.choice((0, 20)),
-            status=chance.choice(("approved", "pending", "rejected")),
-        )
-        for _ in range(400)
-    ]  # fmt: skip
-    scope = SCOPE._replace(period=Period(date(2026, 1, 5), date(2026, 5, 31)))
-    sql = """
-    with weeks as (
-        select sum(date_diff('second', started_at::timestamp, submitted_at::timestamp) / 3600.0
-                   + hours_unpaid::double) as normal, sum(hours_overtime::double) as over
-        from PAY group by worker_id, date_trunc('week', submitted_at::timestamp))
-    select {} from weeks
-    """
-    expected = [normal(tmp_path, rows, "task", scope=scope), most(tmp_path, rows, "task", scope=scope)]
-    for got, chosen in zip(expected, ("quantile_cont(normal, 0.99)", "max(over)"), strict=True):
-        assert got == (pytest.approx(query(tmp_path, sql.format(chosen))),) * 2
-
-
-def premium(folder: Path, rows: Rows, grain: str = "payroll", **other: Any) -> Any:
-    return measure(folder, "min_overtime_premium", rows, grain, **other)
-
-
-def over(worker: str, hours: object, pay: object, **other: Any) -> dict[str, Any]:
-    """Return a month at 10 an hour with overtime."""
-    return payroll_row(worker, hours_overtime=hours, overtime_pay=pay, **other)
-
-
-def test_the_lowest_premium_of_any_row(tmp_path: Path) -> None:
-    assert premium(tmp_path, [over("a", 5, 62.5), over("b", 4, 80), over("c", 0, 0)]) == (0.25, 0.25)
-    assert premium(tmp_path, [over("a", 5, 50)]) == (0, 0)
-    assert premium(tmp_path, [over("a", 5, 0), over("b", 4, 80)]) == (-1, -1), "overtime that earned nothing"
-    low, high = premium(tmp_path, [over("a", 10, 113)])
-    assert low == high == pytest.approx(0.13)
-
-
-def test_a_premium_rounded_to_cents_is_the_one_agreed(tmp_path: Path) -> None:
-    # 10.01 x 1.25 = 12.5125 is paid as 12.51, which is 24.98 % more.
-    assert premium(tmp_path, [payroll_row("a", 1601.6, hours_overtime=1, overtime_pay=12.51)]) == (0.25, 0.25)
-    low, high = premium(tmp_path, [payroll_row("a", 1601.6, hours_overtime=10, overtime_pay=118)])
-    assert low == high == pytest.approx(0.1788, abs=1e-4)
-    low, high = premium(tmp_path, [over("a", 0.05, 0.62)])
-    assert low < 0.25 < high, "of three minutes no premium can be told"
-
-
-def test_what_is_blank_may_be_unpaid_overtime(tmp_path: Path) -> None:
-    good = over("a", 5, 62.5)
-    for other in (over("b", "", ""), over("b", 3, ""), over("b", "", 30)):
-        assert premium(tmp_path, [good, other]) == (-1, 0.25)
-    assert premium(tmp_path, [good | {"pay": ""}]) == UNKNOWN
-    assert premium(tmp_path, [good | {"hours_paid": ""}]) == UNKNOWN
-    assert premium(tmp_path, [good], scope=ONE_MORE) == (-1, 0.25)
-    assert premium(tmp_path, [over("a", 0, 0)]) == UNKNOWN, "nothing is known of the premium of no overtime"
-    assert premium(tmp_path, [payroll_row("a")]) == UNKNOWN
-    assert premium(tmp_path, [payroll_row("a", hours_overtime=4)]) == UNKNOWN
-
-
-def test_normal_pay_of_another_row_or_of_a_contract(tmp_path: Path) -> None:
-    apart = [over("a", 0, 0), over("a", 4, 60) | {"pay": 0, "hours_paid": 0}]
-    assert premium(tmp_path, apart) == (0.5, 0.5)
-    # 1,733.33 for 40 hours a week, 173.33 hours a month: 10 an hour.
-    agreed = payroll_row(
-        "a", 1733.33, "", hours_basis="contract", contract_weekly_hours=40, hours_overtime=4, overtime_pay=80
-    )
-    assert premium(tmp_path, [agreed]) == (1, 1)
-
-
-def test_premiums_of_tasks_against_sql(tmp_path: Path) -> None:
-    chance = random.Random(1)
-    rows = [
-        task_row(
-            f"w{n % 7}", f"2026-01-{1 + n % 28:02d}", chance.randint(5, 20), chance.choice((30, 45, 60)),
-            hours_overtime=chance.choice((0, 0.5, 1)), overtime_pay=chance.choice((9, 13, 17)),
-            start=f"{n % 20:02d}:00",
-        )
-        for n in range(80)
-    ]  # fmt: skip
-    sql = """
-    with t as (select *, date_diff('second', started_at::timestamp, submitted_at::timestamp) / 3600.0 as h from PAY)
-    select min(overtime_pay::double / hours_overtime::double / (pay::double / h)) - 1
-    from t where hours_overtime::double > 0"""
-    assert premium(tmp_path, rows, "task") == (pytest.approx(query(tmp_path, sql)),) * 2
-
-
 # Fines ------------------------------------------------------------------------------------------------------------
 
 
@@ -422,73 +254,3 @@ def test_a_fine_that_deductions_leave_out_is_taken_off_all_the_same(tmp_path: Pa
     bare = payroll_row("a", fines=160)
     del bare["deductions"]
     assert ratio(bare) == (-INF, 0.9)
-
-
-# The client's minimum wage ----------------------------------------------------------------------------------------
-
-BELOW = "share_below_requester_minimum_wage"
-RATES = (rates_of("2026-01,GHS,KES,10"),)
-"""Invented: the minimum of 8 GHS an hour is 80 KES; that of KE is 5 KES."""
-
-
-def test_pay_is_held_against_the_minimum_where_the_client_is(tmp_path: Path) -> None:
-    rows = [
-        task_row("a", "2026-01-05", 10, requester_country="GH"),
-        task_row("b", "2026-01-05", 90, requester_country="GH"),
-        task_row("c", "2026-01-05", 10, requester_country="KE"),
-    ]
-    assert measure(tmp_path, BELOW, rows, rates=RATES) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
-    assert measure(tmp_path, "share_below_minimum_wage_paid_time", rows, rates=RATES) == (0, 0)
-    assert measure(tmp_path, BELOW, rows) == (0, pytest.approx(2 / 3)), "no rate, no answer"
-
-
-def test_a_worker_of_several_clients_is_held_against_all_of_them(tmp_path: Path) -> None:
-    # An hour at 80 and one at 5 KES ask for 85.
-    def both(reward: float) -> Rows:
-        return [
-            task_row("a", "2026-01-05", reward, currency="KES", requester_country=country, start=start)
-            for country, start in (("GH", "09:00"), ("KE", "11:00"))
-        ]
-
-    benchmarks = """\
-country,region_code,kind,amount,currency,period,hours_per_week,gross_or_net,valid_from,valid_to,checked_on,area,city_names,extent
-KE,,minimum_wage,5,KES,hour,,gross,2025-01-01,,2025-06-01,national,,all
-GH,,minimum_wage,80,KES,hour,,gross,2025-01-01,,2025-06-01,national,,all
-"""
-    assert measure(tmp_path, BELOW, both(42.5), benchmarks=benchmarks) == (0, 0)
-    assert measure(tmp_path, BELOW, both(42.4), benchmarks=benchmarks) == (1, 1)
-
-
-def test_a_minimum_that_changes_within_a_month_holds_from_its_day(tmp_path: Path) -> None:
-    benchmarks = """\
-country,region_code,kind,amount,currency,period,hours_per_week,gross_or_net,valid_from,valid_to,checked_on,area,city_names,extent
-GH,,minimum_wage,8,KES,hour,,gross,2025-01-01,2026-01-14,2025-06-01,national,,all
-GH,,minimum_wage,20,KES,hour,,gross,2026-01-15,,2026-01-15,national,,all
-"""
-    for day, share in (("2026-01-14", 0), ("2026-01-15", 1)):
-        rows = [task_row("a", day, 10, requester_country="GH")]
-        assert measure(tmp_path, BELOW, rows, benchmarks=benchmarks) == (share, share), day
-
-
-def test_unpaid_time_does_not_count_there_and_the_method_does(tmp_path: Path) -> None:
-    row = payroll_row("a", 800, 160, requester_country="KE", hours_unpaid=40, costs=1)
-    assert measure(tmp_path, BELOW, [row], "payroll") == (0, 0)
-    found = audit_rows(tmp_path, [row], wanted=frozenset({BELOW}), methods=frozenset({"fairwork_net"}))
-    assert ends(found, f"{BELOW}@fairwork_net") == (1, 1)
-
-
-def test_without_the_clients_country_it_is_unknown(tmp_path: Path) -> None:
-    assert measure(tmp_path, BELOW, [payroll_row("a")], "payroll") == UNKNOWN
-    assert measure(tmp_path, BELOW, [payroll_row("a", requester_country="Atlantis")], "payroll") == UNKNOWN
-    rows = [payroll_row("a", requester_country="KE"), payroll_row("b", requester_country="Atlantis")]
-    assert measure(tmp_path, BELOW, rows, "payroll") == (0, 0.5)
-    assert measure(tmp_path, "share_below_minimum_wage", rows, "payroll") == (0, 0)
-
-
-def test_one_country_for_all_rows_is_stated_and_must_be_one(tmp_path: Path) -> None:
-    given = {"constants": {"requester_country": "KE"}}
-    found = audit_rows(tmp_path, [payroll_row("a")], wanted=frozenset({BELOW}), mapping=given).metrics[BELOW]
-    assert (found.low, found.high, found.cap) == (0, 0, Level.STATED)
-    text = b"fairlabel: wages/1\ngrain: payroll\nconstants: {requester_country: Kenia}\n"
-    with pytest.raises(InputError, match=r"requester_country 'Kenia' is not in ISO 3166-1"):
-        parse_mapping(text, "mapping.yaml")

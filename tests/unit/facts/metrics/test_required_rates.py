@@ -11,14 +11,13 @@ import duckdb
 import pytest
 
 from checker.model.wages import WageSet
-from tests.pay_for_tests import BENCHMARKS, SCOPE, audit_rows, ends, payroll_row, rates_of, task_row
+from tests.pay_for_tests import BENCHMARKS, SCOPE, UNKNOWN, audit_rows, ends, exactly, payroll_row, rates_of, task_row
 
 Rows = list[dict[str, Any]]
 NAMES = frozenset(
     {"required_rate_p50", "required_rate_p75", "required_rate_p90", "rate_for_90_percent", "pilot_to_production_time",
      "rate_to_required_p50", "rate_to_required_p90"}
 )  # fmt: skip
-UNKNOWN = (None, None)
 INF = math.inf
 
 
@@ -28,10 +27,6 @@ def audited(folder: Path, rows: Rows, **other: Any) -> WageSet:
 
 def measure(folder: Path, name: str, rows: Rows, **other: Any) -> Any:
     return ends(audited(folder, rows, **other), name)
-
-
-def exactly(value: float) -> tuple[Any, Any]:
-    return pytest.approx(value, rel=1e-9), pytest.approx(value, rel=1e-9)
 
 
 def boxes(worker: str, *minutes: int, **other: Any) -> Rows:

@@ -13,12 +13,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.pay_for_tests import SCOPE, audit_rows, ends, payroll_row, task_row
+from tests.pay_for_tests import SCOPE, UNKNOWN, audit_rows, ends, exactly, payroll_row, task_row
 
 Rows = list[dict[str, Any]]
 NAMES = frozenset({"weekly_income_cv", "hourly_pay_cv", "weeks_under_half_median_share"})
 MONDAY = date(2026, 1, 5)
-UNKNOWN = (None, None)
 
 
 def weeks(worker: str, incomes: Iterable[float], minutes: int = 60, **other: Any) -> Rows:
@@ -33,10 +32,6 @@ def weeks(worker: str, incomes: Iterable[float], minutes: int = 60, **other: Any
 def found(folder: Path, rows: Rows, grain: str = "task", **other: Any) -> dict[str, tuple[float | None, float | None]]:
     audited = audit_rows(folder, rows, grain=grain, wanted=NAMES, **other)
     return {name: ends(audited, name) for name in NAMES}
-
-
-def exactly(value: float) -> tuple[Any, Any]:
-    return pytest.approx(value, rel=1e-9), pytest.approx(value, rel=1e-9)
 
 
 STEADY, UNEVEN = [10.0] * 8, [10, 20, 10, 20, 10, 20, 10, 20]
