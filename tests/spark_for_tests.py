@@ -22,6 +22,10 @@ QUICK = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.sql.adaptive.enabled": "false",
+    # Plans are long and data few: what Spark derives, prints and remembers of a plan takes longer than to run it.
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.maxPlanStringLength": "100",
+    "spark.python.sql.dataFrameDebugging.enabled": "false",
 }
 HOME = os.environ.get("JAVA_HOME")
 MISSING = shutil.which(os.path.join(HOME, "bin", "java") if HOME else "java") is None

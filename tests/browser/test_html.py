@@ -88,7 +88,7 @@ def test_axe_finds_nothing(browser: Any, files: dict[str, Path], name: str, widt
 
     with Visit(browser, files[name], width, scheme) as visit:
         visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        found = Axe().run(visit.page, options={}).response
+        found = Axe().run(visit.page).response
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
     assert len(found["passes"]) > 20, "axe ran"
 
@@ -102,7 +102,7 @@ def test_axe_would_notice(browser: Any, files: dict[str, Path], tmp_path: Path) 
         text.replace('<html lang="en">', "<html>").replace('scope="col"', 'scope="kol"'), encoding="utf-8"
     )
     with Visit(browser, spoiled, 1200, "light") as visit:
-        found = Axe().run(visit.page, options={}).response
+        found = Axe().run(visit.page).response
     assert {"html-has-lang"} <= {v["id"] for v in found["violations"]}
 
 

@@ -85,7 +85,7 @@ def test_axe_finds_nothing(browser: Any, files: dict[str, Path], name: str, widt
     from axe_playwright_python.sync_playwright import Axe
 
     with Visit(browser, files[name], width, scheme) as visit:
-        found = Axe().run(visit.page, options={}).response
+        found = Axe().run(visit.page).response
         wide = visit.page.evaluate("document.documentElement.scrollWidth")
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
     assert len(found["passes"]) > 10, "axe ran"

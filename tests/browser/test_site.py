@@ -53,7 +53,7 @@ def test_axe_finds_nothing(browser: Any, site: Path, page: str, width: int, sche
     from axe_playwright_python.sync_playwright import Axe
 
     with Visit(browser, site / page, width, scheme) as visit:
-        found = Axe().run(visit.page, options={}).response
+        found = Axe().run(visit.page).response
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
     assert len(found["passes"]) > 15, "axe ran"
 

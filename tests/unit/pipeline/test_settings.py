@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from checker.errors import InputError
 from checker.load.question_bank import load_question_bank
 from checker.load.settings import load_settings
 from checker.load.standards import find_packs, load_pack
-from checker.model.assessment import SubjectResult
+from checker.model.assessment import Report, SubjectResult
 from checker.model.settings import Settings
 from checker.pipeline.measures import Choices, compile_standards, metric_words
 from checker.pipeline.measuring import check_settings
@@ -128,6 +129,11 @@ def test_a_moved_parameter_keeps_the_packs_value_beside_it(tmp_path: Path) -> No
 SUBJECTS = tuple((EXAMPLES / name, name) for name in ("lakeshore-data-services", "millgate-labelling", "taskharbour"))
 
 
+@cache
+def _without_settings() -> Report:
+    return check(SUBJECTS, Choices())
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -140,16 +146,16 @@ SUBJECTS = tuple((EXAMPLES / name, name) for name in ("lakeshore-data-services",
 def test_no_setting_but_a_parameter_raises_a_status_or_a_score(text: str, tmp_path: Path) -> None:
     """Statuses, credits and scores with settings are those without; kinds that are confirmed as stated move none."""
     settings = load(tmp_path, text)
-    before, after = (check(SUBJECTS, Choices(settings=one)) for one in (None, settings))
-    assert [_judged(s) for s in before.subjects] == [_judged(s) for s in after.subjects]
+    after = check(SUBJECTS, Choices(settings=settings))
+    assert [_judged(s) for s in _without_settings().subjects] == [_judged(s) for s in after.subjects]
     used = [s.judged_by.settings for s in after.subjects]
     assert all(one is not None and one.file == settings.file for one in used)
 
 
 def test_what_a_parameter_moves_is_named_with_both_values(tmp_path: Path) -> None:
     settings = load(tmp_path, "parameters: {pai: {nearly_all: 1}}\n")
-    before, after = (check(SUBJECTS[:1], Choices(settings=one)) for one in (None, settings))
-    assert _judged(before.subjects[0]) != _judged(after.subjects[0])
+    after = check(SUBJECTS[:1], Choices(settings=settings))
+    assert _judged(_without_settings().subjects[0]) != _judged(after.subjects[0])
     moved = [p for p in after.subjects[0].judged_by.parameters if p["differs"]]
     assert [(p["pack"], p["name"], p["value"], p["default"]) for p in moved] == [("pai", "nearly_all", 1, 0.05)]
     for fmt in ("text", "markdown", "html"):
