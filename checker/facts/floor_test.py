@@ -100,8 +100,8 @@ def units(prepared: Any, basis: Basis) -> Any:
     """Return one row a worker and unit with the interval of pay and of what the bar asks, and the outcome.
 
     Columns: worker, unit, hours, open_time, n_low, n_high, n_floorless, d_low, d_high, d_open,
-    rows, below, undecided, currency (number of the bar's currency), bottomless (nothing keeps pay over zero),
-    overtime_open, lifts (it may bring pay over the bar), overtime_ratio (to what it may bring pay / bar).
+    rows, below, undecided, idle (work without any paid time, nothing to test), currency (number of the bar's
+    currency), bottomless (nothing keeps pay over zero), overtime_open, lifts (it may bring pay over the bar), overtime_ratio (to what it may bring pay / bar).
     """
     import narwhals as nw
 
@@ -175,6 +175,8 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
         "slack_high": d_high * nw.lit(SLACK) + money + rounding * high.fill_null(0.0),
         "h_low": hours_low + nw.col("weeks_low") * nw.lit(52 / 12),
         "h_high": hours_high + nw.col("weeks_high") * nw.lit(52 / 12),
+        # Only a test of paid time can leave out time that was worked, or that may have been.
+        "unpaid_work": nw.lit(basis.paid_time) & ((nw.col("hours") > 0) | (nw.col("unpaid_missing") > 0)),
         "no_rate": nw.col(f"{kind}_rate").is_null(),
         "r_pay": nw.col("pay_high") * nw.col("n_rate"),
         "r_hours": nw.col("hours_paid_low") + nw.col("weeks_low") * nw.lit(52 / 12),
@@ -187,7 +189,7 @@ def _unit_sums(nw: Any, basis: Basis) -> list[Any]:
     sums = [nw.col(name).sum() for name in (*ENDS, "rows", "pay_missing", "pay_high", "r_pay", "r_hours")]
     flags = [
         nw.col(name).cast(nw.Int64).max()
-        for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate", "overtime_open")
+        for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate", "overtime_open", "unpaid_work")
     ]
     ends = [currency.min().alias("currency"), currency.max().alias("currency_top"), nw.col("r_bar").min()]
     ends.append(nw.col("n_low").min().alias("n_least"))
@@ -198,7 +200,9 @@ ENDS = ("n_low", "n_high", "d_low", "d_high", "slack_low", "slack_high", "h_low"
 
 
 def _outcome(nw: Any, frame: Any) -> Any:
-    no_hours = (nw.col("h_high") <= 0) & (nw.col("pay_high") > 0) & (nw.col("time_open") == 0)
+    # Pay for no time has no rate; pay that is blank may be such pay.
+    paid = (nw.col("pay_high") > 0) | (nw.col("pay_missing") > 0)
+    no_hours = (nw.col("h_high") <= 0) & paid & (nw.col("time_open") == 0)
     forced = (
         (nw.col("forced") > 0)
         | (nw.col("no_rate") > 0)
@@ -230,7 +234,9 @@ def _outcome(nw: Any, frame: Any) -> Any:
         & (nw.col("long") == 0)
         & (nw.col("d_high") - nw.col("n_low") <= nw.col("slack_high"))
     )
+    idle = sure & ~below & (nw.col("h_high") <= 0) & (nw.col("unpaid_work") > 0)
     return frame.with_columns(
         below.alias("below"),
         (~below & ~sure).alias("undecided"),
+        idle.alias("idle"),
     )

@@ -23,6 +23,7 @@ _TODO = {
     "same worker and stamps as another": "take out exports of the same tasks that stand twice",
     "same worker and": "where one file is a later export of the same work, leave the earlier one out",
     "no worker_id": "take out rows of totals; give every other row its worker",
+    "no date": "fill in the days of the work; take out rows of totals",
     "no pay": "fill in what was paid; 0 where it was nothing",
     "no time": "fill in hours_paid, or started_at and submitted_at",
     "no overtime": "fill in both overtime cells; 0 where there was no overtime",

@@ -16,6 +16,7 @@ from checker.model.wages import Published
 
 _COUNTED = re.compile(r": \d+ rows?( \((?:.*?\b)?(?:rows?|lines?) [\d, .]+\))?")
 """How many rows, and where: lines, rows, or rows of a sheet, a table, a file."""
+_OPEN = "unknown"
 _COUNT = re.compile(r"\b\d+ (of \d+ )?(workers?|rows?|tasks?)\b")
 
 Statement = Literal["exact", "few", "most", "low", "nothing"]
@@ -38,7 +39,8 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
     if measured.disclosure in ("count", "sum", "money"):
         return _publish_count(measured, k, hide_count)
     if measured.disclosure == "extreme":
-        words = f"{_figure(measured.shown_low, measured.shown_high, unit)} (mean of the {k} most extreme workers)"
+        figure = _figure(measured.shown_low, measured.shown_high, unit)
+        words = "" if figure == _OPEN else f"{figure} (mean of the {k} most extreme workers)"
         return _interval(measured.shown_low, measured.shown_high, None, measured.why, words)
     if measured.disclosure == "quantile" and measured.beyond < k:
         return hidden(f"fewer than {k} workers at or beyond it")
@@ -181,7 +183,7 @@ def _figure(low: float | None, high: float | None, unit: str = "") -> str:
     if len(ends) == 2:
         return ends[0] if low == high else " to ".join(ends)
     if not ends:
-        return "unknown"
+        return _OPEN
     return f"at least {ends[0]}" if high is None or not math.isfinite(high) else f"at most {ends[0]}"
 
 

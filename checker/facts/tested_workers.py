@@ -131,6 +131,7 @@ def _sums(nw: Any) -> list[Any]:
         _any(nw, overtime, "t_overtime"),
         nw.col("overtime_ratio").max().alias("t_overtime_ratio"),
         _any(nw, nw.col("lifts"), "t_lifts"),
+        nw.col("idle").fill_null(value=False).cast(nw.Int64).min().alias("t_idle"),
     ]
 
 
@@ -243,13 +244,15 @@ def _assembled(
     any_below = _max(below.astype(float), owner, count) > 0
     any_open = _max((below | undecided).astype(float), owner, count) > 0
     gaps_low = _min(np.where(below | undecided, low, INF), owner, count)
+    # Whose work was never paid has no paid time to test: no unit is below, and none shows that the worker is not.
+    idle = _min(t["t_idle"], owner, count) > 0
     return TestedWorkers(
         below=any_below,
-        undecided=any_open & ~any_below,
+        undecided=(any_open | idle) & ~any_below,
         # Over rows in several currencies the gap lies between the smallest and the largest of theirs.
         gap_low=np.where(any_below, gaps_low, 0.0),
-        gap_high=_max(high, owner, count),
-        ratio_low=_min(ratio_low, owner, count),
+        gap_high=np.where(idle, 1.0, _max(high, owner, count)),
+        ratio_low=np.where(idle, 0.0, _min(ratio_low, owner, count)),
         ratio_high=_min(ratio_high, owner, count),
         currency=_currencies(t["currency"], owner, count),
         **sums,

@@ -13,7 +13,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import Any, cast
 
 from checker.load.no_answer import is_no_answer
-from checker.load.paths import UnsafePathError, digest, files_below, inside
+from checker.load.paths import UnsafePathError, digest, files_below, inside, split
 from checker.load.problems import suggest
 from checker.load.sheet import Sheet, kind_of, shorten
 from checker.load.yaml_document import Map, Steps
@@ -201,10 +201,12 @@ class EvidenceReader:
         """Return the files that a pattern such as ``wages/*.parquet`` matches; what is no pattern of data is itself."""
         if kind is None or kind.document or not isinstance(text, str) or not set("*?[") & set(text):
             return [text]
-        parent, slash, name = text.replace("\\", "/").rpartition("/")
         try:
-            folder, _ = inside(self._folder, parent or ".")
-            return [f"{parent}{slash}{file.name}" for file in sorted(folder.glob(name))] or [text]
+            parts = split(text)
+            plain = next(i for i, part in enumerate(parts) if set("*?[") & set(part))
+            folder, _ = inside(self._folder, "/".join(parts[:plain]) or ".")
+            found = sorted(folder.glob("/".join(parts[plain:])))
+            return [file.relative_to(self._folder).as_posix() for file in found] or [text]
         except (UnsafePathError, ValueError, OSError):
             return [text]
 

@@ -16,6 +16,7 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 BLOCK = 65_536
 """Bytes hashed at once: a larger buffer costs a small file more than hashing it."""
 _ENDLESS = "is a chain of links that leads nowhere"
+_MARKS = "*?["
 _OUT = "out of the subject's folder: what lies there is not the subject's to show"
 
 
@@ -96,6 +97,19 @@ def digest(path: Path) -> str:
         while block := file.read(BLOCK):
             found.update(block)
     return found.hexdigest()
+
+
+def is_pattern(path: Path) -> bool:
+    """Return whether a path has ``*``, ``?`` or ``[`` in any of its parts, and is not the name of what is there."""
+    return any(mark in path.as_posix() for mark in _MARKS) and not path.exists()
+
+
+def matching(path: Path) -> list[Path]:
+    """Return what is there under a path, or under a pattern with marks in any of its parts, in order of names."""
+    if not is_pattern(path):
+        return [path] if path.exists() else []
+    plain = next(i for i, part in enumerate(path.parts) if any(mark in part for mark in _MARKS))
+    return sorted(Path(*path.parts[:plain]).glob("/".join(path.parts[plain:])))
 
 
 def files_below(folder: Path) -> Iterator[Path]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+MOST_THREADS = 256
+"""More threads than any of the machines that this is for has processors: thousands would stop the machine."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
     """What the caller chose; none of it changes a result."""

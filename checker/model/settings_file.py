@@ -48,7 +48,7 @@ class SettingsShape(Shape):
     jobs: Annotated[int, Field(ge=1, le=256)] | Maybe = None
     engine: EngineName | Maybe = None
     memory_limit: Text | Maybe = None
-    threads: Annotated[int, Field(ge=1)] | Maybe = None
+    threads: Annotated[int, Field(ge=1, le=256)] | Maybe = None
     spark_master: Text | Maybe = None
     spark_options: dict[Annotated[str, Field(pattern=r"^spark\.")], SparkValue] | Maybe = None
     outputs: list[Annotated[str, Field(pattern=r"^[^=]+=.")]] | Maybe = Field(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from checker.errors import InputError, NothingToAssess, Problem, UsageError
+from checker.load.paths import matching
 from checker.model.evidence import EvidenceItem, InputFile, Level, Period, Place
 from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_table import PayMapping, PayTable
@@ -128,8 +129,8 @@ def named_files(files: Sequence[Path]) -> tuple[Path, ...]:
     """
     found: list[Path] = []
     for path in files:
-        matches = sorted(path.parent.glob(path.name)) if set("*?[") & set(path.name) and not path.exists() else [path]
-        if not matches or not matches[0].exists():
+        matches = matching(path)
+        if not matches:
             raise UsageError(f"there is no {path}; check the path, or where you run this")
         found += [path] if all(file.suffix == ".parquet" for file in matches) else matches
     return tuple(found)

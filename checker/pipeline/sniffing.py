@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from checker.errors import InputError, NothingToAssess, Problem, UsageError
+from checker.load.paths import is_pattern, matching
 from checker.model.pay_engine import EngineChoice
 
 
@@ -19,7 +20,12 @@ def mapping_draft(path: Path, memory_limit: str | None, threads: int | None) -> 
     from checker.load.wages.sniffing import look_at
     from checker.render.mapping_draft import mapping_yaml
 
-    if not path.exists() and not list(path.parent.glob(path.name)):
+    found = matching(path)
+    if is_pattern(path) and found and not all(file.suffix == ".parquet" for file in found):
+        if len(found) > 1:
+            raise UsageError(f"{path} matches {len(found)} files; a draft is made from one: name it")
+        path = found[0]
+    if not found:
         raise UsageError(f"there is no {path}; check the path, or where you run this")
     try:
         with open_engine(EngineChoice(memory_limit=memory_limit, threads=threads)) as engine:

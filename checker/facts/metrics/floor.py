@@ -293,7 +293,10 @@ def _hours_share(people: Population) -> tuple[float, float]:
     rest = math.fsum(high[~w.below]) + unseen
     likely = math.fsum(high[maybe]) + unseen
     fine = math.fsum(low[~maybe])
-    return (sure / (sure + rest) if sure else 0.0), (likely / (likely + fine) if likely else 0.0)
+    if likely + fine == 0:
+        # No hour to take a share of.
+        return 0.0, 1.0
+    return (sure / (sure + rest) if sure else 0.0), likely / (likely + fine)
 
 
 def _exact_hours(people: Population) -> Flags:
@@ -335,7 +338,7 @@ def _weighted_index(people: Population, power: int) -> tuple[float, float]:
     if bool(_exact_hours(people).all()):
         total = math.fsum(low)
         if total == 0:
-            return 0.0, 0.0
+            return 0.0, math.inf
         # A gap without end (pay under zero in no time at all) weighs nothing, and may come to anything.
         least, most = (np.where(low > 0, gaps**power, 0.0) * low for gaps in (w.gap_low, w.gap_high))
         endless = bool((np.isinf(w.gap_high) & (low == 0))[maybe].any())

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import InputError, Problem
-from checker.load.paths import files_below
+from checker.load.paths import files_below, matching
 from checker.load.wages.dialects.duckdb import literal
 from checker.load.wages.pay_file import said_rows
 from checker.load.wages.row_table import PART
@@ -87,9 +87,7 @@ def _files(path: Path, label: str) -> list[Path]:
             what = f"holds {other}, which is no Parquet: a folder is read as one set of Parquet files"
             raise InputError([Problem(label, None, None, "", what, "name its files one by one")])
         return files
-    if any(mark in path.name for mark in "*?[") and not path.exists():
-        return [file for file in path.parent.glob(path.name) if file.is_file()]
-    return [path] if path.exists() else []
+    return [file for file in matching(path) if file.is_file()]
 
 
 def _is_aside(path: Path) -> bool:

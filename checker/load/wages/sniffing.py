@@ -105,7 +105,7 @@ def _form(path: Path, label: str) -> tuple[PayMapping, tuple[Setting, ...]]:
     # A mark is named so that no number is refused before it was looked at.
     mapping = replace(plain_mapping("payroll"), decimal=".")
     reader = reader_of(path, label)
-    if not path.is_dir() and path.stat().st_size == 0:
+    if path.is_file() and path.stat().st_size == 0:
         return mapping, ()
     if reader == READERS[".xlsx"]:
         return _form_of_workbook(path, label, mapping)

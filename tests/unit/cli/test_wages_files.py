@@ -91,6 +91,30 @@ def test_patterns_of_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert code == 2 and "there is no" in err
 
 
+def test_a_pattern_over_folders_keeps_what_their_names_say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import duckdb
+
+    csv = write_csv(tmp_path / "all.csv", [row | {"month": f"2026-0{1 + n % 2}"} for n, row in enumerate(GOOD)])
+    with duckdb.connect() as connection:
+        parts = f"COPY (FROM read_csv('{csv}')) TO '{tmp_path / 'parts'}' (FORMAT parquet, PARTITION_BY (month))"
+        connection.execute(parts)
+    for pattern in ("parts/*/*.parquet", "parts/month=*/*.parquet", "part?/**/*.parquet"):
+        assert "6 rows of 6 workers" in fairlabel(capsys, "wages", "check", tmp_path / pattern)[1]
+        code, out, _ = fairlabel(capsys, "wages", "sniff", tmp_path / pattern)
+        assert (code, "(6 rows)" in out, "grain: payroll" in out) == (0, True, True)
+    assert "month" in out  # of the names of folders
+    code, _, err = fairlabel(capsys, "wages", "check", tmp_path / "parts/*/none*.parquet")
+    assert code == 2 and "there is no" in err
+
+
+def test_sniff_drafts_from_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_csv(tmp_path / "a1.csv", GOOD)
+    assert "a1.csv (6 rows)" in fairlabel(capsys, "wages", "sniff", tmp_path / "a*.csv")[1]
+    write_csv(tmp_path / "a2.csv", GOOD)
+    code, _, err = fairlabel(capsys, "wages", "sniff", tmp_path / "a*.csv")
+    assert code == 2 and "matches 2 files" in err
+
+
 def test_sniff_writes_a_mapping_that_check_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, target = write_csv(tmp_path / "pay.csv", GOOD), tmp_path / "m.yaml"
     code, out, _ = fairlabel(capsys, "wages", "sniff", path)

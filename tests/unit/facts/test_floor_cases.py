@@ -238,6 +238,56 @@ def test_statuses(tmp_path: Path, status: str, outcome: object, paid_only: objec
     assert share(tmp_path, rows, SHARE + "_paid_time", grain="task") == paid_only
 
 
+PAID_TIME = (
+    "share_below_living_wage_paid_time", "lowest_ratio_paid_time", "fgt_1_paid_time", "cost_to_close_paid_time",
+    "share_below_living_wage_paid_time_hours_weighted", "share_below_living_wage_paid_time_pooled",
+    "lowest_ratio_paid_time_pooled",
+)  # fmt: skip
+
+
+def test_who_was_never_paid_for_any_work_has_no_paid_time_to_be_found_fine_in(tmp_path: Path) -> None:
+    nothing = [task_row("a", "2026-01-05", status="returned"), task_row("a", "2026-02-05", status="rejected")]
+    alone = audit_rows(tmp_path, nothing, grain="task")
+    assert ends(alone, SHARE) == BELOW  # two hours of work for nothing
+    assert [ends(alone, name) for name in PAID_TIME] == [
+        UNDECIDED, (0.0, math.inf), UNDECIDED, (0.0, 0.0), UNDECIDED, UNDECIDED, (0.0, math.inf),
+    ]  # fmt: skip
+    beside = audit_rows(tmp_path, [*nothing, task_row("b", "2026-01-05", 12)], grain="task")
+    # Of two workers one is fine, at 1.2 times the line, and one was paid for no hour: hers weighs nothing.
+    assert [ends(beside, name) for name in PAID_TIME] == [
+        (0.0, 0.5), (0.0, 1.2), (0.0, 0.5), (0.0, 0.0), (0.0, 0.0), (0.0, 0.5), (0.0, 1.2),
+    ]  # fmt: skip
+    # One paid task is paid time to test; a month in which nothing was paid adds none.
+    paid = [*nothing, task_row("a", "2026-03-05", 12)]
+    assert [share(tmp_path, paid, SHARE + end, grain="task") for end in ("_paid_time", "_paid_time_pooled")] == [FINE] * 2
+    low = [*nothing, task_row("a", "2026-03-05", 8)]
+    assert share(tmp_path, low, SHARE + "_paid_time", grain="task") == BELOW
+
+
+@pytest.mark.parametrize(
+    ("unpaid", "all_time", "paid_time"),
+    [("0", FINE, FINE), ("10", BELOW, UNDECIDED), ("", UNDECIDED, UNDECIDED)],  # no work; unpaid work; nobody knows
+)
+def test_a_payroll_row_without_pay_or_paid_hours(
+    tmp_path: Path, unpaid: str, all_time: object, paid_time: object
+) -> None:
+    row = payroll_row("a", 0, 0, hours_unpaid=unpaid)
+    assert share(tmp_path, [row]) == all_time
+    assert share(tmp_path, [row], SHARE + "_paid_time") == paid_time
+
+
+def test_blank_pay_for_no_hours_says_no_more_than_pay_for_no_hours(tmp_path: Path) -> None:
+    names = (SHARE, "fgt_1", "lowest_ratio", "lowest_ratio_pooled", "fgt_1_pooled")
+    for pay in (1600, ""):
+        found = audit_rows(tmp_path, [payroll_row("a", pay, 0), payroll_row("b", 0)])
+        # b worked for nothing; whether a is below, and how far, nobody can tell.
+        assert [ends(found, name) for name in names] == [(0.5, 1.0), (0.5, 1.0), (0, 0), (0, 0), (0.5, 1.0)]
+    alone = audit_rows(tmp_path, [payroll_row("a", "", 0)])
+    assert [ends(alone, name) for name in names] == [
+        UNDECIDED, UNDECIDED, (0, math.inf), (0, math.inf), UNDECIDED,
+    ]  # fmt: skip
+
+
 def test_pending_that_cannot_help_is_below(tmp_path: Path) -> None:
     rows = [task_row("a", "2026-01-05", 1), task_row("a", "2026-01-06", 1, status="pending")]
     assert share(tmp_path, rows, grain="task") == BELOW

@@ -29,6 +29,38 @@ def test_months_without_a_bar_may_make_up_for_the_others_where_all_are_pooled(tm
     assert ends(found, "share_below_living_wage") == (1.0, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("country", "currency", "asked"),
+    # What February's hour asked for, in the currency of its pay: 10 KES, 20 GHS at 2 KES, 1 UGX at 0.25 KES.
+    [("KE", "KES", 10.0), ("GH", "GHS", 40.0), ("UG", "UGX", 0.25)],
+)
+@pytest.mark.parametrize("pay", [0, 4, 100])
+def test_lowest_ratio_pooled_holds_whatever_a_hidden_country_was(
+    tmp_path: Path, country: str, currency: str, asked: float, pay: int
+) -> None:
+    rates = (rates_of(f"2026-02,{currency},KES,{asked / {'KES': 10, 'GHS': 20, 'UGX': 1}[currency]}"),)
+    rates = () if currency == "KES" else rates
+    known = task_row("a", "2026-01-05", 6)
+    months = [known, task_row("a", "2026-02-05", pay, country=country)]
+    hidden = [known, task_row("a", "2026-02-05", pay, country="")]
+    low, high = ends(audit_rows(tmp_path, hidden, grain="task", rates=rates), "lowest_ratio_pooled")
+    low, high = -math.inf if low is None else low, math.inf if high is None else high
+    # Two hours for 6 and `pay`, of which the first asks 10 KES.
+    truth = (6 + pay) / (10 + asked)
+    assert low <= truth <= high
+    # Nothing is said that was not known: the second hour may have asked for next to nothing, or for any amount.
+    assert low == 0
+    assert high >= (6 + pay) / 10
+    whole = audit_rows(tmp_path, months, grain="task", rates=rates)
+    if country == "KE":
+        assert ends(whole, "lowest_ratio_pooled") == (pytest.approx(truth), pytest.approx(truth))
+    else:  # bars in two currencies are not added up, and what is said of them holds as well
+        first, last = ends(whole, "lowest_ratio_pooled")
+        assert (first or 0) <= truth <= (math.inf if last is None else last)
+    # Month by month the known one stands: 6 of 10.
+    assert ends(audit_rows(tmp_path, hidden, grain="task", rates=rates), "lowest_ratio")[1] == pytest.approx(0.6)
+
+
 def test_pay_without_a_bar_is_added_in_its_own_currency_only(tmp_path: Path) -> None:
     rows = [task_row("a", "2026-01-05", 4), task_row("a", "2026-01-06", 1, country="", currency="USD")]
     found = audit_rows(tmp_path, rows, grain="task", rates=(rates_of("2026-01,USD,KES,130"),))

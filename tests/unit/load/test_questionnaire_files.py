@@ -110,6 +110,15 @@ def test_a_pattern_names_every_file_of_pay_that_it_matches(tmp_path: Path) -> No
     files = {"wages__b_dot_csv": "1", "wages__a_dot_csv": "2", "wages__c_dot_txt": "3", "m_dot_yaml": "x: 1"}
     found = load(tmp_path, f"{HEAD}evidence:\n  - {entry.replace('KIND', 'wage_data')}\n", **files)
     assert [file.path for file in found.evidence["x"].files] == ["wages/a.csv", "wages/b.csv"]
+    home = tmp_path / "home"
+    home.mkdir()
+    deep = {"w__one__a_dot_parquet": "1", "w__two__b_dot_parquet": "2", "m_dot_yaml": "x: 1"}
+    entry_deep = entry.replace("KIND", "wage_data").replace("wages/*.csv", "w/*/*.parquet")
+    found = load(home, f"{HEAD}evidence:\n  - {entry_deep}\n", **deep)
+    assert [file.path for file in found.evidence["x"].files] == ["w/one/a.parquet", "w/two/b.parquet"]
+    (home / "link").symlink_to(tmp_path / "wages")
+    text = f"{HEAD}evidence:\n  - {entry.replace('KIND', 'wage_data').replace('wages/*.csv', '*/a.csv')}\n"
+    assert "leads out of the subject's folder" in refused(home, text)
     for pattern in ("wages/*.ods", "../*", "none/*.csv"):
         text = f"{HEAD}evidence:\n  - {entry.replace('KIND', 'wage_data').replace('wages/*.csv', pattern)}\n"
         if pattern.startswith(".."):

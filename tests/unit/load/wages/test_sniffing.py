@@ -132,6 +132,10 @@ def test_a_status_that_nobody_knows_waits_for_an_answer(tmp_path: Path) -> None:
         ("31/01/2026", "01/12/2026", 'date_format: "%d/%m/%Y"'),
         ("México", "Xyzland", 'Xyzland: "?"'),
         ("trabajadas (min)", "trabajadas", "hours_paid: Horas trabajadas"),
+        # Earned in one file, taken by the platform in the other.
+        ("Otros descuentos", "Comisión", 'bonus: "Comisión"'),
+        ("Otros descuentos", "Comisión", 'fees: "Comisión"'),
+        ("Nº de empleado", "Cédula", 'worker_id: "Cédula"'),
     ],
 )
 def test_what_is_not_sure_is_a_question(tmp_path: Path, old: str, new: str, question: str) -> None:
@@ -244,7 +248,7 @@ def test_every_word_of_the_list_leads_somewhere() -> None:
     [
         ("Emp ID", "worker_id", True, ""), ("Hours paid (min)", "hours_paid", True, "minutes"),
         ("Minutes worked", "hours_paid", True, "minutes"), ("HorasTrabajadas", "hours_paid", True, "hours"),
-        ("Net pay", "pay", False, ""), ("hours_paid", "hours_paid", True, "hours"), ("Género", "gender", True, ""),
+        ("Net pay", "pay", False, ""), ("Horas extras valor", "overtime_pay", True, "hours"), ("hours_paid", "hours_paid", True, "hours"), ("Género", "gender", True, ""),
     ],
 )  # fmt: skip
 def test_names(name: str, column: str, sure: bool, unit: str) -> None:
