@@ -47,7 +47,7 @@ ADDED = """
     meta.code_claim
     pay.means pay.terms_state_due_date pay.payout_interval_days pay.withdrawal_threshold_hours
     pay.statement_each_period pay.deductions_rule pay.disciplinary_deductions pay.worker_pays_to_get_work
-    pay.free_disposal pay.legal_floor_rule pay.living_wage_benchmark pay.benchmark_place
+    pay.free_disposal pay.legal_floor_rule pay.benchmark_place
     pay.overtime_premium_percent pay.guarantee pay.client_can_withhold pay.unpaid_time pay.equal_pay_policy
     pay.pro_bono_flagged pay.underestimate_topup pay.approval_days
     time.normal_week_hours time.normal_day_hours time.rest_day_rule time.records time.targets_exclude_breaks

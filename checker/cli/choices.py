@@ -14,7 +14,7 @@ import click
 from checker.cli.settings import SETTINGS, said_on_the_command_line
 from checker.errors import UsageError
 from checker.load.cache_folder import OFF
-from checker.model.pay_engine import EngineChoice
+from checker.model.pay_engine import MOST_THREADS, EngineChoice
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -31,7 +31,7 @@ BPO = {
     "meta.employment_statuses": ("employee", "fixed_term"), "meta.sensitive_content": "none",
     "meta.automated_management": False, "meta.recruiters_used": False, "pay.models": ("hourly",), "subs.tiers": 0,
     "time.overtime": "none_worked", "workers.min_age": 18, "workers.recruitment_fees_charged": False,
-    "wellbeing.counselling": "none", "management.reasons_given": "in_writing", "pay.living_wage_benchmark": "none",
+    "wellbeing.counselling": "none", "management.reasons_given": "in_writing",
 }  # fmt: skip
 """A typical BPO: staff paid by the hour, no distressing material, no software that manages, nobody in between."""
 CROWD = {

@@ -101,7 +101,7 @@ def test_a_pattern_over_folders_keeps_what_their_names_say(tmp_path: Path, capsy
     for pattern in ("parts/*/*.parquet", "parts/month=*/*.parquet", "part?/**/*.parquet"):
         assert "6 rows of 6 workers" in fairlabel(capsys, "wages", "check", tmp_path / pattern)[1]
         code, out, _ = fairlabel(capsys, "wages", "sniff", tmp_path / pattern)
-        assert (code, "(6 rows)" in out, "grain: payroll" in out) == (0, True, True)
+        assert (code, "(6 rows)" in " ".join(out.replace("#", " ").split()), "grain: payroll" in out) == (0, True, True)
     assert "month" in out  # of the names of folders
     code, _, err = fairlabel(capsys, "wages", "check", tmp_path / "parts/*/none*.parquet")
     assert code == 2 and "there is no" in err
@@ -109,7 +109,7 @@ def test_a_pattern_over_folders_keeps_what_their_names_say(tmp_path: Path, capsy
 
 def test_sniff_drafts_from_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_csv(tmp_path / "a1.csv", GOOD)
-    assert "a1.csv (6 rows)" in fairlabel(capsys, "wages", "sniff", tmp_path / "a*.csv")[1]
+    assert "worker_id: worker_id" in fairlabel(capsys, "wages", "sniff", tmp_path / "a*.csv")[1]
     write_csv(tmp_path / "a2.csv", GOOD)
     code, _, err = fairlabel(capsys, "wages", "sniff", tmp_path / "a*.csv")
     assert code == 2 and "matches 2 files" in err

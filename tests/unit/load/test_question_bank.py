@@ -165,7 +165,7 @@ def test_mistakes_of_all_files_come_together() -> None:
 
 def test_the_bank_that_ships_is_read_whole() -> None:
     found = load_question_bank()
-    assert (len(found.questions), len(found.sections), len(found.kinds), len(found.survey)) == (280, 20, 45, 40)
+    assert (len(found.questions), len(found.sections), len(found.kinds), len(found.survey)) == (279, 20, 45, 40)
     assert list(found.templates) == ["annotation-supplier", "buyer"]
     assert [kind.id for kind in found.vendor_kinds] == ["bpo", "crowd_platform"]
     assert found.kinds["worker_interviews"].private_interviews == "worker_reported"
