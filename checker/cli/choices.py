@@ -262,7 +262,9 @@ SPARK_OPTION = click.option(
 MEMORY_LIMIT = click.option(
     "--memory-limit", type=Size(), metavar="SIZE", help="Most memory for the pay engine, for example 2GB."
 )
-THREADS = click.option("--threads", type=click.IntRange(1, MOST_THREADS), metavar="N", help="Processor threads.  [default: all]")
+THREADS = click.option(
+    "--threads", type=click.IntRange(1, MOST_THREADS), metavar="N", help="Processor threads.  [default: all]"
+)
 PAY_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 MAPPING = click.option(
     "--mapping", type=GIVEN, metavar="FILE", help="Mapping of the file's columns onto the pay table."

@@ -99,9 +99,10 @@ HOURS = ("hours", "hours_paid_low", "hours_paid_high")
 def units(prepared: Any, basis: Basis) -> Any:
     """Return one row a worker and unit with the interval of pay and of what the bar asks, and the outcome.
 
-    Columns: worker, unit, hours, open_time, n_low, n_high, n_floorless, d_low, d_high, d_open,
-    rows, below, undecided, idle (work without any paid time, nothing to test), currency (number of the bar's
-    currency), bottomless (nothing keeps pay over zero), overtime_open, lifts (it may bring pay over the bar), overtime_ratio (to what it may bring pay / bar).
+    Columns: worker, unit, hours, open_time, n_low, n_high, n_floorless, d_low, d_high, d_open, rows, below, undecided,
+    idle (work without any paid time, nothing to test), currency (number of the bar's currency), bottomless (nothing
+    keeps pay over zero), overtime_open, lifts (it may bring pay over the bar), overtime_ratio (to what it may bring
+    pay / bar).
     """
     import narwhals as nw
 

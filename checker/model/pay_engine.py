@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 MOST_THREADS = 256
 """More threads than any of the machines that this is for has processors: thousands would stop the machine."""
 

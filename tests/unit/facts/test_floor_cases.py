@@ -259,7 +259,9 @@ def test_who_was_never_paid_for_any_work_has_no_paid_time_to_be_found_fine_in(tm
     ]  # fmt: skip
     # One paid task is paid time to test; a month in which nothing was paid adds none.
     paid = [*nothing, task_row("a", "2026-03-05", 12)]
-    assert [share(tmp_path, paid, SHARE + end, grain="task") for end in ("_paid_time", "_paid_time_pooled")] == [FINE] * 2
+    assert [share(tmp_path, paid, SHARE + end, grain="task") for end in ("_paid_time", "_paid_time_pooled")] == [
+        FINE
+    ] * 2
     low = [*nothing, task_row("a", "2026-03-05", 8)]
     assert share(tmp_path, low, SHARE + "_paid_time", grain="task") == BELOW
 

@@ -248,7 +248,8 @@ def test_every_word_of_the_list_leads_somewhere() -> None:
     [
         ("Emp ID", "worker_id", True, ""), ("Hours paid (min)", "hours_paid", True, "minutes"),
         ("Minutes worked", "hours_paid", True, "minutes"), ("HorasTrabajadas", "hours_paid", True, "hours"),
-        ("Net pay", "pay", False, ""), ("Horas extras valor", "overtime_pay", True, "hours"), ("hours_paid", "hours_paid", True, "hours"), ("Género", "gender", True, ""),
+        ("Net pay", "pay", False, ""), ("Horas extras valor", "overtime_pay", True, "hours"),
+        ("hours_paid", "hours_paid", True, "hours"), ("Género", "gender", True, ""),
     ],
 )  # fmt: skip
 def test_names(name: str, column: str, sure: bool, unit: str) -> None:
