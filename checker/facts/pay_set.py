@@ -19,7 +19,7 @@ from checker.facts.engine import Engine
 from checker.facts.exchange import rate as rate_in
 from checker.facts.pay_data import PayData
 from checker.facts.pay_rows import LESSENING, NO_UNIT, UNIT_BASE, normalise, shape_of
-from checker.facts.pay_survey import Survey, survey
+from checker.facts.pay_survey import Survey, survey, without_faults
 from checker.facts.unit_bars import (
     NO_DAYS,
     BarLog,
@@ -33,6 +33,7 @@ from checker.facts.unit_bars import (
     cell_places,
     days_of_month,
 )
+from checker.facts.week_sums import days_of_weeks, week_sums
 from checker.facts.worker_months import gather
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Place
@@ -74,10 +75,19 @@ class Yardsticks:
 
 
 def open_set(
-    engine: Engine, tables: Sequence[PayTable], scope: PayScope, yardsticks: Yardsticks, shown: frozenset[str]
+    engine: Engine,
+    tables: Sequence[PayTable],
+    scope: PayScope,
+    yardsticks: Yardsticks,
+    shown: frozenset[str],
+    *,
+    weekly: bool = True,
 ) -> PaySet:
-    """Read one set; ``shown`` are ids of evidence at documented or above that an assessor has read."""
-    return _Opening(engine, tuple(tables), scope, yardsticks, _shown_to_be_none(tables, shown)).run()
+    """Read one set; ``shown`` are ids of evidence at documented or above that an assessor has read.
+
+    ``weekly``: metrics of weeks will be asked for, so that the pass over days sums what they read as well.
+    """
+    return _Opening(engine, tuple(tables), scope, yardsticks, _shown_to_be_none(tables, shown), weekly=weekly).run()
 
 
 class _Opening:
@@ -90,8 +100,11 @@ class _Opening:
         scope: PayScope,
         yardsticks: Yardsticks,
         none: frozenset[str],
+        *,
+        weekly: bool,
     ) -> None:
         self.engine, self.tables, self.scope, self.yardsticks, self.none = engine, tables, scope, yardsticks, none
+        self.weekly = weekly
         self.shape = shape_of(tables)
         self.findings: list[Finding] = []
         self.set_aside: dict[str, int] = {}
@@ -102,6 +115,7 @@ class _Opening:
         pay_checks.refuse_unknown_words(self.engine, self.tables, self.frames)
         rows = self._once(self._normalised())
         seen = survey(self.engine, rows, self.shape)
+        rows = without_faults(rows, seen)
         total = seen.counts["rows"] + sum(self.set_aside.values())
         places = cell_places(seen.cells, self.scope)
         rows, mine = self._set_aside(rows, seen)
@@ -268,7 +282,10 @@ class _Opening:
         # A row without a day is broken.
         all_known = not seen.counts["nobody"] and not seen.counts["broken"]
         memo["tasks"] = working_days.timed_tasks(rows, all_known=all_known)
-        days = working_days.overfull_days(self.engine, memo["tasks"])
+        weeks = days_of_weeks(memo["tasks"])
+        if self.weekly and not self.shape.has_clusters:
+            memo["week sums"] = weeks = self.engine.store(week_sums(rows, self.shape, all_known=all_known))
+        days = working_days.overfull_days(self.engine, memo["tasks"], weeks)
         if not self.engine.count(days):
             return None
         units = self.engine.store(working_days.months_of_days(self.engine, days))

@@ -90,6 +90,15 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
     )
 
 
+def without_faults(rows: Any, seen: Survey) -> Any:
+    """Return the rows with what is true of none of them written down, so that no later pass works it out again."""
+    import narwhals as nw
+
+    there = set(rows.collect_schema().names())
+    never = [name for name in ("outside", *FLAGS) if name in there and not seen.counts[name]]
+    return rows.with_columns(**{name: nw.lit(False) for name in never}) if never else rows
+
+
 def _filled(whole: Mapping[str, list[Any]], ends: list[str]) -> frozenset[str]:
     filled = {name[4:] for name in ends if whole[name][0]}
     if whole["closed"][0] < whole["rows"][0]:

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from checker.facts.clusters import with_reach
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import MetricEntry, distribution
 from checker.facts.pay_data import PayData
@@ -166,18 +165,37 @@ def _times(data: PayData, workers: Any, gaps: Sequence[int]) -> dict[str, Any]:
         nw.col("search_missing").cast(nw.Int64).sum().alias("search_missing"),
     )
     stamped = rows.filter(~nw.col("start_utc").is_null()).select("worker", *_ORDER)
-    frame = with_reach(stamped, {"all": ~nw.col("start_utc").is_null()}, _ORDER)
-    since, nothing = nw.col("since"), nw.lit(0, nw.Int64)
-    clusters = frame.group_by("worker").agg(
-        nw.col("added_all").sum().alias("union"),
-        *(
-            nw.when((since > 0) & (since <= gap)).then(since).otherwise(nothing).sum().alias(f"gaps_{gap}")
-            for gap in gaps
-        ),
-        nw.when(nw.col("again") == 1).then(nw.col("pay_low")).otherwise(nothing).sum().alias("again"),
-        nw.col("again").sum().alias("repeats"),
+    return {**_aligned(data, beside, workers), **_aligned(data, _joined(stamped, gaps), workers)}
+
+
+def _joined(stamped: Any, gaps: Sequence[int]) -> Any:
+    """Return by worker the union of their tasks, gaps of at most each length between them, and what stands again.
+
+    Each task looks at the next: what lies between the latest end so far and that start belongs to no task, and the
+    union is the time from the first start to the latest end without it. All windows are of one order, so that tasks
+    are sorted once; `checker.facts.clusters` says what each task adds, which takes more.
+    """
+    import narwhals as nw
+
+    by: dict[str, Any] = {"order_by": list(_ORDER)}
+    start, end, nothing = nw.col("start_utc"), nw.col("end_utc"), nw.lit(0, nw.Int64)
+    frame = stamped.with_columns(
+        end.cum_max().over("worker", **by).alias("reach"),
+        start.shift(-1).over("worker", **by).alias("next"),
+        start.shift(1).over("worker", **by).alias("start_before"),
+        end.shift(1).over("worker", **by).alias("end_before"),
     )
-    return {**_aligned(data, beside, workers), **_aligned(data, clusters, workers)}
+    idle = (nw.col("next") - nw.col("reach")).fill_null(0)
+    again = (start == nw.col("start_before")) & (end == nw.col("end_before")) & (end > start)
+    again = again.fill_null(value=False)
+    sums = frame.with_columns(idle.alias("idle")).group_by("worker").agg(
+        (end.max() - start.min()).alias("span"),
+        *(nw.when((nw.col("idle") > 0) & test).then(nw.col("idle")).otherwise(nothing).sum().alias(name)
+          for name, test in {"apart": nw.lit(True), **{f"gaps_{gap}": nw.col("idle") <= gap for gap in gaps}}.items()),
+        nw.when(again).then(nw.col("pay_low")).otherwise(nothing).sum().alias("again"),
+        again.cast(nw.Int64).sum().alias("repeats"),
+    )  # fmt: skip
+    return sums.with_columns((nw.col("span") - nw.col("apart")).alias("union")).drop("span", "apart")
 
 
 def _aligned(data: PayData, frame: Any, workers: Any) -> dict[str, Any]:

@@ -38,6 +38,8 @@ from checker.model.wages import DEFAULT_METHOD, Metric, PayScope, Published, Tim
 METHODS = tuple(PAY_METHODS)
 _BY_METHOD = ("floor", "distribution", "equality")
 """Families whose numbers depend on the method of counting pay."""
+_BY_WEEK = ("time", "stability")
+"""Families that read worked days and weeks."""
 
 
 def audit_pay(
@@ -68,7 +70,8 @@ def audit_pay(
     if not filled:
         return _nothing(tables, items, collector, scope, "the pay file is empty", wanted)
     with open_engine(engine) as running:
-        found = open_set(running, filled, scope, yardsticks, reviewed)
+        weekly = wanted is None or any(METRICS[name].family in _BY_WEEK for name in wanted & METRICS.keys())
+        found = open_set(running, filled, scope, yardsticks, reviewed, weekly=weekly)
         if not found.data.row_count:
             why = "the pay file holds no row" if not found.rows else "no row of the pay file is in scope"
             nothing = _nothing(tables, items, collector, scope, why, wanted)

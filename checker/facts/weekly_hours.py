@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checker.facts.pay_rows import UNIT_BASE
-from checker.facts.worker_weeks import is_of_whole_weeks, week_number
+from checker.facts.worker_weeks import all_weeks, is_of_whole_weeks, week_number
 
 if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
@@ -23,13 +23,16 @@ def has_longer(data: PayData, days: int) -> bool:
 
 
 def weekly_hours(data: PayData) -> Any:
-    """Return one row a worker and week with work, stored; run once.
+    """Return one row a worker and week with work; run once and stored.
 
     Columns: worker, week, days (7; another number: of a pay period that is no week), cut (rows of a week that an end
     of the scope cuts), normal and overtime in milliseconds, lost (the worker's rows that cannot be read), and rows
     whose normal time (untimed) or overtime (overtime_open) is not known, or whose overtime is not told from the rest
     (inside). Rows without a worker, or that cannot be read, are not in it.
     """
+    if data.grain == "task":
+        # A few rows a worker, and stored already without that column.
+        return _weeks(data).join(lost_rows(data), on="worker", how="left")
     if "weekly hours" not in data.memo:
         data.memo["weekly hours"] = data.engine.store(_weeks(data).join(lost_rows(data), on="worker", how="left"))
     return data.memo["weekly hours"]
@@ -46,7 +49,14 @@ def lost_rows(data: PayData) -> Any:
 def _weeks(data: PayData) -> Any:
     import narwhals as nw
 
-    daily = data.grain == "task" or not has_longer(data, 1)
+    if data.grain == "task":
+        whole, rows = is_of_whole_weeks(nw, data, nw.col("week")), nw.col("rows")
+        return all_weeks(data).filter(rows > 0).select(
+            "worker", "week", nw.lit(WEEK, nw.Int64).alias("days"),
+            nw.when(whole).then(nw.lit(0, nw.Int64)).otherwise(rows).alias("cut"),
+            "normal", "overtime", "untimed", "overtime_open", "inside",
+        )  # fmt: skip
+    daily = not has_longer(data, 1)
     has = data.shape.has_overtime
     nothing = nw.lit(0, nw.Int64)
     untimed = nw.col("time_missing") | nw.col("unpaid_missing")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.facts.change.worker_weeks import week_of
 from checker.facts.pay_rows import UNIT_BASE
+from checker.facts.week_sums import completed, days_of_weeks, week_sums
 
 if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
@@ -28,6 +29,11 @@ def worker_weeks(data: PayData) -> Any:
     """
     import narwhals as nw
 
+    if data.grain == "task":
+        weeks = all_weeks(data).filter(nw.col("rows") > 0, is_of_whole_weeks(nw, data, nw.col("week")))
+        return weeks.select(
+            "worker", "week", "pay_low", "pay_high", (nw.col("normal") + nw.col("overtime")).alias("time")
+        )
     if "worker weeks" not in data.memo:
         extra = nw.col("overtime_pay") if data.shape.has_overtime else nw.lit(0, nw.Int64)
         extra_time = nw.col("overtime_time") if data.shape.has_overtime else nw.lit(0, nw.Int64)
@@ -45,6 +51,22 @@ def worker_weeks(data: PayData) -> Any:
         )  # fmt: skip
         data.memo["worker weeks"] = data.engine.store(weeks)
     return data.memo["worker weeks"]
+
+
+def all_weeks(data: PayData) -> Any:
+    """Return the columns of `checker.facts.week_sums.completed` by worker and week, of all tasks; run once, stored."""
+    if "week sums" not in data.memo:
+        data.memo["week sums"] = data.engine.store(week_sums(data.rows, data.shape, all_known=False))
+    return completed(data.memo["week sums"])
+
+
+def day_weeks(data: PayData) -> Any:
+    """Return working time of tasks by worker, week and day of their end, stored; of clusters where time is theirs."""
+    if "day weeks" not in data.memo:
+        data.memo["day weeks"] = (
+            data.engine.store(days_of_weeks(data.memo["tasks"])) if data.shape.has_clusters else all_weeks(data)
+        )
+    return data.memo["day weeks"]
 
 
 def open_workers(data: PayData) -> Any:
@@ -85,14 +107,18 @@ def week_number(nw: Any) -> Any:
     return week_of(nw.col("last_day")).cast(nw.Int64).alias("week")
 
 
-def is_of_whole_weeks(nw: Any, data: PayData) -> Any:
-    """Return the test that a row's week lies inside the period in scope, or that the row is a week of its own."""
+def is_of_whole_weeks(nw: Any, data: PayData, week: Any = None) -> Any:
+    """Return the test that a row's week lies inside the period in scope, or that the row is a week of its own.
+
+    ``week``: the number of a week of tasks, where rows are weeks already.
+    """
     start, end = (None if day is None else day.toordinal() - _EPOCH_ORDINAL for day in data.scope.period)
-    inside = ~nw.col("last_day").is_null()
+    inside = ~nw.col("last_day" if week is None else "week").is_null()
+    number = week_number(nw) if week is None else week
     if start is not None:
-        inside = inside & (week_number(nw) >= -((-start - _MONDAY) // WEEK))
+        inside = inside & (number >= -((-start - _MONDAY) // WEEK))
     if end is not None:
-        inside = inside & (week_number(nw) <= (end - _MONDAY) // WEEK)
+        inside = inside & (number <= (end - _MONDAY) // WEEK)
     if data.grain == "payroll":
         inside = inside | (nw.col("last_day") - nw.col("first_day") + 1 >= WEEK)
     return inside

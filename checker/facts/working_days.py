@@ -9,6 +9,7 @@ from typing import Any
 
 from checker.facts.engine import Engine
 from checker.facts.pay_rows import DAY_MS, LONGEST_TASK_MS, UNIT_BASE
+from checker.facts.week_sums import DAYS
 
 LONGEST_SPLIT = LONGEST_TASK_MS // DAY_MS
 """Days that one task may span; a longer one is broken."""
@@ -48,19 +49,24 @@ def crossing_pieces(engine: Engine, tasks: Any) -> Any:
     """
     import narwhals as nw
 
-    crossing = engine.store(tasks.filter(nw.col("before") > 0))
-    before = nw.col("before")
+    before, count = nw.col("before"), nw.col("tasks")
     # Whole days before the day of the end, and the rest on the day before those.
-    crossing = crossing.with_columns(((before - 1) // DAY_MS).alias("full"))
+    crossing = tasks.filter(before > 0).with_columns(((before - 1) // DAY_MS).alias("full"))
+    # Tasks of a worker that end on one day and span as many are split together: no more rows than worker days.
+    crossing = engine.store(
+        crossing.group_by("worker", "day", "full")
+        .agg(before.sum(), nw.len().cast(nw.Int64).alias("tasks"))
+        .with_columns(before.cast(nw.Int64))
+    )
     last = crossing.select("worker", "day", (before * -1).alias("time"))
     first = crossing.select(
-        "worker", (nw.col("day") - nw.col("full") - 1).alias("day"), (before - nw.col("full") * DAY_MS).alias("time")
+        "worker",
+        (nw.col("day") - nw.col("full") - 1).alias("day"),
+        (before - nw.col("full") * count * DAY_MS).alias("time"),
     )
     steps = engine.given({"step": list(range(1, LONGEST_SPLIT + 1))})
     long = crossing.filter(nw.col("full") > 0).join(steps, how="cross").filter(nw.col("step") <= nw.col("full"))
-    middle = long.select(
-        "worker", (nw.col("day") - nw.col("step")).alias("day"), nw.lit(DAY_MS, nw.Int64).alias("time")
-    )
+    middle = long.select("worker", (nw.col("day") - nw.col("step")).alias("day"), (count * DAY_MS).alias("time"))
     pieces = nw.concat([last, first, middle], how="vertical").group_by("worker", "day").agg(nw.col("time").sum())
     return engine.store(pieces.with_columns(nw.col("time").cast(nw.Int64)))
 
@@ -73,19 +79,18 @@ def working_days(days: Any, pieces: Any) -> Any:
     return both.with_columns(nw.col("time").cast(nw.Int64))
 
 
-def overfull_days(engine: Engine, tasks: Any) -> Any:
+def overfull_days(engine: Engine, tasks: Any, weeks: Any) -> Any:
     """Return the worker days of more than 24 hours (columns worker, day), stored.
 
-    Unless some day ends tasks of more than half a day in all, no day can hold more than a whole one: what is
+    ``weeks``: the time of the same tasks by worker, week and day of their end (`checker.facts.week_sums`). Unless
+    some day ends tasks of more than half a day in all, no day can hold more than a whole one: what is
     its own and what it gets from the next are each half a day at most. Only workers with such a day are
     looked at closely.
     """
     import narwhals as nw
 
-    # Whole numbers below 2^53 add up exactly as floats, in half the memory of exact sums.
-    light = tasks.select("worker", nw.col("day").cast(nw.Int32), nw.col("time").cast(nw.Float64))
-    days = light.group_by("worker", "day").agg(nw.col("time").sum())
-    busy = engine.store(days.filter(nw.col("time") > DAY_MS // 2).group_by("worker").agg(nw.len().alias("days")))
+    fullest = nw.max_horizontal(*(nw.col(name) for name in DAYS))
+    busy = engine.store(weeks.filter(fullest > DAY_MS // 2).group_by("worker").agg(nw.len().alias("weeks")))
     if engine.count(busy):
         tasks = tasks.join(busy.select("worker"), on="worker", how="semi")
         days = working_days(whole_days(tasks), crossing_pieces(engine, tasks))

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from checker.model.pay_rule import ChangeQuestion, PayFormula, Per
-from checker.model.pay_table import MONEY_SCALE
+from checker.model.pay_table import CELL_COLUMNS, MONEY_SCALE
 
 if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
@@ -81,8 +81,25 @@ def worker_weeks(data: PayData, question: ChangeQuestion) -> WorkerWeeks:
     sums = [nw.col(name).sum().alias(name) for name in _SUMS]
     sums += [nw.col(name).sum().alias(name) for name in _FORMULA_SUMS] if formula else []
     sums += _products(nw, factors, grid)
-    frame = data.engine.store(rows.group_by("worker", "week", "late", *work).agg(*sums))
+    frame = data.engine.store(_by_work(nw, data, rows, work, sums))
     return WorkerWeeks(frame, per, work, formula, factors, grid, longest, days)
+
+
+def _by_work(nw: Any, data: PayData, rows: Any, work: tuple[str, ...], sums: list[Any]) -> Any:
+    """Sum rows by worker, week, side and work: by the number of the cell first, which costs less than by its words."""
+    keys, of_rows = ["worker", "week", "late"], [name for name in work if name not in CELL_COLUMNS]
+    parts = rows.group_by(*keys, "cell", *of_rows).agg(*sums)
+    summed = [name for name in parts.collect_schema().names() if name not in (*keys, "cell", *of_rows)]
+    of_cells = [name for name in work if name in CELL_COLUMNS]
+    words = {name: [_word(name, cell[name]) for cell in data.cells.values()] for name in of_cells}
+    cells = data.engine.given({"cell": list(data.cells), **words}, dict.fromkeys(of_cells, "VARCHAR"))
+    named = parts.join(cells, on="cell", how="left")
+    return named.group_by(*keys, *work).agg(nw.col(*summed).sum())
+
+
+def _word(name: str, word: Any) -> Any:
+    """Return a word by which work is told apart: without one is a kind of work, of a currency it is none."""
+    return word if name == "currency" or word is not None else ""
 
 
 _SUMS = ("priced", "unpaid", "open", "units", "blank", "blank_units", "pay", "lost")
@@ -142,7 +159,7 @@ def _prepared(nw: Any, rows: Any, data: PayData, question: ChangeQuestion, per: 
         nw.when(good).then(nw.col("work_units")).otherwise(nothing).alias("units"),
         nw.when(nw.col("is_blank")).then(nw.col("work_units")).otherwise(nothing).alias("blank_units"),
         nw.when(good).then(amount).otherwise(nothing).alias("pay"),
-        *(nw.col(name).fill_null("").alias(name) for name in work if name != "currency"),
+        *(nw.col(name).fill_null("").alias(name) for name in work if name not in CELL_COLUMNS),
     )
 
 

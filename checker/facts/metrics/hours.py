@@ -16,8 +16,10 @@ from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.pay_rows import UNIT_BASE
 from checker.facts.sampling import open_above, share_of_sample
+from checker.facts.week_sums import DAYS, days_of_weeks, longest_stretch
 from checker.facts.weekly_hours import has_longer
-from checker.facts.working_days import crossing_pieces, whole_days, working_days
+from checker.facts.worker_weeks import day_weeks
+from checker.facts.working_days import crossing_pieces
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -199,42 +201,21 @@ def _weeks(data: PayData) -> tuple[Any, Any, Any]:
 
 
 def _rolling(data: PayData) -> tuple[Any, Any, Any]:
-    """Sum each worker's days over seven days running: a day and the days worked up to six days before it."""
-    import narwhals as nw
-
-    days = data.engine.store(_days(data))
-    lags = range(1, WEEK)
-    frame = days.with_columns(
-        *(nw.col("day").shift(i).over("worker", order_by="day").alias(f"day{i}") for i in lags),
-        *(nw.col("time").shift(i).over("worker", order_by="day").alias(f"time{i}") for i in lags),
-    )
-    total = nw.col("time")
-    for i in lags:
-        near = (nw.col("day") - nw.col(f"day{i}") < WEEK).fill_null(value=False)
-        total = total + nw.when(near).then(nw.col(f"time{i}")).otherwise(nw.lit(0))
-    running = (nw.col("day") - nw.col(f"day{WEEK - 1}") == WEEK - 1).fill_null(value=False)
-    frame = frame.with_columns(total.alias("week"), running.cast(nw.Int64).alias("running"))
-    weeks = frame.group_by("worker").agg(nw.col("week").max(), nw.col("running").max())
-    return _with_open_time(data, weeks)
+    """Sum each worker's days over seven days running."""
+    return _with_open_time(data, longest_stretch(_days(data)))
 
 
 def _days(data: PayData) -> Any:
-    """Return worker, day, time of days with any work."""
+    """Return working time by worker, week and day, tasks split at midnight."""
     import narwhals as nw
 
     if data.grain == "task":
-        tasks = data.memo["tasks"]
-        days = working_days(whole_days(tasks), crossing_pieces(data.engine, tasks))
-    else:
-        time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") + nw.col("overtime_time")
-        parts = data.parts.filter(~nw.col("worker").is_null()).with_columns(time.alias("time"))
-        days = (
-            parts.select("worker", (nw.col("unit") % UNIT_BASE).alias("day"), "time")
-            .group_by("worker", "day")
-            .agg(nw.col("time").sum())
-        )
-        days = days.with_columns(nw.col("time").cast(nw.Int64))
-    return days.filter(nw.col("time") > 0)
+        pieces = crossing_pieces(data.engine, data.memo["tasks"])
+        both = [weeks.select("worker", "week", *DAYS) for weeks in (day_weeks(data), days_of_weeks(pieces))]
+        return nw.concat(both, how="vertical").group_by("worker", "week").agg(nw.col(*DAYS).sum())
+    time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") + nw.col("overtime_time")
+    parts = data.parts.filter(~nw.col("worker").is_null())
+    return days_of_weeks(parts.select("worker", (nw.col("unit") % UNIT_BASE).alias("day"), time.alias("time")))
 
 
 def _with_open_time(data: PayData, weeks: Any) -> tuple[Any, Any, Any]:
