@@ -13,6 +13,7 @@ from typing import Any
 from checker.facts.engine import Engine
 from checker.facts.floor_test import Basis, prepare, units
 from checker.facts.pay_rows import RowShape
+from checker.facts.pay_survey import Survey
 from checker.facts.tested_workers import TestedWorkers, collect_units, workers_of
 from checker.facts.unit_bars import BarLog, BarSource, Calendars, CellPlace, Span
 from checker.model.benchmark import Benchmark, BenchmarkTable
@@ -52,6 +53,8 @@ class PayData:
     benchmarks: BenchmarkTable = field(default_factory=lambda: BenchmarkTable(()))
     _summed: dict[tuple[Basis, bool], dict[str, Any]] = field(default_factory=dict)
     _tested: dict[tuple[Basis, bool, bool], TestedWorkers] = field(default_factory=dict)
+    seen: Survey | None = None
+    """What the rows were found to hold; None: nothing is known of them."""
     memo: dict[str, Any] = field(default_factory=dict)
     """Results of one metric module that its metrics share."""
 

@@ -262,6 +262,7 @@ class _Opening:
             self.yardsticks.own_table,
             self.none,
             self.yardsticks.benchmarks,
+            seen=seen,
             memo=memo,
         )
 
@@ -279,12 +280,10 @@ class _Opening:
         return self._said_overfull(units, rows.join(units, on=["worker", "unit"], how="semi"))
 
     def _overfull_days(self, rows: Any, seen: Survey, memo: dict[str, Any]) -> Any:
-        # A row without a day is broken.
-        all_known = not seen.counts["nobody"] and not seen.counts["broken"]
-        memo["tasks"] = working_days.timed_tasks(rows, all_known=all_known)
+        memo["tasks"] = working_days.timed_tasks(rows, all_known=seen.is_sound)
         weeks = days_of_weeks(memo["tasks"])
         if self.weekly and not self.shape.has_clusters:
-            memo["week sums"] = weeks = self.engine.store(week_sums(rows, self.shape, all_known=all_known))
+            memo["week sums"] = weeks = self.engine.store(week_sums(rows, self.shape, seen))
         days = working_days.overfull_days(self.engine, memo["tasks"], weeks)
         if not self.engine.count(days):
             return None

@@ -49,6 +49,11 @@ class Survey:
     first: int | None
     last: int | None
 
+    @property
+    def is_sound(self) -> bool:
+        """Return whether every row has a worker and can be read: one without a day cannot."""
+        return not self.counts["nobody"] and not self.counts["broken"]
+
     def rows_of(self, cells: Iterable[int]) -> int:
         """Return the rows of some cells."""
         return sum(self.rows[cell] for cell in cells)

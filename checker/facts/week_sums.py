@@ -10,6 +10,7 @@ from typing import Any
 
 from checker.facts.change.worker_weeks import week_of
 from checker.facts.pay_rows import RowShape
+from checker.facts.pay_survey import Survey
 
 WEEK = 7
 DAYS = tuple(f"day_{i}" for i in range(WEEK))
@@ -26,27 +27,24 @@ def days_of_weeks(days: Any) -> Any:
     return _dated(days).group_by("worker", "week").agg(*_by_day())
 
 
-def week_sums(rows: Any, shape: RowShape, *, all_known: bool) -> Any:
+def week_sums(rows: Any, shape: RowShape, seen: Survey | None = None) -> Any:
     """Return one row a worker and week with a task, to be stored; of normalised rows of tasks.
 
-    `completed` adds what follows from other columns. ``all_known``: every row has a worker and a day, and can be read.
+    `completed` adds what follows from other columns. ``seen``: what the rows hold: what no row has is not summed.
     """
     import narwhals as nw
 
-    frame = rows if all_known else rows.filter(~nw.col("worker").is_null(), ~nw.col("last_day").is_null())
-    sound = ~nw.col("broken")
-    columns = _columns(nw, shape)
-    columns |= {"rows": nw.lit(1, nw.Int64), "normal": nw.col("time_all")}
-    if all_known:
-        # Then normal time is all time of the days, and need not be added up twice.
-        columns.pop("normal")
-    else:
-        columns = {n: nw.when(sound).then(value).otherwise(nw.lit(0, nw.Int64)) for n, value in columns.items()}
+    is_sound = seen is not None and seen.is_sound
+    frame = rows if is_sound else rows.filter(~nw.col("worker").is_null(), ~nw.col("last_day").is_null())
+    columns = _columns(nw, shape, seen)
+    if not is_sound:
+        read = ~nw.col("broken")
+        columns |= {"rows": nw.lit(1, nw.Int64), "normal": nw.col("time_all")}
+        columns = {n: nw.when(read).then(value).otherwise(nw.lit(0, nw.Int64)) for n, value in columns.items()}
     frame = frame.select("worker", nw.col("last_day").alias("day"), nw.col("time_all").alias("time"), **columns)
-    dated = _dated(frame, *columns).group_by("worker", "week")
-    return dated.agg(*_by_day(), *(nw.col(name).sum() for name in columns)).with_columns(
-        nw.col(*columns).cast(nw.Int64)
-    )
+    sums = [nw.col(name).sum() for name in columns] + [nw.len().alias("rows")] * is_sound
+    weeks = _dated(frame, *columns).group_by("worker", "week").agg(*_by_day(), *sums)
+    return weeks.with_columns(nw.col("rows", *(name for name in columns if name != "rows")).cast(nw.Int64))
 
 
 def completed(weeks: Any) -> Any:
@@ -61,26 +59,30 @@ def completed(weeks: Any) -> Any:
 
     all_time = sum((nw.col(name) for name in DAYS[1:]), nw.col(DAYS[0])).cast(nw.Int64)
     rows, nothing = nw.col("rows"), nw.lit(0, nw.Int64)
-    also = {"normal": all_time, "overtime": nothing, "overtime_open": rows, "inside": rows}
+    also = {
+        "pay_high": nw.col("pay_low"), "normal": all_time, "untimed": nothing, "overtime": nothing,
+        "overtime_open": rows, "inside": rows,
+    }  # fmt: skip
     there = set(weeks.collect_schema().names())
     return weeks.select(
-        "worker", "week", *DAYS, "rows", "pay_low", "pay_high", "untimed",
+        "worker", "week", *DAYS, "rows", "pay_low",
         *(name if name in there else value.alias(name) for name, value in also.items()),
     )  # fmt: skip
 
 
-def _columns(nw: Any, shape: RowShape) -> dict[str, Any]:
+def _columns(nw: Any, shape: RowShape, seen: Survey | None) -> dict[str, Any]:
     """Return what is summed of each row beside its time; `time_all` is all time of a row but overtime."""
     extra = nw.col("overtime_pay") if shape.has_overtime else nw.lit(0, nw.Int64)
-    untimed = nw.col("time_missing") | nw.col("unpaid_missing")
-    if shape.has_contract:
-        # Hours of a contract are agreed, not worked.
-        untimed = untimed | (nw.col("hours_basis") == "contract").fill_null(value=False)
-    columns = {
-        "pay_low": nw.col("pay_low").fill_null(0) + extra,
-        "pay_high": nw.col("pay_high").fill_null(0) + extra,
-        "untimed": untimed.cast(nw.Int64),
-    }
+    columns = {"pay_low": nw.col("pay_low").fill_null(0) + extra}
+    if seen is None or "time_open" in seen.filled:
+        # Only where some task is open does pay have two ends.
+        columns["pay_high"] = nw.col("pay_high").fill_null(0) + extra
+    if seen is None or seen.counts["time_missing"] or seen.counts["unpaid_missing"] or shape.has_contract:
+        untimed = nw.col("time_missing") | nw.col("unpaid_missing")
+        if shape.has_contract:
+            # Hours of a contract are agreed, not worked.
+            untimed = untimed | (nw.col("hours_basis") == "contract").fill_null(value=False)
+        columns["untimed"] = untimed.cast(nw.Int64)
     if shape.has_overtime:
         columns |= {
             "overtime": nw.col("overtime_time"),

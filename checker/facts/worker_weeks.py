@@ -56,7 +56,7 @@ def worker_weeks(data: PayData) -> Any:
 def all_weeks(data: PayData) -> Any:
     """Return the columns of `checker.facts.week_sums.completed` by worker and week, of all tasks; run once, stored."""
     if "week sums" not in data.memo:
-        data.memo["week sums"] = data.engine.store(week_sums(data.rows, data.shape, all_known=False))
+        data.memo["week sums"] = data.engine.store(week_sums(data.rows, data.shape, data.seen))
     return completed(data.memo["week sums"])
 
 

@@ -8,6 +8,7 @@ taken at what was offered for it. Sums are of whole numbers, so that no order of
 from __future__ import annotations
 
 import math
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -78,23 +79,49 @@ def worker_weeks(data: PayData, question: ChangeQuestion) -> WorkerWeeks:
     days, longest, grid = _survey(data, rows, factors)
     rows = _prepared(nw, rows, data, question, per, work)
     rows = _against(nw, rows, formula) if formula else rows
-    sums = [nw.col(name).sum().alias(name) for name in _SUMS]
+    zero = _zeros(data, question, per, work)
+    left_out = {*zero, "priced", *(("units", "blank_units") if per == "task" else ())}
+    sums = [nw.len().cast(nw.Int64).alias("rows"), *(nw.col(n).sum().alias(n) for n in _SUMS if n not in left_out)]
     sums += [nw.col(name).sum().alias(name) for name in _FORMULA_SUMS] if formula else []
     sums += _products(nw, factors, grid)
-    frame = data.engine.store(_by_work(nw, data, rows, work, sums))
+    frame = data.engine.store(_by_work(nw, data, rows, work, sums, left_out, zero))
     return WorkerWeeks(frame, per, work, formula, factors, grid, longest, days)
 
 
-def _by_work(nw: Any, data: PayData, rows: Any, work: tuple[str, ...], sums: list[Any]) -> Any:
-    """Sum rows by worker, week, side and work: by the number of the cell first, which costs less than by its words."""
+def _by_work(
+    nw: Any, data: PayData, rows: Any, work: tuple[str, ...], sums: list[Any], left_out: Set[str], zero: Set[str]
+) -> Any:
+    """Sum rows by worker, week, side and work: by the number of the cell first, which costs less than by its words.
+
+    Of ``left_out`` sums those in ``zero`` are 0 everywhere, and the others follow: what is not unpaid is priced, and a
+    priced task is lost, blank, or a unit.
+    """
     keys, of_rows = ["worker", "week", "late"], [name for name in work if name not in CELL_COLUMNS]
     parts = rows.group_by(*keys, "cell", *of_rows).agg(*sums)
+    nothing = {name: nw.lit(0, nw.Int64) for name in sorted(zero)}
+    parts = parts.with_columns((nw.col("rows") - nw.col("unpaid")).alias("priced"), **nothing).drop("rows")
+    if "units" in left_out:
+        units = nw.col("priced") - nw.col("lost") - nw.col("blank")
+        parts = parts.with_columns(units.alias("units"), nw.col("blank").alias("blank_units"))
     summed = [name for name in parts.collect_schema().names() if name not in (*keys, "cell", *of_rows)]
     of_cells = [name for name in work if name in CELL_COLUMNS]
     words = {name: [_word(name, cell[name]) for cell in data.cells.values()] for name in of_cells}
     cells = data.engine.given({"cell": list(data.cells), **words}, dict.fromkeys(of_cells, "VARCHAR"))
     named = parts.join(cells, on="cell", how="left")
-    return named.group_by(*keys, *work).agg(nw.col(*summed).sum())
+    return named.group_by(*keys, *work).agg(nw.col(*summed).sum()).with_columns(nw.col(*_SUMS).cast(nw.Int64))
+
+
+def _zeros(data: PayData, question: ChangeQuestion, per: Per, work: tuple[str, ...]) -> Set[str]:
+    """Return the sums that are 0 in every row, as the first look over the rows has shown."""
+    if data.seen is None:
+        return set()
+    zero = set() if data.seen.counts["pay_missing"] else {"blank", "blank_units"}
+    if "time_open" not in data.seen.filled:
+        zero.add("open")
+    told = all(cell["currency"] for cell in data.cells.values())
+    if data.seen.is_sound and told and per == "task" and "task_type" not in work and not question.columns:
+        zero.add("lost")
+    return zero
 
 
 def _word(name: str, word: Any) -> Any:
