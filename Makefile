@@ -27,8 +27,8 @@ lint: $(VENV)/.installed-dev ## style, types, layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed-dev ## ratios against hand-written peers, measured side by side
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.installed-dev ## ratios against hand-written peers, measured side by side; NAMES=wages: only that one
+	$(BIN)/python -m tests.bench $(NAMES)
 
 install: $(VENV)/.installed ## install fairlabel into .venv
 install-dev: $(VENV)/.installed-dev ## the same, with tests and linters

@@ -5,30 +5,33 @@ from __future__ import annotations
 import os
 import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
 class Run(NamedTuple):
-    """One finished process: wall and CPU seconds, peak memory in MiB, exit code."""
+    """One finished process: wall and CPU seconds, peak memory in MiB, exit code, what it printed."""
 
     wall: float
     cpu: float
     peak: float
     code: int
+    said: str
 
 
 def run_once(argv: Sequence[str], *, env: Mapping[str, str] | None = None) -> Run:
-    """Run ``argv`` with its output thrown away and return what it cost."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        list(argv), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **(env or {})}
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - start
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
+    """Run ``argv`` with its output kept and return what it cost."""
+    with tempfile.TemporaryFile() as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(list(argv), stdout=out, stderr=subprocess.DEVNULL, env={**os.environ, **(env or {})})
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - start
+        out.seek(0)
+        said = out.read().decode("utf-8", "replace")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode, said)
 
 
 def side_by_side(commands: Mapping[str, Sequence[str]], *, rounds: int = 5, warmup: int = 1) -> dict[str, list[Run]]:
@@ -43,13 +46,15 @@ def side_by_side(commands: Mapping[str, Sequence[str]], *, rounds: int = 5, warm
             if turn >= warmup:
                 runs[name].append(done)
     first = next(iter(commands))
-    print(f"{'what':44} {'wall ms':>9} {'min':>8} {'cpu ms':>8} {'peak MiB':>9} {'x first':>8}  exit")
+    print(f"{'what':44} {'wall ms':>9} {'min':>8} {'cpu ms':>8} {'peak MiB':>9} {'x first':>8} {'x cpu':>6}  exit")
     for name, done in runs.items():
         ratio = statistics.median(a.wall / b.wall for a, b in zip(done, runs[first], strict=True))
+        of_cpu = statistics.median(a.cpu / b.cpu for a, b in zip(done, runs[first], strict=True))
         wall = [r.wall * 1000 for r in done]
         print(
             f"{name:44} {statistics.median(wall):9.0f} {min(wall):8.0f} "
-            f"{statistics.median(r.cpu * 1000 for r in done):8.0f} {max(r.peak for r in done):9.0f} {ratio:8.2f}  "
+            f"{statistics.median(r.cpu * 1000 for r in done):8.0f} {max(r.peak for r in done):9.0f} {ratio:8.2f} "
+            f"{of_cpu:6.2f}  "
             f"{sorted({r.code for r in done})}"
         )
     return runs
