@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from checker.cli.actions import append_summary, on_actions
-from checker.cli.choices import AS_OF, BALLOTS, DATE_OR_TODAY, GIVEN, PATHS, judging_options, nothing_below
+from checker.cli.choices import AS_OF, BALLOTS, DATE_OR_TODAY, FONT_PATHS, GIVEN, PATHS, judging_options, nothing_below
 from checker.cli.exits import NOTHING_ASSESSED, say
 from checker.cli.outputs import Output, parse_outputs, refuse_bad_places, refuse_inputs, to_stdout, write_all
 from checker.cli.progress import progress_line
 from checker.cli.settings import settings_in_force
 from checker.errors import NothingToAssess, UsageError, first_of
 from checker.model.pay_engine import EngineChoice
-from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, notices, pieces, wants_color
+from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, notices, pieces, prepare, wants_color
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
@@ -39,6 +39,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     Examples:
       fairlabel check vendors/acme
       fairlabel check vendors/ --output html=reports/ --output json=result.json
+      fairlabel check vendors/acme --output pdf=acme.pdf
       fairlabel check vendors/acme --output xlsx=acme.xlsx --output oscal=a.json
       fairlabel check vendors/acme --assessment acme-assessment.yaml
       fairlabel check vendors/acme --format markdown > acme.md
@@ -49,7 +50,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
       fairlabel check vendors/ --output sarif=gaps.sarif --output csv=gaps.csv
 
     \b
-    Formats: text, json (all of it), markdown and html (a page a subject); for CI
+    Formats: text, json (all of it), markdown, html and pdf (one a subject); for CI
     sarif (code scanning), junit (test reports), gitlab (Code Quality), github
     (annotations); csv (gaps, for a spreadsheet).
     In GitHub Actions, without --format, annotations follow the text and the step
@@ -123,6 +124,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     show_default=True,
     help="gitlab: names the file of each case; strict: only what Jenkins' schema allows.",
 )
+@FONT_PATHS
 @click.option(
     "--jobs",
     type=click.IntRange(1, 256),
@@ -159,6 +161,7 @@ def check(
     outputs: tuple[str, ...],
     sarif_profile: str,
     junit_flavour: str,
+    font_paths: tuple[str, ...],
     jobs: int,
     cache: bool,
 ) -> int:
@@ -203,7 +206,7 @@ def check(
     )
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
-    return _run(subjects, choices, _Wanted(wanted, fmt, annotate, _options(sarif_profile, junit_flavour)))
+    return _run(subjects, choices, _Wanted(wanted, fmt, annotate, _options(sarif_profile, junit_flavour, font_paths)))
 
 
 class _Wanted(NamedTuple):
@@ -226,6 +229,8 @@ def _run(subjects: list[Subject], choices: Choices, asked: _Wanted) -> int:
     _refuse_several(fmt, len(subjects))
     plan = _plan(wanted, [name for _, name in subjects])
     refuse_bad_places([file for _, file, _ in plan])
+    for name in dict.fromkeys([*(name for name, _, _ in plan), fmt]):
+        prepare(name, options)
     with progress_line("Assessing", len(subjects)) as advance:
         report = assess(subjects, choices, advance)
     refuse_inputs([file for _, file, _ in plan], _read_files(report, choices))
@@ -355,7 +360,7 @@ def _say_what_is_of_before(plan: list[tuple[str, Path, str | None]], written: tu
             say(f"note: {file} is of a former run; nothing was assessed for {subject}, and it was left as it is")
 
 
-def _options(sarif_profile: str, junit_flavour: str) -> Options:
+def _options(sarif_profile: str, junit_flavour: str, font_paths: tuple[str, ...]) -> Options:
     from checker.load.question_bank import load_question_bank
 
     return Options(
@@ -363,6 +368,7 @@ def _options(sarif_profile: str, junit_flavour: str) -> Options:
         base=Path.cwd().as_posix(),
         sarif_profile=sarif_profile,
         junit_flavour=junit_flavour,
+        font_paths=font_paths,
     )
 
 

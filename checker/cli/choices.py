@@ -265,6 +265,10 @@ MEMORY_LIMIT = click.option(
 THREADS = click.option(
     "--threads", type=click.IntRange(1, MOST_THREADS), metavar="N", help="Processor threads.  [default: all]"
 )
+FONT_PATHS = click.option(
+    "--font-path", "font_paths", multiple=True, type=GIVEN, metavar="FOLDER",
+    help="PDF: folder with fonts for scripts that the fonts at hand lack (Hindi: Noto Sans Devanagari); repeatable.",
+)  # fmt: skip
 PAY_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
 MAPPING = click.option(
     "--mapping", type=GIVEN, metavar="FILE", help="Mapping of the file's columns onto the pay table."

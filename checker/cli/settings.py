@@ -50,6 +50,7 @@ KEYS: dict[str, Key] = {
     "outputs": Key("outputs", ","),
     "sarif_profile": Key("sarif_profile"),
     "junit_flavour": Key("junit_flavour"),
+    "font_paths": Key("font_paths", os.pathsep),
 }
 """name -> option. ``FAIRLABEL_CONFIG`` names the settings file itself."""
 CONFIG = PREFIX + "CONFIG"

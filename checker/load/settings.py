@@ -186,6 +186,7 @@ _READERS: Mapping[str, Callable[[Sheet, Map, str, Path], Setting | None]] = {
     "outputs": _outputs,
     "sarif_profile": _word(SarifProfile),
     "junit_flavour": _word(JunitFlavour),
+    "font_paths": _paths,
 }
 
 

@@ -56,6 +56,7 @@ class SettingsShape(Shape):
     )
     sarif_profile: SarifProfile | Maybe = None
     junit_flavour: JunitFlavour | Maybe = None
+    font_paths: list[FromHere] | Maybe = Field(None, description="Folders with more fonts for PDF")
     parameters: dict[str, dict[str, int | float]] | Maybe = Field(
         None, description="Pack -> parameter -> value; only where the pack says that the bar is the tool's own choice"
     )

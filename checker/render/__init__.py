@@ -2,7 +2,7 @@
 
 `FORMATS` is the table of formats; a module is imported when its format is used. Rendering is pure:
 the same report and options give the same bytes, and nothing here reads a file of the user's, a clock
-or the environment.
+or the environment; PDF alone reads fonts, where those that it carries lack letters.
 
 To add one: a module with ``render(report, options) -> bytes``, a line in `FORMATS`, a golden report, and
 templates in `reports/` where it has any.
@@ -38,6 +38,7 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("checker.render.json_report:render", "application/json", ".json", False),
     "markdown": Format("checker.render.markdown:render", "text/markdown; charset=utf-8", ".md", True),
     "html": Format("checker.render.html:render", "text/html; charset=utf-8", ".html", True),
+    "pdf": Format("checker.render.pdf:render", "application/pdf", ".pdf", True),
     "sarif": Format("checker.render.sarif:render", "application/sarif+json", ".sarif", False),
     "junit": Format("checker.render.junit:render", "application/xml", ".junit.xml", False, 30_000_000),
     "gitlab": Format("checker.render.gitlab:render", "application/json", ".gitlab.json", False),
@@ -79,6 +80,8 @@ class Options:
     """SARIF only: ``github``, what is a gap or open, within GitHub's limits; ``full``, every result of every kind."""
     junit_flavour: str = JUNIT_FLAVOURS[0]
     """JUnit only: ``gitlab``, with the file of each result; ``strict``, only what Jenkins' schema allows."""
+    font_paths: tuple[str, ...] = ()
+    """PDF only: folders with fonts for scripts that the fonts which typst carries lack; asked before the system's."""
 
 
 def render(report: Report, fmt: str, options: Options | None = None) -> bytes:
@@ -103,6 +106,14 @@ def pieces(report: Report, fmt: str, options: Options | None = None) -> Iterable
     module, _, name = FORMATS[fmt].renderer.partition(":")
     content: bytes | Iterator[bytes] = getattr(import_module(module), name)(report, options)
     return (content,) if isinstance(content, bytes) else content
+
+
+def prepare(fmt: str, options: Options) -> None:
+    """Raise UsageError where a format cannot be made here, before there is anything to be written in it."""
+    module = import_module(FORMATS[fmt].renderer.partition(":")[0])
+    needs: Callable[[Options], None] | None = getattr(module, "prepare", None)
+    if needs:
+        needs(options)
 
 
 def notices(report: Report, fmt: str, options: Options) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
 
 def render(report: Report, options: Options) -> bytes:
     """Return the page of the subject that ``options`` names (or of the only one) as UTF-8."""
+    return drawn(page(report, options)).encode("utf-8", "replace")
+
+
+def drawn(values: Mapping[str, Any]) -> str:
+    """Return the page that shows ``values``, the variables of `page.page`."""
     css, digest = styles()
-    text = _environment().get_template("report.html.j2").render(page(report, options), css=css, css_sha256=digest)
-    return text.encode("utf-8", "replace")
+    return _environment().get_template("report.html.j2").render(values, css=css, css_sha256=digest)
 
 
 def standalone(template: str, **values: Any) -> str:
