@@ -19,12 +19,14 @@ from checker.render.clean import clean, shorten
 from checker.render.html import drawn
 from checker.render.page import page
 from checker.render.pdf_fonts import Shelf, missing_in, refuse_missing
-from checker.render.pdf_tree import BREAK, printable, tree
+from checker.render.pdf_tree import printable, tree
 
 if TYPE_CHECKING:
     from checker.render import Options
 
 STANDARDS: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1", "a-2a")
+NO_DAY = date(1970, 1, 1)
+"""In the file's own data where no day of assessment is known: PDF/A asks for one. The page says that there is none."""
 
 
 def render(report: Report, options: Options) -> bytes:
@@ -64,13 +66,14 @@ def sheet(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return all that the template is given: the tree of the page, and what stands in the file's own data."""
     subject = values["subject"]
     name = clean(subject["name"] or subject["id"]) if subject else "nothing was assessed"
-    title = f"Gap report: {printable(name).replace(BREAK, '')}"
-    day = date.fromisoformat(subject["as_of"]) if subject and subject["as_of"] else None
+    title = f"Gap report: {printable(shorten(name, 200), whole=True)}"
+    said = subject["as_of"] if subject else None
+    day = date.fromisoformat(said) if said else NO_DAY
     return {
         "title": title,
         "author": f"{values['tool']['name']} {values['tool']['version']}",
-        "date": [day.year, day.month, day.day] if day else None,
-        "running": shorten(title, 80) + (f", judged as of {day}" if day else ""),
+        "date": [day.year, day.month, day.day],
+        "running": shorten(title, 80) + (f", judged as of {said}" if said else ""),
         "tree": tree(drawn(values)),
     }
 

@@ -24,7 +24,7 @@ _LINES = frozenset({"mean", "key", "say", "vw", "meta"})
 """Classes of a span that stands on a line of its own."""
 _SCREEN_ONLY = frozenset({"skip", "hide"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_LONG = re.compile(r"[^\s\u200b]{16,}")
+_LONG = re.compile(r"\S{16,}")
 _AFTER = re.compile(r"(?<=[_./:;,=@&?+#)\]}|-])(?=\w)")
 _PIECE = re.compile(r"\S{12}(?=\S{4})")
 BREAK = "\u200b"
@@ -165,7 +165,7 @@ def picture(svg: ET.Element) -> Node:
     told = [(e.text or "").strip() for name in ("title", "desc") for e in svg.findall(name)]
     words = [
         {
-            "x": float(e.get("x", "0")), "y": float(e.get("y", "0")), "s": printable((e.text or "").strip()),
+            "x": float(e.get("x", "0")), "y": float(e.get("y", "0")), "s": printable((e.text or "").strip(), whole=True),
             "at": e.get("text-anchor", "start"), "size": float(e.get("font-size", svg.get("font-size", "13"))),
             "fill": e.get("fill"), "strong": e.get("font-weight") == "600", "rim": e.get("stroke") is not None,
         }
@@ -181,15 +181,18 @@ def picture(svg: ET.Element) -> Node:
     }
 
 
-def printable(text: str) -> str:
-    """Return ``text`` with places where a long word may break, and what no font can show as its code.
+def printable(text: str, *, whole: bool = False) -> str:
+    """Return ``text`` with what no font can show as its code; unless ``whole``, with places where a long word may break.
+
+    A long word is cut into pieces of a dozen letters, and after what ends a part of a path or a name.
 
     >>> printable("a \\ue000").replace(BREAK, "|"), printable("wages/payroll-2026-h1.csv").replace(BREAK, "|")
     ('a [U+E000]', 'wages/|payroll-|2026-|h1.|csv')
     """
     if not text.isascii():
         text = "".join(f"[U+{ord(c):04X}]" if unicodedata.category(c) in ("Co", "Cn", "Cs") else c for c in text)
-    return _LONG.sub(lambda word: _broken(word[0]), text)
+    text = text.replace(BREAK, "")
+    return text if whole else _LONG.sub(lambda word: _broken(word[0]), text)
 
 
 def widths(rows: list[list[Node]]) -> list[float]:
