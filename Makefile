@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench install install-dev browser lock golden clean
+.PHONY: help demo test lint bench install install-dev browser fonts lock golden clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,7 +18,7 @@ demo: $(VENV)/.installed ## install, assess a shipped example supplier, name the
 	@echo
 	@echo "Gap report: $(CURDIR)/demo-report/lakeshore-data-services.html"
 
-test: $(VENV)/.installed-dev browser ## install what the tests need, run all of them
+test: $(VENV)/.installed-dev browser fonts ## install what the tests need, run all of them
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev ## style, types, layers
@@ -49,6 +49,11 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "no Chromium found: the browser tests will be skipped (on Debian: apt-get install chromium)"
+
+fonts:
+	@ls /usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf >/dev/null 2>&1 \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq fonts-noto-core >/dev/null; } \
+	  || echo "no Noto fonts found: PDF tests of Hindi, Arabic and Tamil will be skipped (on Debian: apt-get install fonts-noto-core)"
 
 lock: $(VENV)/.installed-dev ## write .ci/constraints.txt from what is installed and tested
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' | grep -vi '^fairlabel' > .ci/constraints.txt.new

@@ -60,6 +60,8 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "pay_change": "what `fairlabel wages change` prints, which is no assessment",
         "overlay_lines": "what waivers and a baseline did, in sentences, for several formats",
         "overlay_view": "a part of the view",
+        "pdf_fonts": "fonts of the PDF report, and what is said where they lack letters",
+        "pdf_tree": "the HTML report as values that the PDF report lays out",
         "page": "what HTML and Markdown show, in order",
         "pictures": "the pictures of pay with their captions and tables, for several formats",
         "plain": "the text report where there is no terminal",

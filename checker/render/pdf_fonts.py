@@ -28,7 +28,7 @@ _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _MOST_PLACES, _MOST_LETTERS = 3, 5
 _SCRIPTS = {
     "CJK": "Chinese characters", "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese",
-    "HALFWIDTH": "half-width forms", "FULLWIDTH": "full-width forms", "SINHALA": "Sinhala",
+    "HALFWIDTH": "half-width forms", "FULLWIDTH": "full-width forms", "IDEOGRAPHIC": "Chinese characters",
 }  # fmt: skip
 _CJK = {"Chinese characters", "Korean", "Japanese", "half-width forms", "full-width forms"}
 _PICTURES = "emoji and other signs"
@@ -51,14 +51,19 @@ class Shelf(NamedTuple):
     @staticmethod
     @cache
     def of_system(paths: tuple[str, ...]) -> Shelf:
-        """Return the same with those in the folders ``paths``, then those of the system, Noto first."""
+        """Return the same with those in the folders ``paths``, then those of the system."""
         import typst
 
         every = typst.Fonts(include_system_fonts=True, font_paths=list(paths))
         named = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(paths))
-        first = sorted(named.families())
-        rest = sorted(set(every.families()) - set(first), key=lambda name: (not name.startswith("Noto Sans"), name))
+        first = sorted(named.families(), key=_plain_first)
+        rest = sorted(set(every.families()) - set(first), key=_plain_first)
         return Shelf(every, tuple(name for name in [*first, *rest] if not UNFIT.search(name)))
+
+
+def _plain_first(family: str) -> tuple[bool, str]:
+    """Put Noto Sans first: a family for each script, made to stand beside each other."""
+    return not family.startswith("Noto Sans"), family
 
 
 def missing_in(diagnostic: str) -> bool:
@@ -96,9 +101,9 @@ def _script(letter: str) -> str:
     >>> _script("\\u0928"), _script("\\u65e5"), _script("\\U0001f469")
     ('Devanagari', 'Chinese characters', 'emoji and other signs')
     """
-    if unicodedata.category(letter)[0] not in "LMN":
-        return _PICTURES
     word = unicodedata.name(letter, "UNKNOWN").partition(" ")[0]
+    if word not in _SCRIPTS and unicodedata.category(letter)[0] not in "LMN":
+        return _PICTURES
     return _SCRIPTS.get(word, word.capitalize())
 
 

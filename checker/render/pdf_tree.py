@@ -165,7 +165,8 @@ def picture(svg: ET.Element) -> Node:
     told = [(e.text or "").strip() for name in ("title", "desc") for e in svg.findall(name)]
     words = [
         {
-            "x": float(e.get("x", "0")), "y": float(e.get("y", "0")), "s": printable((e.text or "").strip(), whole=True),
+            "x": float(e.get("x", "0")), "y": float(e.get("y", "0")),
+            "s": printable((e.text or "").strip(), whole=True),
             "at": e.get("text-anchor", "start"), "size": float(e.get("font-size", svg.get("font-size", "13"))),
             "fill": e.get("fill"), "strong": e.get("font-weight") == "600", "rim": e.get("stroke") is not None,
         }
@@ -182,9 +183,9 @@ def picture(svg: ET.Element) -> Node:
 
 
 def printable(text: str, *, whole: bool = False) -> str:
-    """Return ``text`` with what no font can show as its code; unless ``whole``, with places where a long word may break.
+    """Return ``text`` with what no font can show as its code and, unless ``whole``, with breaks in long words.
 
-    A long word is cut into pieces of a dozen letters, and after what ends a part of a path or a name.
+    A long word may break after what ends a part of a path or a name, and after every dozen letters.
 
     >>> printable("a \\ue000").replace(BREAK, "|"), printable("wages/payroll-2026-h1.csv").replace(BREAK, "|")
     ('a [U+E000]', 'wages/|payroll-|2026-|h1.|csv')

@@ -6,12 +6,14 @@ hand in `tests/reports_for_tests.py`, so what stands in them can be checked agai
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from checker.model.assessment import InvalidSubject, Report
-from checker.render import Options, render
+from checker.render import Options, pdf, render
+from checker.render.page import page
 from checker.rules.languages import LANGUAGES
 from tests import reports_for_tests as made
 
@@ -60,6 +62,26 @@ CASES = {
 }
 
 
+SHEETS = {
+    "every-status.pdf.json": (whole, Options(questions=QUESTIONS)),
+    "overlaid.pdf.json": (made.overlaid, Options()),
+    "hostile.pdf.json": (made.hostile, Options()),
+}
+"""What typst is given to lay out."""
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_what_is_laid_out_as_a_pdf_is_the_one_kept(name: str, update_golden: bool) -> None:
+    make, options = SHEETS[name]
+    sheet = pdf.sheet(page(make(), options))
+    content = json.dumps(sheet, ensure_ascii=False, indent=1).replace("\u200b", "\\u200b").encode() + b"\n"
+    file = FOLDER / name
+    if update_golden:
+        file.write_bytes(content)
+    assert file.is_file(), "run: make golden, and read what it wrote"
+    assert content == file.read_bytes(), "the report changed; run: make golden, and read the difference"
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_report_is_byte_for_byte_the_one_kept(name: str, update_golden: bool) -> None:
     make, fmt, options = CASES[name]
@@ -80,4 +102,4 @@ def test_the_same_report_gives_the_same_bytes(name: str) -> None:
 def test_no_kept_file_is_left_over() -> None:
     kept = {file.name for file in FOLDER.iterdir() if file.is_file() and file.suffix != ".py"}
     sentences = {f"sentences.{code}.txt" for code in LANGUAGES}  # kept by test_sentences.py
-    assert kept - {"README.md"} == {*CASES, *sentences}
+    assert kept - {"README.md"} == {*CASES, *SHEETS, *sentences}

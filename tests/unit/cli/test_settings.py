@@ -105,6 +105,7 @@ VARIABLES = {
     "outputs": ("json=a b.json,html=out/", ["json=a b.json", "html=out/"]),
     "sarif_profile": ("full", "full"),
     "junit_flavour": ("strict", "strict"),
+    "font_paths": ("packs:packs2", ["packs", "packs2"]),
 }
 
 

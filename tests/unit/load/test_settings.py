@@ -39,6 +39,7 @@ spark_options: {spark.executor.memory: 8g, spark.cores.max: 64, spark.eventLog.e
 outputs: [html=reports/, "sarif=gaps {subject}.sarif"]
 sarif_profile: full
 junit_flavour: strict
+font_paths: [fonts]
 parameters: {pai: {nearly_all: 0.02}}
 suppliers:
   - {match: vendors/tier1/*, standards: [pai], fail_on: critical, kinds: [bpo]}
@@ -62,14 +63,14 @@ def test_every_key_is_read_with_its_place_and_paths_start_at_the_file(tmp_path: 
         "engine": "spark", "memory_limit": "2GB", "threads": 8, "spark_master": "yarn",
         "spark_options": ("spark.executor.memory=8g", "spark.cores.max=64", "spark.eventLog.enabled=true"),
         "outputs": (f"html={home}/reports/", f"sarif={home}/gaps {{subject}}.sarif"),
-        "sarif_profile": "full", "junit_flavour": "strict",
+        "sarif_profile": "full", "junit_flavour": "strict", "font_paths": (f"{home}/fonts",),
     }  # fmt: skip
     assert found.values["jobs"].place == Place(file, 11, 1, "jobs")
     assert found.values["standards"].items[1] == Place(file, 2, 18, "standards[1]")
     assert found.parameters == (
         MovedParameter(
-            "pai", "nearly_all", 0.02, Place(file, 20, 14, "parameters.pai"),
-            Place(file, 20, 20, "parameters.pai.nearly_all"), Place(file, 20, 32, "parameters.pai.nearly_all"),
+            "pai", "nearly_all", 0.02, Place(file, 21, 14, "parameters.pai"),
+            Place(file, 21, 20, "parameters.pai.nearly_all"), Place(file, 21, 32, "parameters.pai.nearly_all"),
         ),
     )  # fmt: skip
     assert [(r.match, r.standards, r.fail_on, r.kinds) for r in found.suppliers] == [

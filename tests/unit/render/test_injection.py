@@ -23,12 +23,15 @@ from jsonschema import Draft4Validator
 from junitparser import JUnitXml
 from markdown_it import MarkdownIt
 
+from checker.errors import UsageError
+from checker.model.assessment import Report
 from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, render
 from checker.render.csv_gaps import COLUMNS
 from checker.render.github import summary
 from checker.render.view import report_view
 from tests import audit_checks
 from tests.hostile_for_tests import HARMLESS, PAYLOADS, tainted
+from tests.pdf_checks import check_pdf
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 SARIF = Draft4Validator(json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8")))
@@ -184,13 +187,16 @@ def check_csv(content: bytes, harmless: bytes) -> None:
 
 CHECKS: Mapping[str, Callable[[bytes, bytes], None]] = {
     "text": check_text, "json": check_json, "markdown": check_markdown, "html": check_html, "sarif": check_sarif,
-    "junit": check_junit, "gitlab": check_gitlab, "github": check_github, "csv": check_csv,
+    "junit": check_junit, "gitlab": check_gitlab, "github": check_github, "csv": check_csv, "pdf": check_pdf,
     **audit_checks.CHECKS,
 }  # fmt: skip
 VARIANTS: Mapping[str, tuple[Options, ...]] = {
     "sarif": tuple(Options(sarif_profile=name) for name in SARIF_PROFILES),
     "junit": tuple(Options(junit_flavour=name) for name in JUNIT_FLAVOURS),
 }
+
+NEEDS_A_FONT = {"emoji and right to left", "formula full width"}
+"""Payloads that a PDF is refused for on a machine without a font for them."""
 
 
 def test_every_format_has_a_check() -> None:
@@ -203,9 +209,20 @@ def test_what_others_wrote_is_only_read(fmt: str, payload: str) -> None:
     bad, plain = (tainted(text, ids=fmt not in ONE_SUBJECT) for text in (PAYLOADS[payload], HARMLESS))
     for options in VARIANTS.get(fmt, (Options(),)):
         subjects = [bad.subjects[0].folder, plain.subjects[0].folder] if fmt in ONE_SUBJECT else [None, None]
+        if fmt == "pdf" and payload in NEEDS_A_FONT and not has_a_font(bad, subjects[0]):
+            continue
         content = render(bad, fmt, Options(subject=subjects[0], **chosen(options)))
         harmless = render(plain, fmt, Options(subject=subjects[1], **chosen(options)))
         CHECKS[fmt](content, harmless)
+
+
+def has_a_font(bad: Report, subject: str | None) -> bool:
+    """Return whether a PDF can be written here; where not, that has been said."""
+    try:
+        render(bad, "pdf", Options(subject=subject))
+    except UsageError as refused:
+        return "no font here writes" not in str(refused)
+    return True
 
 
 def chosen(options: Options) -> dict[str, str]:
