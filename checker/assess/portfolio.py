@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from checker.assess.trend import latest, trends
 from checker.assess.verdicts import worst
 from checker.model.assessment import SEVERITIES, VERDICTS
+from checker.model.evidence import SOON
 from checker.model.past_report import FAILED, OPEN, PastEvidence, PastSubject
 from checker.model.portfolio import Exhibit, Judged, Member, Portfolio, Row, Standing
 from checker.model.trend import Line
-
-SOON = timedelta(days=90)
-"""Evidence that runs out within this time is named."""
 
 
 def portfolio(

@@ -381,7 +381,7 @@ class Drawing(NamedTuple):
 
     def content(self, fmt: str, *, subject: str | None = None, written: tuple[str, ...] = ()) -> Iterable[bytes]:
         """Return the report in one format, of one subject or of all."""
-        from checker.pipeline.crosswalk import asked_elsewhere
+        from checker.pipeline.crosswalk import asked_elsewhere, matters
 
         terminal = fmt == "text" and subject is None and sys.stdout is not None and sys.stdout.isatty()
         options = replace(
@@ -391,6 +391,7 @@ class Drawing(NamedTuple):
             color=fmt == "text" and wants_color(os.environ, terminal),
             width=min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100,
             asked_elsewhere=asked_elsewhere(self.packs) if FORMATS[fmt].per_subject else {},
+            matters=matters(self.packs) if FORMATS[fmt].per_subject else (),
         )
         return pieces(self.report, fmt, options)
 

@@ -16,7 +16,8 @@ from checker.cli.outputs import text_to_stdout, to_stdout
       fairlabel compare 2025-h2.json 2026-h1.json
       fairlabel compare 2025-h2.json 2026-h1.json --format json
 
-    OLD and NEW are written by: fairlabel check FOLDER --output json=FILE. Subjects are the same where their ids
+    OLD and NEW are written by: fairlabel check FOLDER --output json=FILE; an HTML report, which carries the same,
+    will do. Subjects are the same where their ids
     are. A gap counts as fixed only where the requirement is now shown to be met. Nothing is compared across
     editions of a standard, nor pay across time bases or methods.
     """

@@ -15,7 +15,7 @@ from checker.cli.choices import COUNTRIES, GIVEN, LANGUAGE
 from checker.cli.exits import GAPS, INVALID, OK
 
 if TYPE_CHECKING:
-    from checker.pipeline.crosswalk import Crossing
+    from checker.model.crosswalk import Crossing
 
 FOLDERS = click.option(
     "--standards-dir",

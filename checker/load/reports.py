@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from checker.errors import InputError, Problem, UsageError
+from checker.load.report_pages import report_in
 from checker.load.report_sums import contradictions
 from checker.model.past_report import PastReport
 
@@ -32,14 +33,14 @@ class Found(NamedTuple):
 
 
 def read_report(path: Path) -> Found:
-    """Return the report in the file at ``path``.
+    """Return the report in the file at ``path``: JSON, or an HTML report, which carries its own.
 
     Raises UsageError where there is no such file, InputError where it holds no report that can be read.
     """
     if not path.exists():
         raise UsageError(f"{path}: there is no such file; {_MAKE}")
     label = path.as_posix()
-    data = _bytes(path, label)
+    data = report_in(_bytes(path, label), label)
     try:
         report = PastReport.model_validate_json(data)
     except ValidationError as error:
@@ -56,6 +57,7 @@ def read_reports(paths: Iterable[Path]) -> tuple[list[Found], list[Problem], lis
     """Return the reports in the files and folders of ``paths``, what is wrong with others, and what is no report.
 
     Of a folder every ``.json`` file at any depth is tried, in the order of its path; links to folders are not followed.
+    HTML reports, which mostly lie beside the JSON of the same run, are read where they are named.
     Raises UsageError for a path that is not there.
     """
     found: list[Found] = []

@@ -30,3 +30,10 @@ class Member(NamedTuple):
     severity: str
     read: str
     """Whether its source was read: text, summary, no."""
+
+
+class Crossing(NamedTuple):
+    """A concept with its members, by standard."""
+
+    concept: Concept
+    members: tuple[Member, ...]

@@ -7,11 +7,14 @@ declares the item. Nothing here opens a file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
 Collector = Literal["supplier", "buyer", "auditor", "worker", "worker_organisation"]
+
+SOON = timedelta(days=90)
+"""Evidence that runs out within this time is named."""
 
 
 class Level(IntEnum):

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from checker.errors import UsageError
 from checker.load.crosswalk import members_of, read_crosswalk
 from checker.load.problems import suggest
-from checker.model.crosswalk import Concept, Member
-
-
-class Crossing(NamedTuple):
-    """A concept with its members, by standard."""
-
-    concept: Concept
-    members: tuple[Member, ...]
+from checker.model.crosswalk import Crossing
 
 
 def crossings(name: str | None, folders: Sequence[Path]) -> tuple[Crossing, ...]:
@@ -49,3 +41,9 @@ def asked_elsewhere(folders: tuple[Path, ...]) -> Mapping[str, tuple[str, ...]]:
             others = (m for m in members if m.standard != own.standard)
             found.setdefault(own.requirement, {}).update((f"{m.requirement} ({m.standard})", None) for m in others)
     return {name: tuple(others) for name, others in found.items()}
+
+
+@cache
+def matters(folders: tuple[Path, ...]) -> tuple[Crossing, ...]:
+    """Return every matter of the crosswalk with the requirements of all standards that speak of it."""
+    return crossings(None, folders)

@@ -19,6 +19,7 @@ from checker.errors import UsageError
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
+    from checker.model.crosswalk import Crossing
 
 
 class Format(NamedTuple):
@@ -74,6 +75,8 @@ class Options:
     """Fact name -> the question as asked, for lists of what would settle an open result."""
     asked_elsewhere: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Requirement -> requirements of other standards on the same matter, for pages that people read."""
+    matters: tuple[Crossing, ...] = ()
+    """The crosswalk, for pages that people read: matters of which several standards speak."""
     base: str = ""
     """Working directory of the run, absolute and with ``/``: formats for CI name files relative to it."""
     sarif_profile: str = SARIF_PROFILES[0]

@@ -90,3 +90,15 @@ def path_reference(path: str) -> str:
 def shorten(text: str, limit: int = 300) -> str:
     """Return ``text`` cut at ``limit`` characters with an ellipsis."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def shorten_words(text: str, limit: int) -> str:
+    """Return ``text`` cut at ``limit`` characters, after a whole word where there is one.
+
+    >>> shorten_words("Raise the rates, now", 18), shorten_words("Raise", 18)
+    ('Raise the rates…', 'Raise')
+    """
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    return (kept.rpartition(" ")[0] or kept).rstrip(" ,;:(") + "…"

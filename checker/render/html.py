@@ -1,6 +1,7 @@
-"""One subject's report as one HTML file: no script, no request, every foreign word escaped.
+"""One subject's report as one HTML file: nothing in it runs, nothing is fetched, every foreign word is escaped.
 
-Templates and styles are in `reports/html/` and `reports/styles/`.
+Templates and styles are in `reports/html/` and `reports/styles/`. The report itself stands in the page as data
+(`checker.render.embedded`).
 """
 
 from __future__ import annotations
@@ -13,17 +14,25 @@ from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report
 from checker.render.clean import clean
-from checker.render.page import environment, page
+from checker.render.embedded import block
+from checker.render.page import chosen, environment, page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from checker.render import Options
 
+_END = b"</body>\n</html>"
+
 
 def render(report: Report, options: Options) -> bytes:
     """Return the page of the subject that ``options`` names (or of the only one) as UTF-8."""
-    return drawn(page(report, options)).encode("utf-8", "replace")
+    data = drawn(page(report, options)).encode("utf-8", "replace")
+    subject = chosen(report, options)
+    if subject is None:
+        return data
+    body, end, rest = data.rpartition(_END)
+    return b"".join((body, block(report, subject, len(data)).encode("utf-8"), end, rest))
 
 
 def drawn(values: Mapping[str, Any]) -> str:

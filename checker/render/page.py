@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from checker.model.assessment import Report
+from checker.model.assessment import Report, SubjectResult
 from checker.model.wages import DEFAULT_METHOD
 from checker.render import numbers, words
 from checker.render.ballots import who_voted
 from checker.render.buyers import for_the_buyer, suppliers_of
 from checker.render.clean import anchor, clean, safe_link, shorten
+from checker.render.crosswalk_notes import crosswalk_notes
+from checker.render.evidence_list import evidence_list
+from checker.render.front import front, sections_of
+from checker.render.matrix import matrix
 from checker.render.overlay_lines import given, laid_over_subject, waiver_sentence
 from checker.render.pictures import pay_pictures
 from checker.render.put_aside import put_aside
+from checker.render.sign_off import sign_off
 from checker.render.steps import effect_of, place_of
 from checker.render.summary import (
     FAILED,
@@ -34,10 +39,12 @@ from checker.render.summary import (
     standard_name,
     steps_for,
     themes,
+    to_do,
     verdict_sentence,
     who,
     worst_first,
 )
+from checker.render.unseen import unseen
 from checker.render.view import head_view, subject_view
 
 if TYPE_CHECKING:
@@ -52,18 +59,24 @@ GROUP_COLUMNS = (
 """What is shown of each group."""
 RATE_COLUMNS = ("required_rate_p50", "required_rate_p75", "required_rate_p90", "rate_for_90_percent")
 """What is shown of each type of task at a place."""
+SECTION_IDS = ("main", "verdict", "matrix", "pay", "conflicts", "buyer", "evidence", "crosswalk", "replies", "overlays",
+               "unseen", "standards", "method", "sign-off", "words", "fairlabel-report")  # fmt: skip
+"""Ids of the page's own sections: no requirement takes one."""
 
 
 def page(report: Report, options: Options) -> dict[str, Any]:
     """Return the variables of a page: the subject that ``options`` names or the only one, else none."""
-    chosen = [s for s in report.subjects if options.subject in (None, s.folder)]
-    subject = subject_view(chosen[0]) if chosen else None
+    one = chosen(report, options)
+    subject = subject_view(one) if one else None
     head = head_view(report)
+    taken = set(SECTION_IDS)
+    standards = [_standard(subject, s, options, taken) for s in subject["standards"]] if subject else []
     return {
         **head,
         "subject": subject,
         "laid": laid_over_subject(head["gate"], subject) if subject and given(head["gate"]) else None,
-        "standards": [_standard(subject, s, options) for s in subject["standards"]] if subject else [],
+        "standards": standards,
+        **(_second_look(subject, standards, options) if subject else {}),
         "gap": gap_to_close(subject["wages"]) if subject else None,
         "pay_sets": [_pay(s, subject["judged_by"]["k"]) for s in subject["wages"]["sets"]] if subject else [],
         "suppliers": suppliers_of(subject) if subject else [],
@@ -71,6 +84,25 @@ def page(report: Report, options: Options) -> dict[str, Any]:
         "changed": [p for p in subject["judged_by"]["parameters"] if _differs(p)] if subject else [],
         "first_findings": [f for f in subject["findings"] if f["code"] in FIRST_FINDINGS] if subject else [],
         "lowered": [*subject["judged_by"]["lowered_bars"], *subject["wages"]["lowered_bars"]] if subject else [],
+    }
+
+
+def chosen(report: Report, options: Options) -> SubjectResult | None:
+    """Return the subject that a page is about; None where nothing was assessed."""
+    return next((s for s in report.subjects if options.subject in (None, s.folder)), None)
+
+
+def _second_look(subject: View, standards: list[dict[str, Any]], options: Options) -> dict[str, Any]:
+    """Return what looks over all standards at once."""
+    notes = crosswalk_notes(standards, options.matters)
+    return {
+        "front": front(subject, standards),
+        "matrix": matrix(standards),
+        "evidence": evidence_list(subject, standards),
+        "crosswalk": notes,
+        "matters": {note.id: note.title for note in notes},
+        "unseen": unseen(subject, standards),
+        "sign_off": sign_off(subject, standards),
     }
 
 
@@ -92,7 +124,7 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         clean=clean, fact=words.fact_label, mend=mend,
         label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
         effect=effect_of, pay=numbers.pay, percent=numbers.percent, place=place, spot=place_of, role=words.role,
-        score=numbers.score, sentence=as_sentence, shorten=shorten, span=span, theme=words.theme,
+        score=numbers.score, sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, to_do=to_do,
         title_of=words.sentence_case, total=total, two=numbers.two, waiver=waiver_sentence, who=who,
     )  # fmt: skip
     made.globals.update(count=words.count, who_voted=who_voted, words=words)
@@ -124,11 +156,24 @@ def _differs(parameter: View) -> bool:
     return bool(parameter.get("differs", parameter.get("value") != parameter.get("default", parameter.get("value"))))
 
 
-def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]:
-    results = standard["results"]
+def _anchored(results: Iterable[View], standard: View, taken: set[str]) -> list[dict[str, Any]]:
+    """Return the results, each with the id of its place on the page: its own, unless another one has that."""
+    made = []
+    for result in results:
+        name = anchor(result["requirement"])
+        while name in taken:
+            name = f"{anchor(standard['id'])}-{name}"
+        taken.add(name)
+        made.append({**result, "anchor": name})
+    return made
+
+
+def _standard(subject: View, standard: View, options: Options, taken: set[str]) -> dict[str, Any]:
+    results = _anchored(standard["results"], standard, taken)
+    standard = {**standard, "results": results}
     ids = {r["requirement"] for r in results}
     holds = [(why.partition(" ")[0].rstrip(":"), why) for why in standard["verdict_why"]]
-    return {
+    made = {
         **standard,
         "name": standard_name(standard),
         "sentence": verdict_sentence(subject, standard),
@@ -152,6 +197,7 @@ def _standard(subject: View, standard: View, options: Options) -> dict[str, Any]
         "asked_elsewhere": options.asked_elsewhere,
         "conflict_list": [c for c in subject["conflicts"] if c["standard"] == standard["id"]],
     }
+    return {**made, "sections": sections_of(made)}
 
 
 def _pay(pay: View, k: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from checker.render import numbers
-from checker.render.clean import clean, shorten
+from checker.render.clean import clean, shorten, shorten_words
 from checker.render.words import LEVEL, MENDS, METRIC, OWNER, count, group_name, metric_label
 
 View = Mapping[str, Any]
@@ -196,10 +196,10 @@ def mend(result: View) -> str:
     return f"Attach evidence that counts as {LEVEL[evidence['required']]} at least; found: {LEVEL[evidence['found']]}."
 
 
-def to_do(remedy: View) -> str:
-    """Return the first sentence of a remedy, whose it is and within how many days."""
+def to_do(remedy: View, longest: int = 200) -> str:
+    """Return the first sentence of a remedy (``longest``: characters of it), whose it is and within how many days."""
     days = f", within {count(remedy['due_days'], 'day')}" if remedy.get("due_days") else ""
-    first = shorten(clean(remedy.get("text") or "").partition(". ")[0].rstrip("."), 200)
+    first = shorten_words(clean(remedy.get("text") or "").partition(". ")[0].rstrip("."), longest)
     return f"{first} ({OWNER.get(remedy.get('owner') or '', remedy.get('owner'))}{days})."
 
 

@@ -43,6 +43,22 @@ VERDICT_COUNTED: dict[str, tuple[str, str]] = {
     "meets": ("meets", "meet"),
 }
 """After a count of one, and of more."""
+VERDICT_ON_STANDARD: dict[str, tuple[str, str]] = {
+    "does_not_meet": ("is not met", "are not met"),
+    "cannot_conclude": ("cannot be concluded", "cannot be concluded"),
+    "meets_with_actions": ("is met with actions left", "are met with actions left"),
+    "meets": ("is met", "are met"),
+}
+"""Said of standards, after a count of one, and of more."""
+VERDICT_MEANING: dict[str, str] = {
+    "does_not_meet": "A critical or major requirement is not met, or met in part only.",
+    "cannot_conclude": (
+        "Nothing critical or major was found to fail, but something of it is unknown, only claimed or in error, or "
+        "nothing is shown to be met, or whom the verdict is about is not confirmed."
+    ),
+    "meets_with_actions": "Every critical and major requirement that applies is met; something smaller is not.",
+    "meets": "Every requirement that applies is met.",
+}
 VERDICT_SIGN: dict[str, str] = {"does_not_meet": "✕", "cannot_conclude": "?", "meets_with_actions": "◐", "meets": "✓"}
 
 SCORE: dict[str, tuple[str, str]] = {
@@ -92,6 +108,30 @@ LEVEL_MEANING: dict[str, str] = {
     "worker_reported": "said by workers without management in the room",
     "worker_measured": "from workers' own records",
 }
+
+COLLECTOR: dict[str, str] = {
+    "supplier": "the supplier",
+    "buyer": "the buyer",
+    "auditor": "an auditor",
+    "worker": "workers",
+    "worker_organisation": "an organisation of workers",
+}
+"""Who collected what was shown."""
+
+WORKERS_PART_SHORT: dict[str, str] = {
+    "none": "none", "consulted": "consulted", "co_decided": "decided together", "veto": "could refuse it",
+    "unknown": "not known",
+}  # fmt: skip
+"""The part of workers in a standard, in a cell."""
+
+IN_DATE: dict[str, StatusWord] = {
+    "out": StatusWord("✕", "Expired", "over its age, or no longer in force"),
+    "undated": StatusWord("!", "No date", "counts as out of date"),
+    "soon": StatusWord("◐", "Expires soon", "in date for 90 days at most"),
+    "in date": StatusWord("✓", "In date", "in date for more than 90 days"),
+    "open": StatusWord("✓", "In force", "names no end"),
+}
+"""How evidence stands on a day."""
 
 READ: dict[str, str] = {
     "text": "its text was read",

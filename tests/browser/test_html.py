@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -161,6 +162,48 @@ def test_a_deep_link_opens_the_list_that_holds_it(browser: Any, files: dict[str,
     with Visit(browser, files["every-status"], 1200, "light") as visit:
         visit.page.goto(f"{files['every-status'].as_uri()}#PAI-WEL-01")
         assert visit.page.evaluate("document.getElementById('PAI-WEL-01').checkVisibility()")
+
+
+@pytest.mark.parametrize("name", ["every-status", "two-standards"])
+def test_every_requirement_has_a_link_that_shows_it(browser: Any, files: dict[str, Path], name: str) -> None:
+    with Visit(browser, files[name], 1200, "light") as visit:
+        ids = visit.page.evaluate("[...document.querySelectorAll('article[id], tr[id]')].map(e => e.id)")
+        assert {"PAI-PAY-01", "PAI-CON-02", "PAI-GRV-01"} <= set(ids)
+        for name_ in ids:
+            visit.page.goto(f"{files[name].as_uri()}#{name_}")
+            assert visit.page.evaluate(f"document.getElementById({name_!r}).checkVisibility()"), name_
+
+
+PAPER = {"width": 695, "height": 1020}
+"""A4 less its margins, in CSS pixels: 184 by 270 mm."""
+
+
+@pytest.mark.parametrize("name", ["every-status", "overlaid", "no-pay", "two-standards"])
+def test_the_first_page_is_one_page_of_paper(browser: Any, files: dict[str, Path], name: str) -> None:
+    with Visit(browser, files[name], PAPER["width"], "light") as visit:
+        visit.page.emulate_media(media="print")
+        bottom = "document.querySelector('.front').getBoundingClientRect().bottom + scrollY"
+        assert 300 < visit.page.evaluate(bottom) <= PAPER["height"]
+        assert visit.page.evaluate("getComputedStyle(document.querySelector('.front')).breakAfter") == "page"
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_print_fits_the_paper_and_splits_no_row(browser: Any, files: dict[str, Path], name: str) -> None:
+    with Visit(browser, files[name], PAPER["width"], "light") as visit:
+        visit.page.emulate_media(media="print")
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
+        whole = "[...document.querySelectorAll('tr, figure, .card dl > div, .verdict')]"
+        assert visit.page.evaluate(f"{whole}.every(e => getComputedStyle(e).breakInside == 'avoid')")
+        assert visit.page.evaluate(f"Math.max(...{whole}.map(e => e.offsetHeight))") < PAPER["height"]
+        pages = len(re.findall(rb"/Type\s*/Page\b", visit.page.pdf(prefer_css_page_size=True)))
+        height = visit.page.evaluate("document.documentElement.scrollHeight")
+        assert pages <= 6 + 1.6 * height / PAPER["height"], "no pages that are mostly empty"
+
+
+def test_the_report_in_the_page_is_data_that_a_script_could_read(browser: Any, files: dict[str, Path]) -> None:
+    with Visit(browser, files["hostile"], 1200, "light") as visit:
+        read = "JSON.parse(document.getElementById('fairlabel-report').textContent).subjects[0].name"
+        assert visit.page.evaluate(read) == made.HOSTILE
 
 
 def test_print_shows_what_is_folded(browser: Any, files: dict[str, Path]) -> None:
