@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from checker.model import plan as plans
 from checker.model.assessment import (
     Clause,
     Conflict,
@@ -44,6 +45,7 @@ from checker.model.overlay import (
     Waiver,
     Withdrawn,
 )
+from checker.model.plan import Change, Lowered, Row, SubjectPlan, Terms
 from checker.model.questionnaire import Decision, Finding
 from checker.model.settling import Shows, Step, Want
 from checker.model.wages import (
@@ -788,8 +790,44 @@ def overlaid(text: str = "") -> Report:
         ),
         notes=(text or "baseline.json is of pai 2021, and 2022 is judged here: nothing of it matches",),
     )  # fmt: skip
-    whole = subject(gate_date=date(2026, 9, 1), overlay=laid)
+    whole = subject(gate_date=date(2026, 9, 1), overlay=laid, plan=laid_plan(text))
     return replace(report(replace(whole, findings=(*whole.findings, gone))), overlay=run)
+
+
+def laid_plan(text: str = "", **changes: Any) -> SubjectPlan:
+    """Return a plan with an action of every sort, as it stands on 1 September 2026; ``text`` in place of its words."""
+    moved = Change(date(2026, 8, 1), text or "buyer", "due", "2026-07-30", "2026-08-30")
+    said = text or "The new rates are paid since July."
+    places = iter(Place("plan.yaml", line, 5) for line in range(12, 400, 17))
+
+    def line(requirement: str, status: Any, stands: Any, **more: Any) -> plans.Line:
+        terms = more.pop("terms", Terms(text or "supplier", date(2026, 9, 28)))
+        row = Row(
+            ("pai", "2022", requirement), terms, more.pop("state", "open"), said, said, said, place=next(places)
+        )  # fmt: skip
+        return plans.Line(
+            row.key, text or "What is asked", "major", status, stands, more.pop("row", row), Terms("supplier"), **more
+        )  # fmt: skip
+
+    late = Terms(text or "both", date(2026, 8, 30), text or "0.5")
+    weaker = (Lowered("due", "2026-07-30", "2026-08-30", moved), Lowered("target", "met", text or "0.5", None))
+    lines = (
+        line("PAI-PAY-01", "not_met", "open", terms=late, overdue=2, lowered=weaker, agreed_anew=(moved,)),
+        line("PAI-PAY-02", "partly_met", "closed_by_supplier_only", state="done", overdue=0),
+        line("PAI-GRV-01", "unknown", "went_unknown", overdue=0, notes=(text or "no due day",)),
+        line("PAI-CON-01", "claimed", "removed", row=None, overdue=0),
+        line("PAI-TIME-03", "not_met", "without_row", row=None),
+        line("PAI-CON-02", "met", "confirmed", confirmed_by="workers", overdue=0),
+        line("PAI-PAY-99", None, "unknown_id"),
+        line("PAI-PRV-02", "not_met", "not_planned", state="not_planned",
+             lowered=(Lowered("state", "to be done", "will not be done", None),)),
+    )  # fmt: skip
+    problem = text or "plan.yaml:99:10, actions[7].due: '31 February' is no day of the calendar; write YYYY-MM-DD"
+    whole = SubjectPlan(
+        InputFile("vendors/acme/plan.yaml", SHA, "plan"), True, date(2026, 9, 1), lines, (problem,),
+        (text or "the plan has nothing on other 2025",),
+    )  # fmt: skip
+    return replace(whole, **changes)
 
 
 def ladder(**changes: Any) -> Ladder:

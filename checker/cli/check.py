@@ -47,6 +47,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
       fairlabel check vendors/ --fail-on critical --jobs 4
       fairlabel check vendors/ --waivers waivers.yaml --gate-date today
       fairlabel check vendors/ --baseline b.json --new-only --gate-date today
+      fairlabel check vendors/acme --plan acme-plan.xlsx --gate-date today
       fairlabel check vendors/ --output sarif=gaps.sarif --output csv=gaps.csv
 
     \b
@@ -86,6 +87,15 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     type=GIVEN,
     metavar="FILE",
     help="Gaps that were accepted earlier (fairlabel baseline update); marks what is new; needs --gate-date.",
+)
+@click.option(
+    "--plan",
+    "plans",
+    multiple=True,
+    type=GIVEN,
+    metavar="FILE",
+    help="An action plan (fairlabel plan new), or a folder of them; repeatable."
+    "  [default: plan.yaml or plan.xlsx in the subject's folder]",
 )
 @click.option("--new-only", is_flag=True, help="Let only what is new against --baseline fail the run.")
 @click.option("--ratchet", is_flag=True, help="Fail the run where a shown score is under that of --baseline (exit 1).")
@@ -154,6 +164,7 @@ def check(
     gate_date: date | None,
     waivers: str | None,
     baseline: str | None,
+    plans: tuple[str, ...],
     new_only: bool,
     ratchet: bool,
     fail_on: str,
@@ -188,6 +199,7 @@ def check(
         gate_date=gate_date,
         waivers=Path(waivers) if waivers else None,
         baseline=Path(baseline) if baseline else None,
+        plans=tuple(Path(p) for p in plans),
         new_only=new_only,
         ratchet=ratchet,
         fail_on=fail_on,
@@ -301,7 +313,7 @@ def _read_files(report: Report, choices: Choices) -> Iterator[Path]:
 
     settings = choices.settings.path if choices.settings is not None else None
     single = (choices.fx, choices.waivers, choices.baseline, settings)
-    yield from (*choices.benchmarks, *choices.ballots, *assessor_files(choices.assessments))
+    yield from (*choices.benchmarks, *choices.ballots, *choices.plans, *assessor_files(choices.assessments))
     yield from (file for file in single if file)
     for subject in report.subjects:
         for file in subject.inputs:

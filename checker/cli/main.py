@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("checker.cli.check:check", "Judge every supplier or buyer folder below PATH and gate by exit code."),
     "baseline": ("checker.cli.baseline:baseline", "Accept the gaps of today, by somebody, until a day."),
+    "plan": ("checker.cli.plan:plan", "Begin a corrective action plan, hold it against results, bring it up to date."),
     "validate": ("checker.cli.validate:validate", "Check the shape of questionnaires only; fast, judges nothing."),
     "new": ("checker.cli.new:new", "Write an empty questionnaire with the questions to answer."),
     "explain": ("checker.cli.explain:explain", "Say what a requirement asks, what it read and why it came out so."),

@@ -8,8 +8,7 @@ from checker.cli.outputs import to_stdout
 
 KINDS = (
     "questionnaire", "report", "next", "assessment", "ballot", "mapping", "pack", "waivers", "baseline", "pay-change",
-    "pay-formula", "settings",
-    "comparison", "trend",
+    "pay-formula", "settings", "plan", "comparison", "trend",
 )  # fmt: skip
 
 

@@ -105,6 +105,13 @@ def settings_schema() -> dict[str, Any]:
     return _schema(SettingsShape, "settings")
 
 
+def plan_schema() -> dict[str, Any]:
+    """Return the schema of an action plan."""
+    from checker.model.plan_file import PlanShape
+
+    return _schema(PlanShape, "plan")
+
+
 def baseline_schema() -> dict[str, Any]:
     """Return the schema of a baseline."""
     from checker.model.baseline_file import BaselineShape

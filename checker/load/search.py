@@ -13,6 +13,8 @@ from stat import S_ISDIR, S_ISREG
 from checker.errors import InputError, Problem, UsageError
 
 FILE = "questionnaire.yaml"
+PLANS = ("plan.yaml", "plan.xlsx")
+"""What an action plan in a subject's folder is called."""
 FOLDERS = ("wages", "documents")
 ENDINGS = ("csv", "tsv", "xlsx", "xls", "ods", "parquet", "pdf", "docx", "doc", "odt")
 """What suppliers hand in: a folder that holds such files and no questionnaire may be a supplier's."""
@@ -44,6 +46,12 @@ def find_subjects(paths: Iterable[str | Path], note: Note = lambda text: None) -
             note(f"{_printed(folder)} holds files as a supplier's folder does and no {FILE}; it was passed over")
         found += below
     return sorted(found, key=lambda folder: folder.parts)
+
+
+def has_plan(folder: Path) -> bool:
+    """Return whether something lies in a subject's folder that is called as an action plan is, a broken link too."""
+    home = os.fspath(folder)
+    return any(os.path.lexists(f"{home}/{name}") for name in PLANS)
 
 
 def names_in(folder: Path) -> list[str]:

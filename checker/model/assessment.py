@@ -14,6 +14,7 @@ from checker.model.ballot import Priorities
 from checker.model.evidence import EvidenceItem, InputFile, Level, Place
 from checker.model.facts import Fact
 from checker.model.overlay import RunOverlay, SubjectOverlay
+from checker.model.plan import SubjectPlan
 from checker.model.questionnaire import Decision, Finding, SubjectKind
 from checker.model.wages import WageEvidence
 
@@ -323,6 +324,8 @@ class SubjectResult:
     """What would settle what is open, most effect first; may be worked out when it is read."""
     fail_on: str | None = None
     """Severity from which it fails the run, where the settings have one of its own; None: the run's."""
+    plan: SubjectPlan | None = None
+    """The action plan that was given for it, held against its results; None where there is none."""
 
 
 class InvalidSubject(NamedTuple):

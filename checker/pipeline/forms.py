@@ -90,6 +90,7 @@ def schema(kind: str) -> dict[str, Any]:
         "mapping": schemas.mapping_schema,
         "pack": schemas.pack_schema,
         "pay-formula": schemas.formula_schema,
+        "plan": schemas.plan_schema,
         "settings": schemas.settings_schema,
         "waivers": schemas.waivers_schema,
     }[kind]

@@ -58,6 +58,8 @@ class Choices:
     ratchet: bool = False
     """Whether a shown score under the baseline's fails the gate."""
     ballots: tuple[Path, ...] = ()
+    plans: tuple[Path, ...] = ()
+    """Action plans, or folders of them; one that is given goes before that in the subject's own folder."""
     jobs: int = 1
     engine: EngineChoice = BUILT_IN
     results: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +50,12 @@ class Measuring:
         """Return what the subject in ``folder`` is judged by, and the entry of the settings that applies to it."""
         applied = self._applied[folder]
         return self._for(applied), applied
+
+    def former_ids(self) -> Mapping[str, str]:
+        """Return today's id of every requirement by its former ones, but for those that are an id of today as well."""
+        today = {name for measures in self.all for name in measures.requirement_ids}
+        former = {old: name for measures in self.all for old, name in measures.former_ids.items()}
+        return {old: name for old, name in former.items() if old not in today}
 
     def read_tables(self) -> None:
         """Read the tables that the user brings (see `Measures.read_tables`)."""

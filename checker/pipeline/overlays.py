@@ -105,7 +105,7 @@ def lay_over(
     baseline = given.baseline
     expired = baseline is not None and baseline.until < given.gate_date
     if baseline is not None:
-        baseline = _under_todays_ids(baseline, _former_ids(measuring))
+        baseline = _under_todays_ids(baseline, measuring.former_ids())
     scene = Scene(measuring.choices, given.gate_date, kept, baseline, expired)
     laid = tuple(_lay_over_one(subject, scene) for subject in subjects)
     codes = [INVALID] * len(invalid)
@@ -125,17 +125,10 @@ def lay_over(
     )
 
 
-def _former_ids(measuring: Measuring) -> Mapping[str, str]:
-    """Return today's id of every requirement by its former ones, but for those that are an id of today as well."""
-    today = {name for measures in measuring.all for name in measures.requirement_ids}
-    former = {old: name for measures in measuring.all for old, name in measures.former_ids.items()}
-    return {old: name for old, name in former.items() if old not in today}
-
-
 def _sift(given: Given, measuring: Measuring, subjects: set[str]) -> tuple[tuple[Waiver, ...], tuple[Refused, ...]]:
     if given.waivers is None:
         return (), ()
-    former = _former_ids(measuring)
+    former = measuring.former_ids()
     standards = [compiled.standard for measures in measuring.all for compiled in measures.standards]
     zero = {former.get(name, name) for standard in standards for name in standard.zero_tolerance}
     named = ", ".join(dict.fromkeys(f"{standard.id} {standard.edition}" for standard in standards))

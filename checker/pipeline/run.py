@@ -11,6 +11,7 @@ from checker import __version__
 from checker.assess.gate import INVALID, run_code, subject_code
 from checker.errors import InputError, Problem
 from checker.load import questionnaires, search
+from checker.load.search import has_plan
 from checker.model.assessment import InvalidSubject, Report, SubjectResult
 from checker.pipeline.cycles import cycles_kept, drop_cycles
 from checker.pipeline.kept_subjects import kept_subjects
@@ -20,6 +21,7 @@ from checker.pipeline.subject import assess_subject
 
 if TYPE_CHECKING:
     from checker.pipeline.overlays import Given
+    from checker.pipeline.plans import GivenPlans
     from checker.pipeline.settings import Applied
 
 Subject = tuple[Path, str]
@@ -44,9 +46,11 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
     """
     if choices.baseline is not None:
         choices = replace(choices, results=True)  # compared result by result
+    if choices.plans or any(has_plan(folder) for folder, _ in subjects):
+        choices = replace(choices, results=True)  # held against each result
     found: list[SubjectResult | InvalidSubject] = []
     folders = tuple(folder for folder, _ in subjects)
-    overlays = _overlays(choices, folders)
+    overlays, plans = _overlays(choices, folders), _plans(choices, subjects)
     measuring = Measuring(choices, folders)
     with cycles_kept():
         for outcome in _outcomes(subjects, measuring, folders):
@@ -61,6 +65,8 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
         from checker.pipeline.overlays import lay_over
 
         assessed, run_overlay = lay_over(assessed, invalid, overlays, measuring)
+    if plans is not None:
+        assessed = plans.lay_over(assessed, invalid, measuring.former_ids())
     codes = [subject_gate(s, s.fail_on or choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
     return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes), run_overlay)
 
@@ -79,6 +85,15 @@ def _overlays(choices: Choices, folders: tuple[Path, ...]) -> Given | None:
     from checker.pipeline.overlays import read_overlays
 
     return read_overlays(choices, folders)
+
+
+def _plans(choices: Choices, subjects: Sequence[Subject]) -> GivenPlans | None:
+    """Return the plans that were given, read, and those that lie with subjects; None where there is none."""
+    if not choices.plans and not any(has_plan(folder) for folder, _ in subjects):
+        return None
+    from checker.pipeline.plans import GivenPlans
+
+    return GivenPlans(choices, subjects)
 
 
 def _outcomes(

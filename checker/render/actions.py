@@ -36,12 +36,23 @@ class Action(NamedTuple):
     waiver: View | None
 
 
-def actions(subject: View, standard: View) -> list[Action]:
-    """Return what is left to do for one standard, the worst first: gaps, then what is only said, then the unknown."""
+def actions(subject: View, standard: View, *, planned: bool = False) -> list[Action]:
+    """Return what is left to do for one standard, the worst first: gaps, then what is only said, then the unknown.
+
+    With ``planned`` owner, due day and remedy are those of the subject's action plan, where it has one.
+    """
     by_id = {r["requirement"]: r for r in standard["results"]}
     gains = effects(standard)
     ordered = worst_first(by_id.values(), "error", *FAILED, "claimed", "unknown")
-    return [_action(result, subject["as_of"], gains.get(result["requirement"])) for result in ordered]
+    found = [_action(result, subject["as_of"], gains.get(result["requirement"])) for result in ordered]
+    if not planned or "plan" not in subject:
+        return found
+    rows = {
+        row["requirement"]: row
+        for row in subject["plan"]["actions"]
+        if row["in_plan"] and (row["standard"], row["edition"]) == (standard["id"], standard["edition"])
+    }
+    return [_as_planned(action, rows.get(action.result["requirement"])) for action in found]
 
 
 def effects(standard: View) -> dict[str, float]:
@@ -78,6 +89,17 @@ def due_day(as_of: str | None, days: int | None) -> tuple[date | None, str]:
         return date.fromisoformat(as_of) + timedelta(days=days), ""
     except OverflowError:
         return None, _BEYOND
+
+
+def _as_planned(action: Action, row: View | None) -> Action:
+    if row is None:
+        return action
+    return action._replace(
+        owner=row["owner"],
+        due=date.fromisoformat(row["due"]) if row["due"] else None,
+        why_no_due="" if row["due"] else "the action plan names no due day",
+        remedy=row["remedy"] or action.remedy,
+    )
 
 
 def _action(result: View, as_of: str | None, effect: float | None) -> Action:

@@ -88,7 +88,7 @@ def findings(case: Case) -> Iterator[Json]:
 
 def risks(case: Case) -> Iterator[Json]:
     """Yield one risk for each requirement that is not shown to be met, the worst first."""
-    for action in actions(case.subject, case.standard):
+    for action in actions(case.subject, case.standard, planned=True):
         yield _risk(case, action)
 
 

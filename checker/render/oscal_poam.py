@@ -100,14 +100,14 @@ def _open_observations(case: Case) -> Iterator[Json]:
     """Yield the observations on which something rests that is not shown to be met."""
     wanted = {
         reference["observation-uuid"]
-        for action in actions(case.subject, case.standard)
+        for action in actions(case.subject, case.standard, planned=True)
         for reference in observation_ids(case, action.result)
     }
     yield from (o for o in observations(case) if o["uuid"] in wanted)
 
 
 def _items(case: Case) -> Iterator[Json]:
-    for action in actions(case.subject, case.standard):
+    for action in actions(case.subject, case.standard, planned=True):
         yield _item(case, action)
 
 

@@ -20,6 +20,7 @@ from checker.render.front import front, sections_of
 from checker.render.matrix import matrix
 from checker.render.overlay_lines import given, laid_over_subject, waiver_sentence
 from checker.render.pictures import pay_pictures
+from checker.render.plan_lines import groups, headline, owner_label, stand_sentence, urgent, whose
 from checker.render.put_aside import put_aside
 from checker.render.sign_off import sign_off
 from checker.render.steps import effect_of, place_of
@@ -75,6 +76,7 @@ def page(report: Report, options: Options) -> dict[str, Any]:
         **head,
         "subject": subject,
         "laid": laid_over_subject(head["gate"], subject) if subject and given(head["gate"]) else None,
+        "plan": _plan(subject) if subject else None,
         "standards": standards,
         **(_second_look(subject, standards, options) if subject else {}),
         "gap": gap_to_close(subject["wages"]) if subject else None,
@@ -124,10 +126,11 @@ def environment(folder: str, finalize: Callable[[Any], Any]) -> Environment:
         clean=clean, fact=words.fact_label, mend=mend,
         label=words.metric_label, link=safe_link, metric=numbers.metric, money=numbers.money, num=numbers.number,
         effect=effect_of, pay=numbers.pay, percent=numbers.percent, place=place, spot=place_of, role=words.role,
-        score=numbers.score, sentence=as_sentence, shorten=shorten, span=span, theme=words.theme, to_do=to_do,
+        score=numbers.score, sentence=as_sentence, stands=stand_sentence, shorten=shorten, span=span,
+        theme=words.theme, to_do=to_do,
         title_of=words.sentence_case, total=total, two=numbers.two, waiver=waiver_sentence, who=who,
     )  # fmt: skip
-    made.globals.update(count=words.count, who_voted=who_voted, words=words)
+    made.globals.update(count=words.count, who_voted=who_voted, words=words, words_of_owner=owner_label)
     return made
 
 
@@ -198,6 +201,16 @@ def _standard(subject: View, standard: View, options: Options, taken: set[str]) 
         "conflict_list": [c for c in subject["conflicts"] if c["standard"] == standard["id"]],
     }
     return {**made, "sections": sections_of(made)}
+
+
+def _plan(subject: View) -> dict[str, Any] | None:
+    """Return the action plan of a subject, grouped by where its actions stand; None where it has none."""
+    if "plan" not in subject:
+        return None
+    plan, kind = subject["plan"], subject["kind"]
+    told = groups(plan, kind)
+    alert = bool(plan["problems"] or urgent(told))
+    return {**plan, "headline": headline(plan, kind), "whose": whose(plan, kind), "groups": told, "alert": alert}
 
 
 def _pay(pay: View, k: int) -> dict[str, Any]:

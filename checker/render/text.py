@@ -56,6 +56,10 @@ def render(report: Report, options: Options) -> bytes:
             from checker.render.text_overlays import gate_of_many
 
             lines += gate_of_many(report, subjects)
+        if any(s.plan is not None for s in subjects):
+            from checker.render.plan_text import plans_of_many
+
+            lines += plans_of_many(subjects)
     lines += _invalid(report)
     lines += [Line(""), *(Line(f"Written: {clean(file)}", "file") for file in options.written)]
     while lines and not lines[-1].text:
@@ -100,6 +104,10 @@ def _one(subject: View, options: Options, gate: View | None) -> Iterator[Line]:
         yield from _open(standard, "claimed", "Said, but not shown")
         yield from _open(standard, "unknown", "Unknown")
         yield from _steps(subject, standard)
+    if "plan" in subject:
+        from checker.render.plan_text import plan_of_one
+
+        yield from plan_of_one(subject["plan"], subject["kind"])
     yield from _notes(subject)
 
 

@@ -27,6 +27,7 @@ from checker.model.questionnaire import Finding
 from checker.render.ballots import ballot_view
 from checker.render.overlay_view import laid_over, run_gate, subject_gate
 from checker.render.plain import number, plain, spot
+from checker.render.plan_view import plan_view
 from checker.render.results_view import decision_view, result_view
 from checker.render.steps import step_view
 from checker.render.wages_view import PublishedPay, wages_view
@@ -77,6 +78,7 @@ def subject_head(subject: SubjectResult, pay: PublishedPay, *, steps: bool = Tru
         "sites": list(subject.sites),
         **({"fail_on": subject.fail_on} if subject.fail_on is not None else {}),
         **({"gate": subject_gate(subject.overlay)} if subject.overlay is not None else {}),
+        **({"plan": plan_view(subject.plan)} if subject.plan is not None else {}),
         "inputs": [_input(file) for file in subject.inputs],
         "judged_by": judged_by_view(subject.judged_by),
         "verdict": subject.verdict,

@@ -6,6 +6,9 @@ what goes beyond is cut, and the cell or the last row says so.
 
 from __future__ import annotations
 
+import io
+import shutil
+import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -29,6 +32,9 @@ FORMATS: Mapping[str, str] = {
     "count": "#,##0", "number": "#,##0.00######", "share": "0.0####%", "points": "0.0####", "date": "yyyy-mm-dd",
 }  # fmt: skip
 """Digits enough that what is nearly nothing or nearly all does not read as nothing or all."""
+NO_DAY = date(1980, 1, 1)
+"""Stands in the file's properties where no day of assessment is known: Excel wants one."""
+TEXT_IS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _NUMBERS = (int, float)
 
 
@@ -114,18 +120,22 @@ class SheetWriter:
         if isinstance(value, _NUMBERS) and not isinstance(value, bool):
             self.sheet.write_number(row, n, value, style if column.kind in FORMATS else self._styles.of("number"))
             return 1
+        if isinstance(value, bool) and column.kind == "value":
+            self.sheet.write_boolean(row, n, value, style)
+            return 1
         text = cell_text(("no", "yes")[value] if isinstance(value, bool) else str(value))
         self.sheet.write_string(row, n, text, self._styles.of("text", column.edit))
         return sum(1 + int(len(part) / (column.width * 1.1)) for part in text.split("\n"))
 
 
 def cell_text(text: str) -> str:
-    """Return ``text`` as a cell can hold it: no control characters, no markup, cut where it is too long.
+    """Return ``text`` as a cell can hold it: its lines, no control characters, no markup, cut where it is too long.
 
     >>> cell_text("a\\x07b"), cell_text("<r>x</r>"), len(cell_text("x" * 40_000))
     ('ab', '<r>x</r> ', 32767)
     """
-    shown = without_control(text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    shown = "\n".join(map(without_control, lines))
     if shown.startswith("<r>") and shown.endswith("</r>"):
         shown += " "  # XlsxWriter takes such a text for its own markup, and would write it as it stands.
     length = units(shown)
@@ -139,3 +149,15 @@ def cell_text(text: str) -> str:
 def units(text: str) -> int:
     """Return the length of ``text`` as Excel counts it, in UTF-16 units."""
     return len(text) + sum(1 for sign in text if sign > "\uffff")
+
+
+def reproducible(written: io.BytesIO) -> bytes:
+    """Return the workbook packed again without what the machine adds: times and rights of temporary files."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            with source.open(name) as old, target.open(part, "w") as new:
+                shutil.copyfileobj(old, new)
+    return packed.getvalue()

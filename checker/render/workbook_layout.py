@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-WORKBOOK = "fairlabel/workbook/1"
-"""Schema of the workbook, written on its hidden sheet."""
-Kind = Literal["text", "count", "number", "share", "points", "date"]
+from checker.model.plan_sheet import EDITED, EVENTS, HEADERS, IDS, PLAN_SHEET, RECORD_SHEET
+
+Kind = Literal["text", "count", "number", "share", "points", "date", "value"]
 
 
 class Column(NamedTuple):
@@ -37,6 +37,13 @@ SUBJECT, STANDARD = Column("subject", "Subject", 22), Column("standard", "Standa
 REQUIREMENT, TITLE = Column("requirement", "Requirement", 15), Column("title", "Title", 40)
 SEVERITY, STATUS = Column("severity", "Severity", 10), Column("status", "Result", 13)
 WAIVED = Column("waived_until", "Waived until", 12, "date")
+
+PLAN_WIDTHS: Mapping[str, float] = {
+    "subject": 22, "standard": 14, "requirement": 15, "title": 40, "severity": 10, "result": 13, "why": 45,
+    "remedy": 50, "expected": 40, "effect": 11, "owner": 20, "target": 12, "state": 22, "done": 40,
+    "notes": 40, "stands": 45,
+}  # fmt: skip
+PLAN_KINDS: Mapping[str, Kind] = {"effect": "points", "waived_until": "date", "due": "date"}
 
 SHEETS: Mapping[str, Sheet] = {
     "overview": Sheet(
@@ -86,20 +93,12 @@ SHEETS: Mapping[str, Sheet] = {
         3,
     ),
     "plan": Sheet(
-        "Action plan",
-        "To be filled in: owner, due, state, notes. Leave the hidden columns as they are: they name the requirement.",
-        (
-            SUBJECT, STANDARD, REQUIREMENT, TITLE, SEVERITY, STATUS, Column("reason", "Why", 45),
-            Column("remedy", "What to do", 50), Column("expected", "Evidence expected", 40),
-            Column("effect", "Points it would add", 11, "points"), WAIVED,
-            Column("owner", "Owner", 20, edit=True), Column("due", "Due", 12, "date", edit=True),
-            Column("state", "State", 24, edit=True), Column("notes", "Notes", 40, edit=True),
-            Column("subject_id", "Subject id", 12, hidden=True), Column("standard_id", "Standard id", 12, hidden=True),
-            Column("edition", "Edition", 12, hidden=True),
-            Column("requirement_id", "Requirement id", 12, hidden=True),
-            Column("first_owner", "Owner at first", 12, hidden=True),
-            Column("first_due", "Due at first", 12, "date", hidden=True),
-            Column("check", "Check", 12, hidden=True),
+        PLAN_SHEET,
+        "To be filled in: what to do, owner, due, target, state, what was done, notes. Columns of your own are kept. "
+        "Leave the hidden columns and sheets as they are: they tell what a row is about, and what was agreed.",
+        tuple(
+            Column(key, header, PLAN_WIDTHS.get(key, 12), PLAN_KINDS.get(key, "text"), key in EDITED, key in IDS)
+            for key, header in HEADERS.items()
         ),
         3,
     ),
@@ -134,17 +133,9 @@ SHEETS: Mapping[str, Sheet] = {
         2,
     ),
 }  # fmt: skip
-LISTS, RECORD = "Lists", "fairlabel"
-"""Hidden sheets: the choices of the drop-downs with their ids, and what the workbook is of."""
-LIST_HEADERS = ("Owner id", "Owner", "State id", "State")
-RECORD_HEADERS = ("Key", "Value")
-OWNERS: Mapping[str, str] = {"supplier": "supplier", "buyer": "buyer", "both": "supplier and buyer"}
-STATES: Mapping[str, str] = {
-    "open": "open",
-    "under_way": "under way",
-    "closed_by_supplier_only": "closed by supplier only",
-    "confirmed_by_workers": "confirmed by workers",
-    "confirmed_by_assessor": "confirmed by an assessor",
-    "not_planned": "will not be done",
-}
-"""Id -> label of how far an action is; what a supplier closes alone is not confirmed."""
+LIST_HEADERS = ("Owner id", "Owner", "State id", "State", "Target id", "Target")
+RECORD_LAYOUT = Sheet(
+    RECORD_SHEET,
+    "What the plan remembers of each action.",
+    tuple(Column(key, header, 16) for key, header in EVENTS.items()),
+)

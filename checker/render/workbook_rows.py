@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,7 @@ from checker.render import numbers
 from checker.render.actions import Action, actions
 from checker.render.evidence_dates import dates_of
 from checker.render.page import place
-from checker.render.stable_ids import stable_id
+from checker.render.plan_sheet import PLAN_NOTES, plan_words
 from checker.render.summary import as_sentence, left_out, mend, standard_name, verdict_sentence
 from checker.render.words import (
     LEVEL,
@@ -27,7 +26,7 @@ from checker.render.words import (
     theme,
 )
 from checker.render.workbook_cells import Row, Value
-from checker.render.workbook_layout import OWNERS, SHEETS, STATES
+from checker.render.workbook_layout import SHEETS
 
 View = Mapping[str, Any]
 VERDICT_MEANING = {
@@ -42,10 +41,7 @@ NOTES = (
     ("Hidden numbers", "Of fewer workers than five nothing is shown, and nothing from which it could be worked out."),
     ("Points it would add", "What the shown score would gain if this requirement alone were met; blank where that "
      "hangs on other requirements, or where the standard makes no number."),
-    ("Action plan", "Owner, due, state and notes are to be edited. The hidden columns and sheets tell which "
-     "requirement of which report a line is; a changed one is noticed when the plan is read back."),
-    ("closed by supplier only", "What the supplier says is done counts as confirmed only when workers or an assessor "
-     "say so, or the next report shows it."),
+    *PLAN_NOTES,
 )  # fmt: skip
 
 
@@ -120,42 +116,6 @@ def gap_rows(subject: View, standard: View) -> Iterator[Row]:
         yield {**_requirement(subject, standard, result), "harm": result["why"], "settle": settle}
 
 
-def plan_rows(subject: View, standard: View, own_hash: str) -> Iterator[Row]:
-    """Yield one row an action; ``own_hash`` is that of the subject's part of the report."""
-    for action in actions(subject, standard):
-        ids = (subject["id"], standard["id"], standard["edition"], action.result["requirement"])
-        yield {
-            **_requirement(subject, standard, action.result),
-            "remedy": action.remedy,
-            "expected": action.expected,
-            "effect": action.effect,
-            "owner": OWNERS.get(action.owner, action.owner),
-            "due": action.due,
-            "state": STATES["open"],
-            "notes": as_sentence(action.why_no_due),
-            "subject_id": ids[0],
-            "standard_id": ids[1],
-            "edition": ids[2],
-            "requirement_id": ids[3],
-            "first_owner": action.owner,
-            "first_due": action.due,
-            "check": plan_check(own_hash, *ids, action.owner, str(action.due or "")),
-        }
-
-
-def plan_check(own_hash: str, *told: str) -> str:
-    """Return the check of a line of the plan: other ids, another first owner or due day, another report give another.
-
-    ``told`` are subject, standard, edition, requirement, owner at first (an id) and due at first (a day, or nothing).
-    """
-    return stable_id("plan-line", own_hash, *told)
-
-
-def plan_digest(checks: Iterable[str]) -> str:
-    """Return the hash over the checks of all lines, in whatever order: a line too many or too few gives another."""
-    return hashlib.sha256("\n".join(sorted(checks)).encode()).hexdigest()
-
-
 def source_rows(subject: View) -> Iterator[Row]:
     """Yield files, evidence, all that set the bar, decisions and findings."""
     judged = subject["judged_by"]
@@ -191,8 +151,7 @@ def legend_rows() -> Iterator[Row]:
         yield {"what": "Score", "word": word, "meaning": sentence_case(meaning)}
     for level, word in LEVEL.items():
         yield {"what": "Evidence", "word": word, "meaning": sentence_case(LEVEL_MEANING.get(level, ""))}
-    for label in STATES.values():
-        yield {"what": "State of an action", "word": label, "meaning": ""}
+    yield from plan_words()
     for word, meaning in NOTES:
         yield {"what": "Note", "word": word, "meaning": meaning}
 

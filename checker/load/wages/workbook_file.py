@@ -25,7 +25,9 @@ class WorkbookFile:
     def __init__(
         self, label: str, book: Any, date_system: int | None, scan: Callable[[str], Scan], package: Package | None
     ) -> None:
-        self._label, self._book, self._package = label, book, package
+        self._label, self._book = label, book
+        self.package = package
+        """The parts of an .xlsx or .ods; None of an .xls."""
         self.date_system = date_system
         self.scan = scan
         self.names: tuple[str, ...] = tuple(book.sheet_names)
@@ -39,8 +41,8 @@ class WorkbookFile:
         """Close the file; sheets that were taken stay readable."""
         self._sheets.clear()
         self._book.close()
-        if self._package:
-            self._package.zip.close()
+        if self.package:
+            self.package.zip.close()
 
     @property
     def visible(self) -> tuple[str, ...]:

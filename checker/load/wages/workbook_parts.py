@@ -129,6 +129,25 @@ def scan_xlsx(package: Package, sheet: str) -> Scan:
     return Scan(frozenset(errors), zeros)
 
 
+def formulas(package: Package, sheet: str) -> Iterator[str]:
+    """Iterate over the names of cells (``C5``) of an .xlsx that hold a formula."""
+    for text in _whole_cells(package, package.blocks(_part_of(package, sheet))):
+        if b"<f" in text or b":f" in text:
+            for name, inner in re.findall(
+                rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3}[0-9]{1,9})"[^>]*>([^<]*<(?:\w+:)?f\b)?', text
+            ):
+                if inner:
+                    yield name.decode("ascii")
+
+
+def last_row(package: Package, sheet: str) -> int:
+    """Return the number of the last row of an .xlsx that is written down, counted from 1."""
+    found = 0
+    for text in _whole_cells(package, package.blocks(_part_of(package, sheet))):
+        found = max(found, *(int(n) for n in re.findall(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,9})"', text)), 0)
+    return found
+
+
 def _whole_cells(package: Package, blocks: Iterator[bytes]) -> Iterator[bytes]:
     """Cut at the ends of tags, so that no cell lies in two blocks."""
     rest = b""

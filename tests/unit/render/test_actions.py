@@ -92,3 +92,12 @@ def test_the_effect_is_what_the_scoring_would_add(rows: list[tuple[str, float]],
 def test_where_points_hang_together_no_effect_is_named(model: str) -> None:
     _, standard = views()
     assert effects({**standard, "score": {**standard["score"], "model": model}}) == {}
+
+
+def test_owner_day_and_remedy_are_those_of_the_plan_where_there_is_one() -> None:
+    subject = subject_view(made.subject(plan=made.laid_plan()))
+    planned = {a.result["requirement"]: a for a in actions(subject, subject["standards"][0], planned=True)}
+    first, untouched = planned["PAI-PAY-01"], planned["PAI-TIME-03"]
+    assert (first.owner, first.due, first.remedy) == ("both", date(2026, 8, 30), "The new rates are paid since July.")
+    proposed = {a.result["requirement"]: a for a in actions(subject, subject["standards"][0])}
+    assert untouched == proposed["PAI-TIME-03"] and proposed["PAI-PAY-01"].due == date(2026, 9, 28)

@@ -16,14 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.model.assessment import InvalidSubject
+from checker.model.plan import OWNERS, STATES
+from checker.model.plan_sheet import INFO_SHEET, LIST_SHEET, RECORD_SHEET, TARGETS
 from checker.model.wages import WageEvidence
 from checker.render import Options, render
 from checker.render.stable_ids import Fingerprint
 from checker.render.view import head_view, subject_view
 from checker.render.workbook import render as render_workbook
 from checker.render.workbook_cells import MOST_UNITS, cell_text, units
-from checker.render.workbook_layout import LISTS, OWNERS, RECORD, SHEETS, STATES
-from checker.render.workbook_rows import plan_check, plan_digest
+from checker.render.workbook_layout import SHEETS
 from tests import reports_for_tests as made
 from tests.audit_checks import cells, check_xlsx, table
 
@@ -77,7 +78,7 @@ def test_two_readers_take_it_and_it_is_the_same_twice(name: str) -> None:
     assert content == book(REPORTS[name]())
     check_xlsx(content, content)
     found = cells(content)
-    assert list(found) == [sheet.name for sheet in SHEETS.values()] + [LISTS, RECORD]
+    assert list(found) == [sheet.name for sheet in SHEETS.values()] + [RECORD_SHEET, LIST_SHEET, INFO_SHEET]
     for sheet in SHEETS.values():
         assert found[sheet.name][0] == [column.header for column in sheet.columns]
 
@@ -113,7 +114,7 @@ def test_a_line_of_the_plan() -> None:
     assert line["Points it would add"] == pytest.approx(100 * 8 / 30)
     ids = [line[header] for header in ("Subject id", "Standard id", "Edition", "Requirement id")]
     assert ids == ["acme", "pai", "2022", "PAI-PAY-01"]
-    assert (line["Owner at first"], line["Due at first"]) == ("supplier", date(2026, 9, 28))
+    assert (line["Target"], line["What was done"], line["Notes"]) == ("met", "", "")
 
 
 def test_what_people_fill_in_has_drop_downs_over_every_line_and_ids_are_hidden() -> None:
@@ -123,14 +124,16 @@ def test_what_people_fill_in_has_drop_downs_over_every_line_and_ids_are_hidden()
     assert {area: rule.type for area, rule in rules.items()} == {
         f"{letters['owner']}2:{letters['owner']}8": "list",
         f"{letters['state']}2:{letters['state']}8": "list",
+        f"{letters['target']}2:{letters['target']}8": "list",
         f"{letters['due']}2:{letters['due']}8": "date",
     }
     hidden = {key for key, letter in letters.items() if sheet.column_dimensions[letter].hidden}
     # openpyxl groups neighbours under the first of them.
     assert "subject_id" in hidden and not hidden & {"owner", "due", "state", "notes", "requirement"}
-    listed = {row[0]: row[1] for row in cells(book())[LISTS][1:] if row[0]}
+    listed = {row[0]: row[1] for row in cells(book())[LIST_SHEET][1:] if row[0]}
     assert listed == dict(OWNERS)
-    assert {row[2]: row[3] for row in cells(book())[LISTS][1:]} == dict(STATES)
+    assert {row[2]: row[3] for row in cells(book())[LIST_SHEET][1:]} == dict(STATES)
+    assert {row[4]: row[5] for row in cells(book())[LIST_SHEET][1:] if row[4]} == dict(TARGETS)
     names = opened(book()).defined_names
     assert names["plan_states"].attr_text == f"Lists!$D$2:$D${len(STATES) + 1}"
 
@@ -141,32 +144,17 @@ def test_the_header_stays_in_view_and_can_be_filtered() -> None:
         assert sheet.auto_filter.ref is not None and sheet.auto_filter.ref.startswith("A1:")
         assert sheet.print_title_rows == "$1:$1"
     states = {sheet.title: sheet.sheet_state for sheet in opened(book()).worksheets}
-    assert (states[LISTS], states[RECORD], states["Results"]) == ("hidden", "hidden", "visible")
+    assert (states[LIST_SHEET], states[INFO_SHEET], states["Results"]) == ("hidden", "hidden", "visible")
 
 
 def test_the_hidden_sheet_tells_of_which_report_it_is() -> None:
     report = shown()
     mark = Fingerprint(head_view(report))
-    own = mark.add(subject_view(report.subjects[0]))
-    told = dict(row for row in cells(book(report))[RECORD][1:])
+    mark.add(subject_view(report.subjects[0]))
+    told = dict(row for row in cells(book(report))[INFO_SHEET][1:])
     assert told["workbook"] == "fairlabel/workbook/1" and told["report"] == "fairlabel/report/1"
     assert told["report_sha256"] == mark.hex()
-    lines = table(book(report), "Action plan")
-    checks = [
-        plan_check(
-            own, line["Subject id"], line["Standard id"], line["Edition"], line["Requirement id"],
-            line["Owner at first"], str(line["Due at first"] or ""),
-        )
-        for line in lines
-    ]  # fmt: skip
-    assert [line["Check"] for line in lines] == checks
-    assert told["plan_sha256"] == plan_digest(reversed(checks)) != plan_digest(checks[1:])
     assert told["plan_lines"] == "7"
-
-
-def test_another_report_has_other_checks() -> None:
-    one, other = (table(book(shown(answered=(n, 88))), "Action plan") for n in (61, 62))
-    assert not {line["Check"] for line in one} & {line["Check"] for line in other}
 
 
 def test_a_waiver_is_named_and_the_result_stays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,9 +228,8 @@ def test_a_full_sheet_says_what_it_left_out() -> None:
     rows = cells(content)["Results"]
     assert len(rows) == 5  # header, three of nine, the note
     assert rows[-1][0] == "6 more rows were left out: a sheet holds no more"
-    told = dict(row for row in cells(content)[RECORD][1:])
+    told = dict(row for row in cells(content)[INFO_SHEET][1:])
     assert (told["plan_lines"], told["plan_lines_left_out"]) == ("3", "4")
-    assert told["plan_sha256"] == plan_digest(row["Check"] for row in table(content, "Action plan") if row["Check"])
 
 
 def test_one_subject_can_be_chosen() -> None:

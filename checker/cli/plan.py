@@ -1,0 +1,358 @@
+"""``fairlabel plan``: a corrective action plan from gaps, edited by people, read back and held against results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.cli.choices import AS_OF, DATE_OR_TODAY, GIVEN, judging_options, nothing_below
+from checker.cli.exits import GAPS, INVALID, OK, say
+from checker.cli.outputs import refuse_bad_places, text_to_stdout, to_stdout, write_whole
+from checker.cli.settings import settings_in_force
+from checker.errors import InputError, NothingToAssess, OutputError, UsageError, first_of
+from checker.load.search import PLANS
+from checker.model.pay_engine import EngineChoice
+
+if TYPE_CHECKING:
+    from checker.model.plan import Plan, ReadPlan
+    from checker.model.settings import Settings
+    from checker.pipeline.measures import Choices
+    from checker.pipeline.plan_basis import Basis
+
+WHERE = click.argument("where", metavar="FOLDER|REPORT.json", type=click.Path())
+OUT = click.option("--out", "-o", metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx.")
+PLAN = click.option(
+    "--plan", "plan_file", type=GIVEN, metavar="FILE", help="The plan.  [default: plan.yaml or plan.xlsx in FOLDER]"
+)
+SUBJECT = click.option("--subject", default="", metavar="ID", help="Whose plan, where a file holds several.")
+DAY = click.option("--gate-date", type=DATE_OR_TODAY, help="Day on which due days are held: YYYY-MM-DD, or 'today'.")
+
+
+@click.group()
+def plan() -> None:
+    """Begin a corrective action plan, hold it against results, bring it up to date.
+
+    A plan changes no result and no score. What a row says of itself is the word of whoever wrote it; only results tell
+    whether a gap is closed, and by whose evidence.
+    """
+
+
+@plan.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel plan new vendors/acme -o acme-plan.xlsx
+      fairlabel plan new report.json --subject acme -o acme-plan.yaml
+    """
+)
+@WHERE
+@click.option(
+    "--out", "-o", required=True, metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
+)
+@SUBJECT
+@DAY
+@AS_OF
+@judging_options
+def new(where: str, out: str, subject: str, gate_date: date | None, **judging: Any) -> None:
+    """Write the plan that the gaps of one subject begin: owner, due day, what to do, evidence expected, points.
+
+    Owner and due day are those that the standard proposes; edit them, and declare with plan update --agree what was
+    agreed. The plan remembers --gate-date, else the day of the assessment, as its first.
+    """
+    from checker.pipeline.plan_basis import begun
+
+    file = _to_write(out)
+    if file.exists():
+        raise OutputError(f"{file} exists, and what people wrote in it would be lost; fairlabel plan update keeps it")
+    made = begun(_basis(where, subject, judging), gate_date)
+    if not made.rows:
+        say("note: nothing calls for an action; the plan is empty")
+    write_whole(file, _content(made, file))
+    click.echo(f"{file}: {_counted(len(made.rows), 'action')} for {made.subject}.")
+
+
+@plan.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel plan show vendors/acme --gate-date today
+      fairlabel plan show plan.xlsx
+    """
+)
+@click.argument("where", metavar="FOLDER|REPORT.json|PLAN", type=click.Path())
+@PLAN
+@click.option("--against", type=GIVEN, metavar="FILE", help="A copy that you kept: what was agreed is what it says.")
+@SUBJECT
+@DAY
+@AS_OF
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@judging_options
+def show(where: str, **asked: Any) -> int:
+    """Say of every action where it stands, and list the gaps that the plan has no row for.
+
+    Of a plan alone, without results, only whether it can be read. Exit codes: 0, or 3 where something cannot be read.
+    """
+    return _show(where, every=True, **asked)
+
+
+@plan.command(
+    name="check",
+    epilog="""
+    \b
+    Examples:
+      fairlabel plan check vendors/acme --gate-date today
+      fairlabel plan check report.json --plan plan.xlsx --against agreed.xlsx
+
+    \b
+    Exit code, the first of these that occurs:
+      3   the plan or the subject cannot be read
+      1   an action is overdue, lowered, taken out, silent, of another edition, or a gap has no row
+      0   none of these
+    """,
+)
+@click.argument("where", metavar="FOLDER|REPORT.json|PLAN", type=click.Path())
+@PLAN
+@click.option("--against", type=GIVEN, metavar="FILE", help="A copy that you kept: what was agreed is what it says.")
+@SUBJECT
+@DAY
+@AS_OF
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@judging_options
+def check_(where: str, **asked: Any) -> int:
+    """Say what of a plan asks for somebody's eye, and gate by exit code."""
+    return _show(where, every=False, **asked)
+
+
+@plan.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel plan update vendors/acme --by buyer --gate-date today
+      fairlabel plan update vendors/acme --by buyer --agree --gate-date today
+    """
+)
+@WHERE
+@PLAN
+@OUT
+@click.option("--by", "-b", required=True, metavar="ROLE", help="Who brings it up to date: a role, no person's name.")
+@click.option("--agree", is_flag=True, help="What the rows say now is what is agreed; what was before stays on record.")
+@click.option(
+    "--gate-date",
+    type=DATE_OR_TODAY,
+    required=True,
+    help="Day that is written down with changes: YYYY-MM-DD, or 'today'.",
+)
+@SUBJECT
+@AS_OF
+@judging_options
+def update(
+    where: str,
+    plan_file: str | None,
+    out: str | None,
+    by: str,
+    agree: bool,
+    gate_date: date,
+    subject: str,
+    **judging: Any,
+) -> None:
+    """Bring a plan up to date: today's results, new gaps, rows that were taken out; all that people wrote stays.
+
+    Changed terms are written down with the role and the day. The file is replaced as a whole, or not at all.
+    """
+    from checker.pipeline.plan_basis import brought_up_to_date
+
+    role = _role(by)
+    source = _plan_file(where, plan_file)
+    file = _to_write(out) if out else source
+    basis = _basis(where, subject, judging)
+    found = _read(source, basis.subject["id"])
+    _keep_remarks(source, file)
+    done = brought_up_to_date(found, basis, gate_date, role, agree)
+    write_whole(file, _content(done.plan, file))
+    told = [f"{_counted(len(done.plan.rows), 'action')}", f"{len(done.added)} new"]
+    click.echo(f"{file}: {', '.join(told)}, {_counted(done.changes, 'changed term')} written down.")
+    for name in done.restored:
+        click.echo(f"Put back, since it had been taken out: {name}")
+
+
+@plan.command(
+    epilog="""
+    \b
+    Examples:
+      fairlabel plan convert plan.xlsx -o plan.yaml
+      fairlabel plan convert report.xlsx --subject acme -o plan.yaml
+    """
+)
+@click.argument("source", metavar="PLAN", type=click.Path())
+@click.option(
+    "--out", "-o", required=True, metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
+)
+@SUBJECT
+def convert(source: str, out: str, subject: str) -> None:
+    """Write a plan in the other form, with all that is in it: .yaml to .xlsx, or back.
+
+    A plan with a mistake is refused, since what cannot be read would be lost.
+    """
+    file, former = _to_write(out), Path(source)
+    if file.exists():
+        raise OutputError(f"{file} exists; name another file, or take it away first")
+    found = _read(former, subject)
+    if found.problems:
+        raise InputError(found.problems)
+    _keep_remarks(former, file)
+    write_whole(file, _content(found.plan, file))
+    click.echo(f"{file}: {_counted(len(found.plan.rows), 'action')} for {found.plan.subject}.")
+
+
+def _show(
+    where: str, *, every: bool, plan_file: str | None, against: str | None, subject: str, gate_date: date | None,
+    fmt: str, **judging: Any,
+) -> int:  # fmt: skip
+    from dataclasses import replace
+
+    from checker.pipeline.plan_basis import against_copy
+    from checker.pipeline.plans import lay_over
+    from checker.render.plan_text import plan_json, plan_text, unfinished
+    from checker.render.plan_view import plan_view
+
+    if Path(where).suffix.lower() in (".yaml", ".yml", ".xlsx"):
+        return _show_alone(where, subject)
+    source = _plan_file(where, plan_file)
+    basis = _basis(where, subject, judging)
+    found = _read(source, basis.subject["id"])
+    if against is not None:
+        found = against_copy(found, _read(Path(against), basis.subject["id"]))
+    laid = lay_over(found, basis.subject, gate_date, basis.former_ids)
+    laid = replace(laid, own=plan_file is None)
+    view = plan_view(laid)
+    if fmt == "json":
+        to_stdout(plan_json(basis.subject, view))
+    else:
+        text_to_stdout(plan_text(basis.subject, view, every))
+    if laid.problems:
+        return INVALID
+    return GAPS if not every and unfinished(view) else OK
+
+
+def _show_alone(where: str, subject: str) -> int:
+    found = _read(Path(where), subject)
+    for line in first_of([str(problem) for problem in found.problems]):
+        say(line)
+    if found.problems:
+        return INVALID
+    click.echo(
+        f"{where}: the plan of {found.plan.subject}, {_counted(len(found.plan.rows), 'action')}; it can be read."
+    )
+    return OK
+
+
+def _basis(where: str, subject: str, judging: dict[str, Any]) -> Basis:
+    """Return the results behind a plan."""
+    from checker.pipeline.plan_basis import basis_of
+    from checker.pipeline.run import find_subjects
+
+    path = Path(where)
+    if path.suffix.lower() == ".json":
+        return basis_of(path, (), _choices(**judging), subject)
+    subjects = find_subjects([where], lambda text: say(f"note: {text}"))
+    if not subjects:
+        raise NothingToAssess(nothing_below((where,)))
+    return basis_of(path, subjects, _choices(**judging), subject)
+
+
+def _choices(
+    *, as_of: date | None, standards: tuple[str, ...], standards_dirs: tuple[str, ...], profile: str,
+    benchmarks: tuple[str, ...], benchmarks_as_of: date | None, fx: str | None, assessments: tuple[str, ...],
+    engine: EngineChoice, settings: Settings | None,
+) -> Choices:  # fmt: skip
+    from checker.pipeline.measures import Choices
+
+    return Choices(
+        standards=standards,
+        standards_dirs=tuple(Path(d) for d in standards_dirs),
+        profile="core" if profile == "core" else "extended",
+        as_of=as_of,
+        fail_on="never",
+        benchmarks=tuple(Path(b) for b in benchmarks),
+        benchmarks_as_of=benchmarks_as_of,
+        fx=Path(fx) if fx else None,
+        assessments=tuple(Path(a) for a in assessments),
+        engine=engine,
+        settings=settings_in_force(settings),
+    )
+
+
+def _read(file: Path, subject: str) -> ReadPlan:
+    """Return the plan of ``subject`` in a file, or the only one in it."""
+    from checker.load.plans import plan_for, read_plans
+
+    found = read_plans(file, file.as_posix())
+    if subject:
+        return plan_for(found, subject, file.as_posix())
+    if len(found) != 1:
+        raise UsageError(f"{file}: holds the plans of {', '.join(sorted(found)) or 'nobody'}; say whose: --subject ID")
+    return next(iter(found.values()))
+
+
+def _keep_remarks(source: Path, file: Path) -> None:
+    """Raise InputError where remarks (#) would be wiped out; say so where they stay behind in the former file."""
+    from checker.load.plans import remarks
+
+    found = remarks(source, source.as_posix())
+    if found and source.resolve() == file.resolve():
+        raise InputError(found)
+    for line in first_of([str(problem) for problem in found], 5):
+        say(f"note: {line}")
+
+
+def _plan_file(where: str, named: str | None) -> Path:
+    """Return the plan that was named, or the one in the subject's folder."""
+    if named is not None:
+        return Path(named)
+    from checker.load.plans import own_plans
+
+    home = Path(where)
+    files: Sequence[Path] = own_plans(home) if home.is_dir() else ()
+    if len(files) == 1:
+        return files[0]
+    if files:
+        raise UsageError(f"{where} holds {' and '.join(f.name for f in files)}: name the one that holds: --plan FILE")
+    raise UsageError(
+        f"{where} holds no {' or '.join(PLANS)}; name the plan (--plan FILE), or begin one: fairlabel plan new"
+    )
+
+
+def _to_write(out: str) -> Path:
+    file = Path(out)
+    if file.suffix.lower() not in (".yaml", ".yml", ".xlsx"):
+        raise UsageError(f"--out {out}: a plan is a .yaml or an .xlsx file")
+    refuse_bad_places([file])
+    return file
+
+
+def _content(made: Plan, file: Path) -> bytes:
+    if file.suffix.lower() == ".xlsx":
+        from checker.render.plan_sheet import plan_workbook
+
+        return plan_workbook(made)
+    from checker.render.plan_yaml import plan_yaml
+
+    return plan_yaml(made)
+
+
+def _role(text: str) -> str:
+    """Return who brings a plan up to date; UsageError for nobody, and for a person's address."""
+    role = text.strip()
+    if not role or not role.isprintable() or len(role) > 200:
+        raise UsageError("--by: write a role, such as 'head of procurement'")
+    if "@" in role:
+        raise UsageError(f"--by {role}: an address names a person; write a role, such as head of procurement")
+    return role
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
