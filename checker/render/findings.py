@@ -56,6 +56,8 @@ class _Of(NamedTuple):
     fail_on: str
     laid: Mapping[str, Counted]
     """Requirement -> how the gate counts it, where waivers or a baseline are laid over it."""
+    withdrawn: frozenset[str]
+    """Requirements that failed by evidence which has gone since the baseline."""
 
 
 class Item(NamedTuple):
@@ -87,6 +89,8 @@ class Item(NamedTuple):
     """Relative to the folder; its path is the answer's."""
     result: View | None
     """The requirement's result in the report; None for what is no requirement."""
+    withdrawn: bool = False
+    """Whether evidence that showed it as a gap has gone since the baseline, and no assessor lifted it."""
 
     @property
     def standing(self) -> Standing:
@@ -112,8 +116,31 @@ def items(report: Report, options: Options) -> Iterator[Item]:
 
 
 def outstanding(report: Report, options: Options) -> Iterator[Item]:
-    """Yield what is a gap, open or in error, and not waived."""
-    return (i for i in items(report, options) if is_outstanding(i) and not waiver(i))
+    """Yield what is a gap, open or in error, and not passed over: waived, or known where only what is new counts.
+
+    A gap is not passed over as known where the evidence that showed it has gone: that is new.
+    """
+    shown = (item for item in items(report, options) if is_outstanding(item))
+    return (item for item in shown if not item.excused or (item.withdrawn and not waiver(item)))
+
+
+def passed_over_words(report: Report, options: Options) -> str:
+    """Return how many gaps and open items are waived or known, and so not `outstanding`; empty where none is."""
+    waived = known = 0
+    for subject in report.subjects:
+        if options.subject not in (None, subject.folder):
+            continue
+        for standard in subject.standards:
+            gone = _withdrawn(subject, standard)
+            for requirement, counted in (laid_over(subject, standard) or {}).items():
+                excused = counted.excused and counted.status in (*FAILED, *OPEN)
+                waived += excused and counted.waiver is not None
+                known += excused and counted.waiver is None and requirement not in gone
+    terms = report.overlay.baseline if report.overlay is not None else None
+    accepted = f" (accepted by {clean(terms.approved_by)} until {terms.until})" if terms is not None else ""
+    parts = [f"{waived:,} waived"] if waived else []
+    parts += [f"{known:,} known since the baseline{accepted}"] if known else []
+    return f"Left out, since the gate passes over them: {' and '.join(parts)}" if parts else ""
 
 
 def of_subject(subject: SubjectResult, fail_on: str, options: Options, ratchet: bool = False) -> Iterator[Item]:
@@ -121,7 +148,8 @@ def of_subject(subject: SubjectResult, fail_on: str, options: Options, ratchet: 
     pay = PublishedPay(subject.wages, subject.judged_by.k)
     for standard in subject.standards:
         laid = laid_over(subject, standard) or {}
-        of = _Of(subject, standard, standard_name(standard_head(standard)), elsewhere(subject), fail_on, laid)
+        gone = _withdrawn(subject, standard)
+        of = _Of(subject, standard, standard_name(standard_head(standard)), elsewhere(subject), fail_on, laid, gone)
         found = [_judged(of, result, pay, options) for result in standard.results]
         yield from found
         yield from _held(of, found)
@@ -298,7 +326,13 @@ def _judged(of: _Of, result: Result, pay: PublishedPay, options: Options) -> Ite
         of.subject.id, of.subject.folder, of.elsewhere, of.standard.id, of.standard.edition, of.name,
         result.requirement, view["title"], view["severity"], result.status, counted, excused,
         counts or counted == "error", reason, _todo(view, counted, options), result.location, view,
+        result.requirement in of.withdrawn,
     )  # fmt: skip
+
+
+def _withdrawn(subject: SubjectResult, standard: StandardResult) -> frozenset[str]:
+    found = subject.overlay.withdrawn if subject.overlay is not None else ()
+    return frozenset(one.requirement for one in found if one.standard == standard.id and not one.lifted)
 
 
 def _gates(severity: str, fail_on: str) -> bool:

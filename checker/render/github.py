@@ -50,11 +50,10 @@ def render(report: Report, options: Options) -> bytes:
     """Return a workflow command for each of the ten worst findings of each kind, errors first."""
     kinds: dict[Level, list[Item]] = {name: [] for name in LEVELS}
     for item in outstanding(report, options):
-        if not item.excused:
-            kept = kinds[level(item)]
-            kept.append(item)
-            if len(kept) >= 2 * MOST_OF_A_KIND:
-                kept[:] = sorted(kept, key=order)[:MOST_OF_A_KIND]
+        kept = kinds[level(item)]
+        kept.append(item)
+        if len(kept) >= 2 * MOST_OF_A_KIND:
+            kept[:] = sorted(kept, key=order)[:MOST_OF_A_KIND]
     lines = [_command(item, options) for name in LEVELS for item in sorted(kinds[name], key=order)[:MOST_OF_A_KIND]]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 

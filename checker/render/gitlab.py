@@ -2,7 +2,8 @@
 
 An array of the five fields that GitLab reads, UTF-8 without a byte order mark:
 https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format. Entries of one fingerprint become
-one in GitLab, so each has its own. What is waived is no violation and is left out.
+one in GitLab, so each has its own. What is waived, or known where only what is new counts, is no violation and is
+left out.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from checker.render.findings import (
     left_out_words,
     message,
     outstanding,
+    passed_over_words,
     path,
     worst,
 )
@@ -53,8 +55,8 @@ def render(report: Report, options: Options) -> bytes:
 
 def notices(report: Report, options: Options) -> tuple[str, ...]:
     """Return that findings are left out, where they are."""
-    words = left_out_words(left_out(report, options))
-    return (f"gitlab: {words}.",) if words else ()
+    told = (passed_over_words(report, options), left_out_words(left_out(report, options)))
+    return tuple(f"gitlab: {words}." for words in told if words)
 
 
 def _entry(item: Item, seen: Counter[str], options: Options) -> dict[str, Any]:

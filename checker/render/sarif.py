@@ -33,6 +33,7 @@ from checker.render.findings import (
     message,
     name,
     outstanding,
+    passed_over_words,
     path,
     path_in,
     path_of,
@@ -71,8 +72,9 @@ def notices(report: Report, options: Options) -> tuple[str, ...]:
     """Return that findings are left out, where they are."""
     if options.sarif_profile == "full":
         return ()
-    words = left_out_words(left_out(report, options))
-    return (f"sarif: {words}; so has --sarif-profile full.",) if words else ()
+    excused, cut = passed_over_words(report, options), left_out_words(left_out(report, options))
+    told = (excused and f"{excused}; --sarif-profile full has them", cut and f"{cut}; so has --sarif-profile full")
+    return tuple(f"sarif: {words}." for words in told if words)
 
 
 def _for_github(report: Report, options: Options) -> Iterator[bytes]:
@@ -85,6 +87,8 @@ def _for_github(report: Report, options: Options) -> Iterator[bytes]:
         results = iter([utf8(encode(_result(item, rules, seen, options))) for item in found])
         words = left_out_words(missing, most)
         notes = [_note("left-out", "warning", f"{words}.")] if words else []
+        if words := passed_over_words(report, options):
+            notes.append(_note("excused", "note", f"{words}."))
         whole = b"".join(_log(report, options, results, rules, notes))
         if len(whole) <= MOST_BYTES or len(gzip.compress(whole, mtime=0)) <= MOST_BYTES or not found:
             yield whole
@@ -126,6 +130,7 @@ def _driver(version: str, rules: Rules) -> dict[str, Any]:
         **({"semanticVersion": version} if semantic else {}),
         "shortDescription": {"text": "Checks annotation suppliers against responsible data-enrichment standards."},
         "notifications": [
+            {"id": "excused", "shortDescription": {"text": "What is waived or known is left out of this file."}},
             {"id": "left-out", "shortDescription": {"text": "Findings are left out of this file."}},
             {"id": "not-assessed", "shortDescription": {"text": "A subject could not be assessed."}},
             {"id": "rule-failed", "shortDescription": {"text": "A rule failed; nothing is said of the subject."}},

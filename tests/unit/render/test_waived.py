@@ -13,8 +13,9 @@ from jsonschema import Draft4Validator
 from junitparser import JUnitXml, Skipped
 
 from checker.model.assessment import Report
-from checker.model.overlay import Counted, Ratchet, RunOverlay, SubjectOverlay
-from checker.render import Options, render
+from checker.model.evidence import InputFile
+from checker.model.overlay import BaselineTerms, Counted, Ratchet, RunOverlay, SubjectOverlay, Withdrawn
+from checker.render import Options, notices, render
 from checker.render.findings import items, message
 from checker.render.github import summary
 from tests import reports_for_tests as made
@@ -70,12 +71,56 @@ def test_a_full_log_suppresses_what_is_waived_and_says_by_whom_and_until_when() 
     assert found["PAI-PAY-02"]["properties"]["gate"] is False
 
 
-def test_github_and_gitlab_leave_out_what_is_waived() -> None:
-    """GitHub reads no suppressions: a waived result would be an open alert."""
-    assert not {"PAI-PAY-02", "PAI-CON-01"} & set(results(Options()))
-    assert "PAI-TIME-03" in results(Options())
-    names = {e["check_name"] for e in json.loads(render(report(), "gitlab"))}
-    assert not {"PAI-PAY-02", "PAI-CON-01"} & names and "PAI-PAY-01" in names
+def names(of: Report) -> tuple[set[str], set[str], str]:
+    """Return the requirements in SARIF for GitHub, in GitLab's report, and the text of the annotations."""
+    log = json.loads(render(of, "sarif"))
+    assert list(Draft4Validator(SCHEMA).iter_errors(log)) == []
+    entries = json.loads(render(of, "gitlab"))
+    sarif = {r["ruleId"] for r in log["runs"][0]["results"]}
+    return sarif, {e["check_name"] for e in entries}, render(of, "github").decode("utf-8")
+
+
+def test_github_and_gitlab_leave_out_what_is_waived_and_with_new_only_what_is_known() -> None:
+    """GitHub reads neither suppressions nor baselineState: a waived or known result would be an open alert."""
+    sarif, gitlab, annotations = names(report())
+    assert sarif == gitlab == {"PAI-PAY-01", "PAI-GRV-01", "PAI-QA-09"}
+    assert all(name in annotations for name in sarif)
+    laid = report().subjects[0].overlay.counted["pai"]  # type: ignore[union-attr]
+    counts = {k: c._replace(excused=c.waiver is not None) for k, c in laid.items()}
+    whole = replace(report().subjects[0], overlay=SubjectOverlay(1, 1, {"pai": counts}))
+    marked = names(replace(report(), subjects=(whole,)))[0]
+    assert "PAI-TIME-03" in marked and "PAI-PAY-02" not in marked, "known, and counted"
+
+
+def test_how_many_are_left_out_is_said_in_the_log_and_beside_it() -> None:
+    terms = BaselineTerms(InputFile("b.json", "0" * 64, "baseline"), "head of procurement", date(2026, 12, 31), False)
+    whole = replace(report(), overlay=RunOverlay(gate_date=date(2026, 9, 1), without=1, baseline=terms, new_only=True))
+    # Of seven gaps and open items three are new and two waived.
+    words = (
+        "Left out, since the gate passes over them: 2 waived and 2 known since the baseline (accepted by head of "
+        "procurement until 2026-12-31)"
+    )
+    (invocation,) = json.loads(render(whole, "sarif"))["runs"][0]["invocations"]
+    assert {"descriptor": {"id": "excused"}, "level": "note", "message": {"text": f"{words}."}} in (
+        invocation["toolExecutionNotifications"]
+    )
+    assert notices(whole, "sarif", Options()) == (f"sarif: {words}; --sarif-profile full has them.",)
+    assert notices(whole, "gitlab", Options()) == (f"gitlab: {words}.",)
+    assert notices(whole, "sarif", Options(sarif_profile="full")) == ()
+    assert notices(made.report(), "sarif", Options()) == ()
+
+
+def test_a_known_gap_is_shown_where_its_evidence_has_gone() -> None:
+    whole = report()
+    laid: Any = whole.subjects[0].overlay
+    gone = Withdrawn("pai", "PAI-TIME-03", "not_met", ("register",), False)
+    for withdrawn, shown in (((gone,), True), ((gone._replace(lifted=True),), False), ((), False)):
+        subject = replace(whole.subjects[0], overlay=replace(laid, withdrawn=withdrawn))
+        found = names(replace(whole, subjects=(subject,)))
+        assert [("PAI-TIME-03" in part) for part in found] == [shown] * 3
+    waived = gone._replace(requirement="PAI-PAY-02")
+    subject = replace(whole.subjects[0], overlay=replace(laid, withdrawn=(waived,)))
+    assert "PAI-PAY-02" not in names(replace(whole, subjects=(subject,)))[0]
 
 
 def test_annotations_are_for_what_is_new() -> None:
