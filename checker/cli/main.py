@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "wages": ("checker.cli.wages:wages", "Measure pay data alone, without a questionnaire."),
     "schema": ("checker.cli.schema:schema", "Print the JSON Schema of a file that fairlabel reads or writes."),
     "completion": ("checker.cli.completion:completion", "Print the script for completion in bash, zsh or fish."),
+    "man": ("checker.cli.man:man", "Write the manual pages, one a command."),
 }
 """name -> (module:attribute, one-line help)"""
 
