@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from checker.cli.actions import append_summary, on_actions
+from checker.cli.actions import on_actions
 from checker.cli.choices import AS_OF, BALLOTS, DATE_OR_TODAY, FONT_PATHS, GIVEN, PATHS, judging_options, nothing_below
+from checker.cli.drawing import Drawing, drawing_options
 from checker.cli.exits import NOTHING_ASSESSED, say
 from checker.cli.outputs import Output, parse_outputs, refuse_bad_places, refuse_inputs, to_stdout, write_all
 from checker.cli.progress import progress_line
-from checker.cli.settings import settings_in_force
+from checker.cli.settings import said_on_the_command_line, settings_in_force
 from checker.errors import NothingToAssess, UsageError, first_of
 from checker.model.pay_engine import EngineChoice
-from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, notices, pieces, prepare, wants_color
+from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, notices, prepare
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
@@ -97,8 +95,8 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     help="An action plan (fairlabel plan new), or a folder of them; repeatable."
     "  [default: plan.yaml or plan.xlsx in the subject's folder]",
 )
-@click.option("--new-only", is_flag=True, help="Let only what is new against --baseline fail the run.")
-@click.option("--ratchet", is_flag=True, help="Fail the run where a shown score is under that of --baseline (exit 1).")
+@click.option("--new-only/--no-new-only", help="Let only what is new against --baseline fail the run.")
+@click.option("--ratchet/--no-ratchet", help="Fail the run where a shown score is under that of --baseline (exit 1).")
 @click.option(
     "--fail-on",
     type=click.Choice(["critical", "major", "minor", "never"]),
@@ -125,7 +123,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     type=click.Choice(list(SARIF_PROFILES)),
     default=SARIF_PROFILES[0],
     show_default=True,
-    help="github: gaps and open items within GitHub's limits, none that is waived; full: every result with its kind.",
+    help="github: gaps and open items that the gate does not pass over, within GitHub's limits; full: every result.",
 )
 @click.option(
     "--junit-flavour",
@@ -213,12 +211,20 @@ def check(
         settings=settings_in_force(settings),
         # Of several subjects the text says a line each.
         results=bool(wanted) or annotate or fmt != "text" or len(subjects) == 1,
+        only_json=len(subjects) > 1 and not annotate and not cache and _is_only_json(wanted, fmt),
         steps=len(subjects) == 1 or any(FORMATS[output.format].per_subject for output in wanted),
         cache=cache,
     )
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
-    return _run(subjects, choices, _Wanted(wanted, fmt, annotate, _options(sarif_profile, junit_flavour, font_paths)))
+    options = drawing_options(sarif_profile, junit_flavour, font_paths)
+    return _run(subjects, choices, _Wanted(wanted, fmt, annotate, options))
+
+
+def _is_only_json(outputs: Iterable[Output], fmt: str) -> bool:
+    """Return whether no other format than JSON reads single results; of several subjects the text has a line each."""
+    formats = {fmt, *(output.format for output in outputs)}
+    return "json" in formats and formats <= {"json", "text"}
 
 
 class _Wanted(NamedTuple):
@@ -236,7 +242,7 @@ def _run(subjects: list[Subject], choices: Choices, asked: _Wanted) -> int:
     from checker.pipeline.run import unused_assessments
 
     wanted, fmt, annotate, options = asked
-    if choices.cache:
+    if choices.cache and not said_on_the_command_line("no_cache"):
         _say_where_nothing_is_kept()
     _refuse_several(fmt, len(subjects))
     plan = _plan(wanted, [name for _, name in subjects])
@@ -370,45 +376,3 @@ def _say_what_is_of_before(plan: list[tuple[str, Path, str | None]], written: tu
     for _, file, subject in plan:
         if str(file) not in written and file.exists():
             say(f"note: {file} is of a former run; nothing was assessed for {subject}, and it was left as it is")
-
-
-def _options(sarif_profile: str, junit_flavour: str, font_paths: tuple[str, ...]) -> Options:
-    from checker.load.question_bank import load_question_bank
-
-    return Options(
-        questions={"answers." + name: q.ask["en"] for name, q in load_question_bank().questions.items()},
-        base=Path.cwd().as_posix(),
-        sarif_profile=sarif_profile,
-        junit_flavour=junit_flavour,
-        font_paths=font_paths,
-    )
-
-
-class Drawing(NamedTuple):
-    """A report, and what its formats need beside it."""
-
-    report: Report
-    packs: tuple[Path, ...]
-    options: Options
-
-    def content(self, fmt: str, *, subject: str | None = None, written: tuple[str, ...] = ()) -> Iterable[bytes]:
-        """Return the report in one format, of one subject or of all."""
-        from checker.pipeline.crosswalk import asked_elsewhere, matters
-
-        terminal = fmt == "text" and subject is None and sys.stdout is not None and sys.stdout.isatty()
-        options = replace(
-            self.options,
-            subject=subject,
-            written=written,
-            color=fmt == "text" and wants_color(os.environ, terminal),
-            width=min(shutil.get_terminal_size((100, 24)).columns, 120) if terminal else 100,
-            asked_elsewhere=asked_elsewhere(self.packs) if FORMATS[fmt].per_subject else {},
-            matters=matters(self.packs) if FORMATS[fmt].per_subject else (),
-        )
-        return pieces(self.report, fmt, options)
-
-    def append_summary(self) -> None:
-        """Add verdicts and worst gaps to the summary of a workflow's step."""
-        from checker.render.github import SUMMARY_BYTES, summary
-
-        append_summary(os.environ, lambda room: summary(self.report, self.options, room), SUMMARY_BYTES)

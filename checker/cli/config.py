@@ -107,6 +107,8 @@ def _plain(name: str, value: Any, said: Any) -> Any:
     """Return a value as JSON can hold it; the day of today as it was written, since it is read at the run."""
     if name == "gate_date":
         return said.isoformat() if isinstance(said, date) else said
+    if isinstance(value, date):
+        return value.isoformat()
     if name == "spark_options":
         return [f"{key}={content}" for key, content in value or ()]
     return list(value) if isinstance(value, tuple) else value
@@ -171,4 +173,6 @@ def _set(rule: dict[str, Any]) -> str:
 def _words(value: Any) -> str:
     if value is None or value == []:
         return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from checker.errors import InputError, Problem, UsageError
+from checker.load.cache_folder import NAMED, OFF
 
 if TYPE_CHECKING:
     from checker.model.settings import Settings
@@ -37,11 +38,16 @@ KEYS: dict[str, Key] = {
     "fail_on": Key("fail_on"),
     "gate_date": Key("gate_date"),
     "benchmarks": Key("benchmarks", os.pathsep),
+    "benchmarks_as_of": Key("benchmarks_as_of"),
     "fx": Key("fx"),
     "assessments": Key("assessments", os.pathsep),
+    "ballots": Key("ballots", os.pathsep),
     "waivers": Key("waivers"),
     "baseline": Key("baseline"),
+    "new_only": Key("new_only"),
+    "ratchet": Key("ratchet"),
     "jobs": Key("jobs"),
+    "cache": Key("cache"),
     "engine": Key("engine_name"),
     "memory_limit": Key("memory_limit"),
     "threads": Key("threads"),
@@ -118,7 +124,7 @@ def nearest_settings(named: str | None, environ: Mapping[str, str]) -> Settings 
 
 def unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
     """Iterate over a line for each variable that looks like a setting and is a misspelt one."""
-    known = [PREFIX + name.upper() for name in KEYS] + [CONFIG]
+    known = [PREFIX + name.upper() for name in KEYS] + [CONFIG, NAMED, OFF]
     for name in sorted(environ):
         if name.startswith(PREFIX) and name not in known:
             from difflib import get_close_matches
@@ -180,6 +186,14 @@ def said_outside(name: str) -> bool:
     return name in origins and origins[name].said.startswith(PREFIX)
 
 
+def origins_of(*names: str) -> dict[str, str]:
+    """Return, by name, where those settings of this call were said that the command line does not replace."""
+    found: dict[str, Origin] = click.get_current_context().meta.get(_META, {})
+    return {
+        name: found[name].said for name in names if name in found and not said_on_the_command_line(KEYS[name].param)
+    }
+
+
 def said_on_the_command_line(param: str) -> bool:
     """Return whether this call gave the option of ``param`` itself."""
     source = click.get_current_context().get_parameter_source(param)
@@ -194,4 +208,14 @@ SETTINGS = click.option(
     callback=_settle,
     metavar="FILE",
     help="Settings for all runs (fairlabel config show).  [default: the nearest fairlabel.yaml upward]",
+)
+ENGINE_SETTINGS = click.option(
+    "--config",
+    "settings",
+    type=click.Path(),
+    is_eager=True,
+    expose_value=False,
+    callback=_settle,
+    metavar="FILE",
+    help="Settings of which those on pay data hold here.  [default: the nearest fairlabel.yaml upward]",
 )

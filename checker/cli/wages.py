@@ -27,10 +27,11 @@ from checker.cli.choices import (
     engine_options,
     refuse_reversed,
 )
-from checker.cli.exits import GAPS, OK
+from checker.cli.exits import GAPS, OK, say
 from checker.cli.outputs import refuse_inputs, text_to_stdout, to_stdout, write_whole
 from checker.cli.plots import FORCE, PLOT, plot_target, write_change_plots, write_pay_plots
 from checker.cli.progress import working_line
+from checker.cli.settings import ENGINE_SETTINGS, origins_of
 from checker.errors import OutputError
 from checker.model.pay_engine import EngineChoice
 
@@ -69,6 +70,7 @@ def wages() -> None:
 @BENCHMARKS_AS_OF
 @FX
 @engine_options
+@ENGINE_SETTINGS
 @click.option("--all", "every", is_flag=True, help="Every metric, not only the usual ones.")
 @PLOT
 @FORCE
@@ -100,9 +102,11 @@ def audit(
     """
     refuse_reversed(start, end)
     target = plot_target(plot, force)
+    for name, origin in origins_of("benchmarks", "benchmarks_as_of", "fx").items():
+        say(f"note: {name} as {origin} sets it")
     from checker.pipeline.alone import AuditChoices, audit_files, audit_report
 
-    with working_line() as say:
+    with working_line() as working:
         found = audit_files(
             tuple(Path(f) for f in files),
             Path(mapping) if mapping else None,
@@ -110,7 +114,7 @@ def audit(
                 method, headcount, start, end, tuple(Path(b) for b in benchmarks), benchmarks_as_of,
                 Path(fx) if fx else None, engine, by or None,
             ),
-            say,
+            working,
         )  # fmt: skip
     (to_stdout if fmt == "json" else text_to_stdout)(
         audit_report(found, "json" if fmt == "json" else "text", every=every)
@@ -135,6 +139,7 @@ def audit(
 @MAPPING
 @click.option("--strict", is_flag=True, help="Exit with 1 where rows break a check.")
 @engine_options
+@ENGINE_SETTINGS
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def check(files: tuple[str, ...], mapping: str | None, strict: bool, engine: EngineChoice, fmt: str) -> int:
     """Check the rows of pay FILEs and measure nothing: what is wrong, how often, and where first.
@@ -144,8 +149,8 @@ def check(files: tuple[str, ...], mapping: str | None, strict: bool, engine: Eng
     """
     from checker.pipeline.alone import check_files, check_report
 
-    with working_line() as say:
-        found = check_files(tuple(Path(f) for f in files), Path(mapping) if mapping else None, engine, say)
+    with working_line() as working:
+        found = check_files(tuple(Path(f) for f in files), Path(mapping) if mapping else None, engine, working)
     (to_stdout if fmt == "json" else text_to_stdout)(check_report(found, "json" if fmt == "json" else "text"))
     return GAPS if strict and any(finding.severity == "warning" for finding in found.findings) else OK
 
@@ -166,6 +171,7 @@ def check(files: tuple[str, ...], mapping: str | None, strict: bool, engine: Eng
 @click.option("--force", is_flag=True, help="Overwrite what is at PATH.")
 @MEMORY_LIMIT
 @THREADS
+@ENGINE_SETTINGS
 def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, threads: int | None) -> None:
     """Look at a pay FILE and draft its mapping, with remarks: what was found, what is unsure, what is missing.
 
@@ -176,8 +182,8 @@ def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, 
         raise OutputError(f"{output} exists already and was left as it is; name another path, or add --force")
     from checker.pipeline.sniffing import mapping_draft
 
-    with working_line() as say:
-        say(f"looking at {file}")
+    with working_line() as working:
+        working(f"looking at {file}")
         content = mapping_draft(Path(file), memory_limit, threads)
     if output is None:
         to_stdout(content)
@@ -237,6 +243,7 @@ def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, 
 @FIRST_DAY
 @LAST_DAY
 @engine_options
+@ENGINE_SETTINGS
 @PLOT
 @FORCE
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -269,7 +276,7 @@ def change(
     target = plot_target(plot, force)
     from checker.pipeline.pay_change import ChangeChoices, change_in_files, change_report
 
-    with working_line() as say:
+    with working_line() as working:
         found = change_in_files(
             tuple(Path(f) for f in files),
             Path(mapping) if mapping else None,
@@ -277,7 +284,7 @@ def change(
                 Path(formula) if formula else None, since, announced, tuple(dict.fromkeys(factors)), per, least_cut,
                 headcount, start, end, engine,
             ),
-            say,
+            working,
         )  # fmt: skip
     (to_stdout if fmt == "json" else text_to_stdout)(change_report(found, "json" if fmt == "json" else "text"))
     if target:

@@ -63,6 +63,15 @@ def peek_id(folder: Path) -> str:
     return str(who.get("id") or "") if isinstance(who, Map) else ""
 
 
+def is_buyers(folder: Path) -> bool:
+    """Return whether the questionnaire in ``folder`` can be read and is a buyer's."""
+    try:
+        document, _ = read(_locate(folder, FILE), FILE)
+    except InputError:
+        return False
+    return isinstance(document.value, Map) and "buyer" in document.value and "vendor" not in document.value
+
+
 def shared_id(folder: Path, shown_as: str, homes: Iterable[str]) -> Problem:
     """Return the problem of a subject whose id several have; ``homes`` are the folders of all of them, its own too.
 

@@ -16,6 +16,8 @@ from checker.errors import Problem
 from checker.load.assessor import refuse_inside
 from checker.load.no_answer import is_no_answer
 from checker.load.problems import Problems, suggest
+from checker.load.questionnaires import is_buyers
+from checker.load.search import FILE
 from checker.load.sheet import Sheet, kind_of, show
 from checker.load.yaml_document import Map, Steps
 from checker.load.yaml_text import read
@@ -35,13 +37,16 @@ SETTINGS = "settings/1"
 KEYS = tuple(SettingsShape.model_fields)
 RULE_KEYS = tuple(SupplierShape.model_fields)
 _OWN = "the folder of a subject that is judged: whoever is judged does not set the bar"
+_SUPPLIERS = "the folder of a supplier: whoever is judged does not set the bar, not that of others either"
 _MOVE = "keep the settings above the folders of subjects, or name others with --config"
 
 
 def load_settings(file: Path) -> Settings:
-    """Return the settings of ``file``; raises InputError with every mistake of it."""
+    """Return the settings of ``file``; raises InputError with every mistake of it, or where it is a supplier's."""
     label = file.as_posix()
     document, data = read(file, label)
+    suppliers = (folder for folder in file.resolve().parents if (folder / FILE).exists() and not is_buyers(folder))
+    refuse_inside(file, label, (Path(os.path.relpath(folder)) for folder in suppliers), _SUPPLIERS, _MOVE)
     problems = Problems()
     sheet = Sheet(document, label, problems)
     top = document.value
@@ -92,6 +97,16 @@ def _count(sheet: Sheet, top: Map, key: str, home: Path) -> Setting | None:
     if type(value) is int and value >= 1:
         return Setting(value, sheet.place((key,)))
     sheet.wrong((key,), f"{show(value)} is no number of {key}", "write a whole number, 1 or more, without quotes")
+    return None
+
+
+def _switch(sheet: Sheet, top: Map, key: str, home: Path) -> Setting | None:
+    value = top.get(key)
+    if is_no_answer(value):
+        return None
+    if isinstance(value, bool):
+        return Setting(value, sheet.place((key,)))
+    sheet.wrong((key,), f"is {kind_of(value)}, not true or false", "write true or false, without quotes")
     return None
 
 
@@ -173,11 +188,16 @@ _READERS: Mapping[str, Callable[[Sheet, Map, str, Path], Setting | None]] = {
     "fail_on": _word(FailOn),
     "gate_date": _text,
     "benchmarks": _tables,
+    "benchmarks_as_of": _text,
     "fx": _path,
     "assessments": _paths,
+    "ballots": _paths,
     "waivers": _path,
     "baseline": _path,
+    "new_only": _switch,
+    "ratchet": _switch,
     "jobs": _count,
+    "cache": _switch,
     "engine": _word(EngineName),
     "memory_limit": _text,
     "threads": _count,

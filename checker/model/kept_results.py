@@ -1,4 +1,4 @@
-"""Results that were found in a former run of the same inputs, small in memory until somebody reads them."""
+"""Results that are small in memory: those of a former run until they are read, and those that JSON alone needs."""
 
 from __future__ import annotations
 
@@ -36,3 +36,31 @@ class KeptResults(Collection[Result]):
 
     def __reduce__(self) -> tuple[type[KeptResults], tuple[object, ...]]:
         return KeptResults, (self._count, self._packed, self._found, self._unpack)
+
+
+class WrittenResults(Collection[Result]):
+    """The results of one standard for one subject, of which nothing is kept but what JSON says of them."""
+
+    __slots__ = ("_count", "_read")
+
+    def __init__(self, count: int, read: Callable[[], bytes]) -> None:
+        """Keep how many they are; ``read`` returns what the JSON report says of them beside the pack's own words."""
+        self._count = count
+        self._read = read
+
+    @property
+    def found(self) -> bytes:
+        """Return what the JSON report says of them (`checker.render.json_results`)."""
+        return self._read()
+
+    def __iter__(self) -> Iterator[Result]:
+        raise LookupError("of these results only what JSON says was kept")
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, result: object) -> bool:
+        raise LookupError("of these results only what JSON says was kept")
+
+    def __reduce__(self) -> tuple[type[WrittenResults], tuple[object, ...]]:
+        return WrittenResults, (self._count, self._read)

@@ -41,11 +41,16 @@ class SettingsShape(Shape):
     fail_on: FailOn | Maybe = Field(None, description="Severity from which a gap or an open item fails the run")
     gate_date: Day | Literal["today"] | Maybe = None
     benchmarks: list[FromHere] | Maybe = Field(None, description="CSV files of living wages, or folders of them")
+    benchmarks_as_of: Day | Maybe = Field(None, description="Day as of which the benchmark tables are read")
     fx: FromHere | Maybe = Field(None, description="CSV of exchange rates")
     assessments: list[FromHere] | Maybe = Field(None, description="Assessors' files, or folders of them")
+    ballots: list[FromHere] | Maybe = Field(None, description="Recorded ballots of workers")
     waivers: FromHere | Maybe = None
     baseline: FromHere | Maybe = None
+    new_only: bool | Maybe = Field(None, description="Let only what is new against the baseline fail the run")
+    ratchet: bool | Maybe = Field(None, description="Fail the run where a shown score is under that of the baseline")
     jobs: Annotated[int, Field(ge=1, le=256)] | Maybe = None
+    cache: bool | Maybe = Field(None, description="Recall subjects without pay data of which nothing has changed")
     engine: EngineName | Maybe = None
     memory_limit: Text | Maybe = None
     threads: Annotated[int, Field(ge=1, le=256)] | Maybe = None

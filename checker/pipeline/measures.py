@@ -64,6 +64,8 @@ class Choices:
     engine: EngineChoice = BUILT_IN
     results: bool = True
     """Whether the results on requirements are kept where several subjects are assessed; a line each needs sums only."""
+    only_json: bool = False
+    """Whether JSON is all that reads the results: of each subject they are written down when it is assessed."""
     steps: bool = False
     """Whether what would settle each subject is wanted: pages of one subject and `fairlabel next` show it."""
     cache: bool = False

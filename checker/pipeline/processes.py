@@ -5,6 +5,7 @@ from __future__ import annotations
 import copyreg
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -37,9 +38,10 @@ def spread(
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (start, arguments)) as pool:
         try:
             with _deaf_to_interrupts():
-                waiting = [pool.submit(work, part) for part in parts]
-            for future in waiting:
-                yield from future.result()
+                waiting = deque([pool.submit(work, part) for part in parts])
+            while waiting:
+                # A future that is kept keeps its results.
+                yield from waiting.popleft().result()
         except BaseException as error:
             for child in active_children():
                 child.kill()

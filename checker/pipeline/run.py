@@ -45,16 +45,17 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
     any subject is judged.
     """
     if choices.baseline is not None:
-        choices = replace(choices, results=True)  # compared result by result
+        choices = replace(choices, results=True, only_json=False)  # compared result by result
     if choices.plans or any(has_plan(folder) for folder, _ in subjects):
-        choices = replace(choices, results=True)  # held against each result
+        choices = replace(choices, results=True, only_json=False)  # held against each result
     found: list[SubjectResult | InvalidSubject] = []
     folders = tuple(folder for folder, _ in subjects)
     overlays, plans = _overlays(choices, folders), _plans(choices, subjects)
     measuring = Measuring(choices, folders)
+    keep = _keeping(choices)
     with cycles_kept():
         for outcome in _outcomes(subjects, measuring, folders):
-            found.append(outcome)
+            found.append(keep(outcome))
             advance(outcome.folder)
     outcomes = _one_each(subjects, found)
     refuse_unused(outcomes, choices)
@@ -69,6 +70,16 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
         assessed = plans.lay_over(assessed, invalid, measuring.former_ids())
     codes = [subject_gate(s, s.fail_on or choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
     return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes), run_overlay)
+
+
+def _keeping(choices: Choices) -> Callable[[SubjectResult | InvalidSubject], SubjectResult | InvalidSubject]:
+    """Return what makes of an outcome that which is kept until all are assessed."""
+    if not choices.only_json:
+        return lambda outcome: outcome
+    from checker.pipeline.spool import Spool, spooled
+
+    spool = Spool()
+    return lambda outcome: spooled(outcome, spool)
 
 
 def subject_gate(subject: SubjectResult, fail_on: str) -> int:
@@ -167,7 +178,11 @@ def _assessing(measuring: Measuring) -> Assess:
             return former.assess(folder, shown, applied)
         return assess_subject(folder, shown, measures, applied)
 
-    return assess
+    if not measuring.choices.only_json:
+        return assess
+    from checker.pipeline.spool import written
+
+    return lambda folder, shown: written(assess(folder, shown))
 
 
 def _outcome(subject: Subject, assess: Assess) -> SubjectResult | InvalidSubject:

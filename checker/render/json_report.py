@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report, StandardResult, SubjectResult
-from checker.model.kept_results import KeptResults
+from checker.model.kept_results import KeptResults, WrittenResults
 from checker.model.overlay import Counted
 from checker.render.json_results import ResultWriter, encode, utf8
 from checker.render.overlay_view import laid_over
@@ -44,7 +44,7 @@ def _standard(
     standard: StandardResult, pay: PublishedPay, writer: ResultWriter, counted: Mapping[str, Counted] | None
 ) -> Iterator[bytes]:
     kept = standard.results
-    if isinstance(kept, KeptResults):
+    if isinstance(kept, KeptResults | WrittenResults):
         results = writer.write_found((standing.clause for standing in standard.standings), kept.found, counted)
     else:
         results = writer.write(kept, pay, counted)

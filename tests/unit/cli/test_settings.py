@@ -92,11 +92,16 @@ VARIABLES = {
     "fail_on": ("never", "never"),
     "gate_date": ("2026-09-01", "2026-09-01"),
     "benchmarks": ("packs", ["packs"]),
+    "benchmarks_as_of": ("2026-03-01", "2026-03-01"),
     "fx": ("packs", "packs"),
     "assessments": ("packs:packs2", ["packs", "packs2"]),
+    "ballots": ("packs:packs2", ["packs", "packs2"]),
     "waivers": ("packs", "packs"),
     "baseline": ("packs", "packs"),
+    "new_only": ("yes", True),
+    "ratchet": ("1", True),
     "jobs": ("3", 3),
+    "cache": ("true", True),
     "engine": ("spark", "spark"),
     "memory_limit": ("2GB", "2GB"),
     "threads": ("2", 2),
@@ -131,6 +136,8 @@ def test_every_setting_has_a_variable(here: Path, capsys: Captured, monkeypatch:
         ("OUTPUTS", "report.html", "write FORMAT=PATH"),
         ("OUTPUTS", "htm=a", "'htm' is not a format"),
         ("MEMORY_LIMIT", "lots", "is no amount of memory"),
+        ("NEW_ONLY", "perhaps", "'perhaps' is not a valid boolean"),
+        ("BENCHMARKS_AS_OF", "2026-13-01", "is not a day of the calendar"),
         ("CONFIG", "nowhere.yaml", "FAIRLABEL_CONFIG=nowhere.yaml: there is no such file"),
     ],
 )
@@ -152,6 +159,7 @@ def test_a_misspelt_variable_is_named_and_an_empty_one_sets_nothing(
     monkeypatch.setenv("FAIRLABEL_FAILON", "never")
     monkeypatch.setenv("FAIRLABEL_JOBS", "")
     monkeypatch.setenv("FAIRLABEL_SOMETHING_ELSE", "x")
+    monkeypatch.setenv("FAIRLABEL_NO_CACHE", "1")
     run(["check", "vendors"])
     assert capsys.readouterr().err.splitlines() == [
         "note: FAIRLABEL_FAILON sets nothing; did you mean FAIRLABEL_FAIL_ON?"
@@ -170,6 +178,11 @@ def test_a_misspelt_variable_is_named_and_an_empty_one_sets_nothing(
         ("standards: [pia]\n", "fairlabel.yaml:2:13, standards[0]: no standard is called 'pia'"),
         ("spark_options: {executor: 1}\n", "'executor=1' is no setting of Spark"),
         ("jbos: 2\n", "did you mean 'jobs'?"),
+        ("as_of: 2026-06-30\n", "as_of"),
+        ("new_only: 'yes'\n", "fairlabel.yaml:2:11, new_only: is text ('yes'), not true or false"),
+        ("cache: 1\n", "fairlabel.yaml:2:8, cache: is a number (1), not true or false"),
+        ("benchmarks_as_of: June\n", "fairlabel.yaml:2:1, benchmarks_as_of: 'June' is not a day of the calendar"),
+        ("ballots: [nowhere.yaml]\n", "fairlabel.yaml:2:11, ballots[0]: there is no 'nowhere.yaml'"),
         ("parameters: {pai: {max_payment_delay_days: 60}}\n", "no setting moves it"),
     ],
 )
@@ -216,8 +229,94 @@ def test_whoever_is_judged_does_not_set_the_bar(here: Path, capsys: Captured, mo
         assert "whoever is judged does not set the bar" in capsys.readouterr().err
     monkeypatch.chdir(here / "vendors" / "acme")
     assert run(["check", "."]) == 3
-    assert "fairlabel.yaml: lies in ., the folder of a subject that is judged" in capsys.readouterr().err
-    assert run(["check", "../globex", "--config", "fairlabel.yaml"]) == 0
+    assert "fairlabel.yaml: lies in ., the folder of a supplier" in capsys.readouterr().err
+    assert run(["check", "../globex", "--config", "fairlabel.yaml"]) == 3
+    assert "fairlabel.yaml: lies in " in capsys.readouterr().err
+
+
+def test_no_supplier_sets_the_bar_of_others_and_a_buyer_may(here: Path, capsys: Captured, monkeypatch: Any) -> None:
+    settings("fail_on: never\n", "vendors/acme/fairlabel.yaml")
+    (here / "elsewhere").symlink_to("vendors/acme")
+    for file in ("vendors/acme/fairlabel.yaml", "elsewhere/fairlabel.yaml"):
+        assert run(["check", "vendors/globex", "--config", file]) == 3
+        assert (
+            "the folder of a supplier: whoever is judged does not set the bar, not that of others"
+            in capsys.readouterr().err
+        )
+        assert run(["wages", "audit", "pay.csv", "--config", file]) == 3
+        assert "not that of others either" in capsys.readouterr().err
+    buyer = write_subject(here / "buyer", "fairlabel: questionnaire/1\ntemplate: buyer\nbuyer: {id: buyer}\n")
+    settings("fail_on: never\n", "buyer/fairlabel.yaml")
+    assert run(["check", "vendors/globex", "--config", "buyer/fairlabel.yaml"]) == 0
+    capsys.readouterr()
+    assert run(["check", "buyer", "--config", "buyer/fairlabel.yaml"]) == 3
+    assert "whoever is judged does not set the bar" in capsys.readouterr().err
+    # A questionnaire that cannot be read is nobody's word that this is a buyer.
+    (buyer / "questionnaire.yaml").write_text("buyer: [", encoding="utf-8")
+    assert run(["check", "vendors/globex", "--config", "buyer/fairlabel.yaml"]) == 3
+    assert "not that of others either" in capsys.readouterr().err
+
+
+def test_a_switch_of_the_file_is_turned_off_by_its_option(here: Path, capsys: Captured) -> None:
+    assert run(["baseline", "update", "vendors", "-o", "b.json", "-a", "buyer", "-u", "2026-12-31"]) == 0
+    capsys.readouterr()
+    settings("new_only: true\nratchet: true\ncache: true\nbaseline: b.json\ngate_date: 2026-09-01\n")
+    values = shown(capsys)["values"]
+    assert [values[name] for name in ("new_only", "ratchet", "cache")] == [
+        {"origin": f"fairlabel.yaml:{line}:1", "value": True} for line in (2, 3, 4)
+    ]
+    gate = document(capsys, "vendors")[1]["gate"]
+    assert (gate["new_only"], gate["ratchet"]) == (True, True)
+    gate = document(capsys, "vendors", "--no-new-only", "--no-ratchet")[1]["gate"]
+    assert (gate["new_only"], gate["ratchet"]) == (False, False)
+    run(["check", "vendors", "--no-cache"])
+    assert "has no effect" not in capsys.readouterr().err
+
+
+def test_what_a_switch_needs_is_asked_for(here: Path, capsys: Captured) -> None:
+    settings("new_only: true\n")
+    assert run(["check", "vendors"]) == 2
+    assert "--new-only needs something to compare with: --baseline FILE" in capsys.readouterr().err
+
+
+def test_tables_are_read_as_of_the_day_of_the_file_and_the_report_says_so(here: Path, capsys: Captured) -> None:
+    settings("benchmarks_as_of: 2026-03-01\n")
+    by_file = document(capsys, "vendors/acme")[1]["subjects"][0]["judged_by"]
+    Path("fairlabel.yaml").unlink()
+    by_option = document(capsys, "vendors/acme", "--benchmarks-as-of", "2026-03-01")[1]["subjects"][0]["judged_by"]
+    assert by_file.pop("settings")["path"] == "fairlabel.yaml"
+    assert by_file == by_option
+    assert "2026-03-01" in json.dumps(by_option)
+
+
+def test_wages_commands_read_what_concerns_pay_data_and_say_which_tables_are_set(
+    here: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_subject(here / "payer")
+    pay = ["payer/wages/pay.csv", "--mapping", "payer/wages/mapping.yaml"]
+    columns = "country,area,kind,amount,currency,period,valid_from,source_title,applies_to"
+    row = "GB,national,living_wage,99,GBP,hour,2025-01-01,A table of this test,adult_general"
+    (here / "table.csv").write_text(f"{columns}\n{row}\n", encoding="utf-8")
+    assert run(["wages", "audit", *pay, "--format", "json", "--benchmarks", "table.csv"]) == 0
+    by_option = json.loads(capsys.readouterr().out)
+    settings("benchmarks: [table.csv]\nthreads: 1\nmemory_limit: 500MB\nfail_on: never\nspark_master: yarn\n")
+    assert run(["wages", "audit", *pay, "--format", "json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out) == by_option
+    assert said.err == "note: benchmarks as fairlabel.yaml:2:1 sets it\n"
+    assert run(["wages", "audit", *pay, "--format", "json", "--benchmarks", "table.csv"]) == 0
+    assert capsys.readouterr().err == ""
+    for command in (["check", *pay], ["change", *pay], ["sniff", pay[0]], ["audit", *pay]):
+        settings("threads: 0\n")
+        assert run(["wages", *command]) == 3
+        assert "fairlabel.yaml:2:10, threads: 0 is no number of threads" in capsys.readouterr().err
+        Path("fairlabel.yaml").unlink()
+        monkeypatch.setenv("FAIRLABEL_MEMORY_LIMIT", "lots")
+        assert run(["wages", *command]) == 2
+        assert "FAIRLABEL_MEMORY_LIMIT=lots: 'lots' is no amount of memory" in capsys.readouterr().err
+        monkeypatch.delenv("FAIRLABEL_MEMORY_LIMIT")
+    settings("engine: spark\nspark_master: nowhere\n")
+    assert run(["wages", "sniff", pay[0]]) == 0, "it has no engine to choose"
 
 
 def test_a_buyers_supplier_does_not_set_the_bar_either(here: Path, capsys: Captured) -> None:
@@ -225,7 +324,7 @@ def test_a_buyers_supplier_does_not_set_the_bar_either(here: Path, capsys: Captu
     write_subject(here / "vendors" / "buyer", text)
     inside = settings("fail_on: never\n", "vendors/acme/fairlabel.yaml")
     assert run(["check", "vendors/buyer", "--config", str(inside)]) == 3
-    assert "whoever is judged does not set the bar" in capsys.readouterr().out
+    assert "whoever is judged does not set the bar" in capsys.readouterr().err
 
 
 def test_two_files_in_one_folder_end_the_run(here: Path, capsys: Captured) -> None:
@@ -312,9 +411,9 @@ def test_config_show_in_words(here: Path, capsys: Captured) -> None:
     assert run(["config", "show", "vendors"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("Settings: fairlabel.yaml (sha256 ")
-    assert "  fail_on          minor  (fairlabel.yaml:2:1)" in lines
-    assert "  profile          extended  (default)" in lines
-    assert "  pai: nearly_all  0.02  (fairlabel.yaml:3:32)" in lines
+    assert "  fail_on           minor  (fairlabel.yaml:2:1)" in lines
+    assert "  profile           extended  (default)" in lines
+    assert "  pai: nearly_all   0.02  (fairlabel.yaml:3:32)" in lines
     assert lines[-3:] == [
         "vendors/acme: no entry: standards pai; fail_on minor",
         "vendors/globex: vendors/g* by folder (fairlabel.yaml:5:5): standards pai; fail_on never; kinds bpo",
