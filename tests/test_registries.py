@@ -122,6 +122,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "actions": "the summary of a step in GitHub Actions",
         "benchmark_tables": "import, layouts and coverage, commands of benchmarks",
         "choices": "options that several commands share",
+        "drawing": "a report in the formats that were asked for",
         "exits": "exit codes and failures",
         "main": "the table itself",
         "outputs": "where reports are written",

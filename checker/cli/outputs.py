@@ -206,4 +206,7 @@ def _guarded(file: Path, action: Callable[[], None]) -> None:
     try:
         action()
     except OSError as error:
-        raise OutputError(f"{file}: {error.strerror or error}; choose a place that you may write to") from error
+        what = error.strerror or error
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            what = "a file stands where a folder is needed"
+        raise OutputError(f"{file}: {what}; choose a place that you may write to") from error

@@ -211,7 +211,7 @@ def test_a_report_never_wipes_out_what_it_rests_on(
     ("place", "words"),
     [
         ("folder.html", "is a folder; name a file in it"),
-        ("acme/questionnaire.yaml/a.html", "choose a place that you may write to"),
+        ("acme/questionnaire.yaml/a.html", "a file stands where a folder is needed; choose a place"),
         ("/proc/nowhere/a.html", "choose a place that you may write to"),
         (str(ROOT / "reports" / "a.html"), "among fairlabel's own templates"),
     ],
