@@ -16,8 +16,8 @@ from checker.model.pay_engine import EngineChoice
 
 MOST_MEMORY = 2000
 """Megabytes that DuckDB may hold before it spills to disk, never more than half of the machine's; the process adds
-what Python needs. It takes what it needs: the floor of ten million tasks stays under 500 MB, all metrics of a hundred
-million need over 1 GB, since a window has to fit."""
+what Python needs. It takes what it needs: the floor of ten million tasks stays under 500 MB; all metrics of a hundred
+million end within it."""
 _NO_ROOM = ("no space left", "max_temp_directory_size")
 """What an error says where the disk is full: the system's words, or that what was free there at the start is used."""
 _HUGE = "HUGEINT"
