@@ -16,7 +16,7 @@ from dataclasses import replace
 from checker.model.assessment import Report, SubjectResult
 from checker.model.overlay import RunOverlay
 from checker.model.report_in_page import CLOSING, MOST_BYTES, OPENING, PACKED_SCHEMA, Packed
-from checker.render.json_report import render
+from checker.render import json_report
 from checker.render.view import SCHEMA
 
 # What could end the block or open markup in it, and what shows a reader of the source another order of signs.
@@ -27,7 +27,7 @@ def block(report: Report, subject: SubjectResult, page_bytes: int) -> str:
     """Return the block for the page of ``subject``; ``page_bytes`` is the size of the page without it."""
     from checker.render import Options
 
-    document = b"".join(render(alone(report, subject), Options()))
+    document = b"".join(json_report.render(alone(report, subject), Options()))
     plain = OPENING + escaped(document.decode("utf-8")) + CLOSING + "\n"
     if page_bytes + len(plain.encode("utf-8")) <= MOST_BYTES:
         return plain
