@@ -145,7 +145,7 @@ def test_the_page_holds_what_json_holds_of_the_subject(make: Any) -> None:
 
 
 def test_nobody_else_of_the_run_is_in_it() -> None:
-    other = Refused("unknown", "of somebody else", "mend it", Place("w.yaml", 1, 1), "X-1", "binda")
+    other = Refused("unknown_subject", "of somebody else", "mend it", Place("w.yaml", 1, 1), "X-1", "binda")
     whole = made.overlaid()
     assert whole.overlay
     second = made.subject(id="binda", name="Binda", folder="vendors/binda")
