@@ -83,7 +83,8 @@ class _Reader:
         tag, classes = element.tag, (element.get("class") or "").split()
         if tag not in BLOCKS and tag not in INLINE:
             raise ValueError(f"<{tag}> of the HTML report is not laid out by reports/typst/")
-        if _SCREEN_ONLY & set(classes):
+        # A heading that a screen hides is still where the outline of a document has a level.
+        if _SCREEN_ONLY & set(classes) and tag not in ("h2", "h3"):
             return None
         if tag == "nav":
             return {"t": "contents"}
