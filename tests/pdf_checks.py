@@ -89,7 +89,7 @@ class Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         classes = (dict(attrs).get("class") or "").split()
-        hidden = tag in ("head", "nav", "title", "desc") or bool({"hide", "skip"} & set(classes))
+        hidden = tag in ("head", "nav", "script", "title", "desc") or bool({"hide", "skip"} & set(classes))
         if tag not in self.void:
             self._hidden.append(hidden)
 
