@@ -28,6 +28,8 @@ _LONG = re.compile(r"\S{16,}")
 _AFTER = re.compile(r"(?<=[_./:;,=@&?+#)\]}|-])(?=\w)")
 _PIECE = re.compile(r"\S{12}(?=\S{4})")
 BREAK = "\u200b"
+_UNSEEN = re.compile("[\u00ad\u200b\u2060-\u2064]")
+"""Marks that say where a word may break: a font maps them to the letters beside them, which are copied wrongly then."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SVG = "http://www.w3.org/2000/svg"
 
@@ -193,7 +195,7 @@ def printable(text: str, *, whole: bool = False) -> str:
     """
     if not text.isascii():
         text = "".join(f"[U+{ord(c):04X}]" if unicodedata.category(c) in ("Co", "Cn", "Cs") else c for c in text)
-    text = text.replace(BREAK, "")
+    text = _UNSEEN.sub("", text)
     return text if whole else _LONG.sub(lambda word: _broken(word[0]), text)
 
 

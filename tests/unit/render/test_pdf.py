@@ -272,6 +272,12 @@ def test_words_of_another_direction_leave_no_marks_in_those_beside_them() -> Non
     assert {"\u05e9", "\u05dc", "\u05d5", "\u05dd"} <= set(found)
 
 
+def test_marks_within_words_leave_no_trace_in_what_is_copied() -> None:
+    pdf_file = open_pdf(render(named("Acme 9\u20609 soft\u00adly"), "pdf", Options()))
+    assert not re.search("[\u00ad\u2060]", text_of(pdf_file))
+    assert "Acme 99 softly" in text_of(pdf_file)
+
+
 @pytest.mark.usefixtures("only_carried")
 def test_european_names_need_no_font() -> None:
     name = "Łódź Đặng Ţepeş Ελλάδα Київ São “q” € ₦ ₹"
