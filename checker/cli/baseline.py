@@ -37,7 +37,7 @@ def baseline() -> None:
     """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="REPORT.json|PATH...", type=click.Path())
-@click.option("--out", "-o", required=True, metavar="FILE", type=click.Path(), help="The baseline to write.")
+@click.option("--output", "-o", "out", required=True, metavar="FILE", type=click.Path(), help="The baseline to write.")
 @click.option("--approved-by", "-a", required=True, metavar="ROLE", help="Who accepts them: a role, no person's name.")
 @click.option("--until", "-u", required=True, type=DAY, help="The last day on which they are accepted, YYYY-MM-DD.")
 @AS_OF

@@ -19,7 +19,9 @@ from checker.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from checker.load.benchmark_import import Imported
 
-OUTPUT = click.option("--output", type=click.Path(), metavar="PATH", help="Write here.  [default: standard output]")
+OUTPUT = click.option(
+    "--output", "-o", type=click.Path(), metavar="PATH", help="Write here.  [default: standard output]"
+)
 FORCE = click.option("--force", is_flag=True, help="Overwrite what is at PATH.")
 
 

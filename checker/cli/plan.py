@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from checker.pipeline.plan_basis import Basis
 
 WHERE = click.argument("where", metavar="FOLDER|REPORT.json", type=click.Path())
-OUT = click.option("--out", "-o", metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx.")
+OUT = click.option(
+    "--output", "-o", "out", metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
+)
 PLAN = click.option(
     "--plan", "plan_file", type=GIVEN, metavar="FILE", help="The plan.  [default: plan.yaml or plan.xlsx in FOLDER]"
 )
@@ -51,7 +53,7 @@ def plan() -> None:
 )
 @WHERE
 @click.option(
-    "--out", "-o", required=True, metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
+    "--output", "-o", "out", required=True, metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
 )
 @SUBJECT
 @DAY
@@ -61,7 +63,7 @@ def new(where: str, out: str, subject: str, gate_date: date | None, **judging: A
     """Write the plan that the gaps of one subject begin: owner, due day, what to do, evidence expected, points.
 
     Owner and due day are those that the standard proposes; edit them, and declare with plan update --agree what was
-    agreed. The plan remembers --gate-date, else the day of the assessment, as its first.
+    agreed. The plan begins on --gate-date, else on the day of the assessment, and due days are counted from there.
     """
     from checker.pipeline.plan_basis import begun
 
@@ -189,7 +191,7 @@ def update(
 )
 @click.argument("source", metavar="PLAN", type=click.Path())
 @click.option(
-    "--out", "-o", required=True, metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
+    "--output", "-o", "out", required=True, metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
 )
 @SUBJECT
 def convert(source: str, out: str, subject: str) -> None:
@@ -329,7 +331,7 @@ def _plan_file(where: str, named: str | None) -> Path:
 def _to_write(out: str) -> Path:
     file = Path(out)
     if file.suffix.lower() not in (".yaml", ".yml", ".xlsx"):
-        raise UsageError(f"--out {out}: a plan is a .yaml or an .xlsx file")
+        raise UsageError(f"--output {out}: a plan is a .yaml or an .xlsx file")
     refuse_bad_places([file])
     return file
 

@@ -123,7 +123,7 @@ def test(names: tuple[str, ...], folders: tuple[str, ...]) -> int:
     """
 )
 @click.argument("name", metavar="ID[@EDITION]")
-@click.option("--output", type=click.Path(dir_okay=False), help="File to write.  [default: standard output]")
+@click.option("--output", "-o", type=click.Path(dir_okay=False), help="File to write.  [default: standard output]")
 @LANGUAGE
 @FOLDERS
 def doc(name: str, output: str | None, language: str, folders: tuple[str, ...]) -> None:

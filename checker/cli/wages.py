@@ -167,7 +167,9 @@ def check(files: tuple[str, ...], mapping: str | None, strict: bool, engine: Eng
     """
 )
 @click.argument("file", metavar="FILE", type=click.Path())
-@click.option("--output", type=click.Path(), metavar="PATH", help="Write the mapping here. Default: standard output.")
+@click.option(
+    "--output", "-o", type=click.Path(), metavar="PATH", help="Write the mapping here. Default: standard output."
+)
 @click.option("--force", is_flag=True, help="Overwrite what is at PATH.")
 @MEMORY_LIMIT
 @THREADS

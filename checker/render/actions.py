@@ -36,15 +36,16 @@ class Action(NamedTuple):
     waiver: View | None
 
 
-def actions(subject: View, standard: View, *, planned: bool = False) -> list[Action]:
+def actions(subject: View, standard: View, *, planned: bool = False, start: str | None = None) -> list[Action]:
     """Return what is left to do for one standard, the worst first: gaps, then what is only said, then the unknown.
 
-    With ``planned`` owner, due day and remedy are those of the subject's action plan, where it has one.
+    With ``planned`` owner, due day and remedy are those of the subject's action plan, where it has one. The days that
+    a remedy is given run from ``start``, else from the day of the assessment.
     """
     by_id = {r["requirement"]: r for r in standard["results"]}
     gains = effects(standard)
     ordered = worst_first(by_id.values(), "error", *FAILED, "claimed", "unknown")
-    found = [_action(result, subject["as_of"], gains.get(result["requirement"])) for result in ordered]
+    found = [_action(result, start or subject["as_of"], gains.get(result["requirement"])) for result in ordered]
     if not planned or "plan" not in subject:
         return found
     rows = {
@@ -102,9 +103,9 @@ def _as_planned(action: Action, row: View | None) -> Action:
     )
 
 
-def _action(result: View, as_of: str | None, effect: float | None) -> Action:
+def _action(result: View, start: str | None, effect: float | None) -> Action:
     remedy = result["remedy"] or {}
-    due, why = due_day(as_of, remedy.get("due_days"))
+    due, why = due_day(start, remedy.get("due_days"))
     return Action(
         result=result,
         remedy=remedy.get("text") or NO_REMEDY,

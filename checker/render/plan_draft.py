@@ -1,6 +1,6 @@
 """The plan that an assessment begins: an action for each gap and open item, with the pack's remedy, owner and due day.
 
-Due days are the day of the assessment plus the days of the remedy, never today's. What people then write is theirs.
+Due days are the day on which a plan begins plus the days of the remedy. What people then write is theirs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ View = Mapping[str, Any]
 
 def drafted(subject: View, on: date | None) -> Plan:
     """Return the plan that the results of ``subject`` begin on the day ``on``, the worst of each standard first."""
-    rows = [_row(standard, action) for standard in subject["standards"] for action in actions(subject, standard)]
+    start = on.isoformat() if on else None
+    rows = [_row(standard, a) for standard in subject["standards"] for a in actions(subject, standard, start=start)]
     record = [Recorded(row.key, on, row.terms, row.terms, row.state, row.about.result) for row in rows]
     return Plan(subject["id"], _day(subject["as_of"]), tuple(rows), tuple(record))
 

@@ -86,6 +86,13 @@ def test_a_plan_proposes_owner_day_remedy_evidence_and_points(acme: Path) -> Non
     assert (row["owner"], row["due"], row["target"], row["state"]) == ("both", date(2026, 7, 30), "met", "open")
 
 
+def test_days_run_from_the_day_on_which_a_plan_begins(acme: Path) -> None:
+    assert run(["plan", "new", "acme", "-o", "later.yaml", "--gate-date", "2026-11-26"]) == 0
+    found = yaml.safe_load(Path("later.yaml").read_text(encoding="utf-8"))
+    by_id = {row["requirement"]: row["due"] for row in found["actions"]}
+    assert by_id[CONTACT] == date(2026, 12, 26)  # 30 days after 26 November
+
+
 def test_the_round_trip_that_people_make(acme: Path, capsys: Captured) -> None:
     def as_people_do(sheet: Any, at: dict[str, int]) -> None:
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
