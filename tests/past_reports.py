@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from checker.model.assessment import Severity, Status
 from checker.model.past_report import PastReport, PastSubject
+from checker.model.statuses import Severity, Status
 
 # No sum of weights, so that the numbers need not follow from the few results of a test.
 SCORE = {"model": "threshold_pairs", "shown": 40.0, "claimed": 60.0, "possible": 80.0, "max": 100}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from checker.model.assessment import Status
 from checker.model.comparison import (
     Comparison,
     Kind,
@@ -28,6 +27,7 @@ from checker.model.past_report import (
     PastStandard,
     PastSubject,
 )
+from checker.model.statuses import Status
 
 OTHER_TABLES = "the tables of living wages, minimum wages or rates are not the same: the bar for pay may have moved"
 _RANK: Mapping[Status, int] = {"not_met": 0, "partly_met": 1, "error": 0, "unknown": 1, "claimed": 2}

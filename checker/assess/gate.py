@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from checker.model.assessment import SEVERITIES, Standing
+from checker.model.assessment import Standing
 from checker.model.overlay import Counted
+from checker.model.statuses import SEVERITIES
 
 FINE, FAILS, INVALID, NOTHING, OPEN = 0, 1, 3, 4, 5
 ORDER = (INVALID, FAILS, OPEN, NOTHING, FINE)

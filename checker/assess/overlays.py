@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from checker.assess.statuses import RANK
-from checker.model.assessment import StandardResult, Standing, Status
+from checker.model.assessment import StandardResult, Standing
 from checker.model.overlay import (
     Age,
     Counted,
@@ -26,6 +26,7 @@ from checker.model.overlay import (
     Withdrawn,
 )
 from checker.model.questionnaire import Decision
+from checker.model.statuses import Status
 
 SOON = 30
 """Days before its end from which a waiver is said to end soon."""

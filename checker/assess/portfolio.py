@@ -11,10 +11,10 @@ from datetime import date
 
 from checker.assess.trend import latest, trends
 from checker.assess.verdicts import worst
-from checker.model.assessment import SEVERITIES, VERDICTS
 from checker.model.evidence import SOON
 from checker.model.past_report import FAILED, OPEN, PastEvidence, PastSubject
 from checker.model.portfolio import Exhibit, Judged, Member, Portfolio, Row, Standing
+from checker.model.statuses import SEVERITIES, VERDICTS
 from checker.model.trend import Line
 
 

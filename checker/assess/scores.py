@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from checker.model.assessment import STATUSES, Score, Standing
+from checker.model.assessment import Score, Standing
 from checker.model.standard import ScoreModel
+from checker.model.statuses import STATUSES
 
 PARTS = (0, 1, 2)
 """Of a credit: shown, claimed, possible."""

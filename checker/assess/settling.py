@@ -14,8 +14,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from checker.assess.verdicts import GRAVE
-from checker.model.assessment import Verdict
 from checker.model.settling import Need, Open, Owner, Shows, Step, Want
+from checker.model.statuses import Verdict
 
 Chosen = frozenset[Want]
 Outlook = Callable[[frozenset[str]], tuple[Mapping[str, float], Verdict]]

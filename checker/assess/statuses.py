@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from checker.model.assessment import Clause, Credit, Standing, Status
+from checker.model.assessment import Clause, Credit, Standing
 from checker.model.evaluation import NOTHING, Evaluation, Outcome, Support, Truth
 from checker.model.questionnaire import Decision
 from checker.model.standard import ALWAYS, InForce
+from checker.model.statuses import Status
 
 OPEN = Credit(0.0, 0.0, 1.0)
 NONE = Credit(0.0, 0.0, 0.0)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from checker.assess.comparison import OTHER_TABLES, bases, breaks, deciding_pay, moved_bars, tables
-from checker.model.assessment import VERDICTS
 from checker.model.past_report import FAILED, OPEN, PastStandard, PastSubject
+from checker.model.statuses import VERDICTS
 from checker.model.trend import Line, Point
 
 KEY_METRIC = "share_below_living_wage"

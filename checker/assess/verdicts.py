@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from checker.model.assessment import VERDICTS, Standing, Verdict
+from checker.model.assessment import Standing
+from checker.model.statuses import VERDICTS, Verdict
 
 GRAVE = ("critical", "major")
 FAILED = ("not_met", "partly_met")

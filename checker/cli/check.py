@@ -242,7 +242,7 @@ def _run(subjects: list[Subject], choices: Choices, asked: _Wanted) -> int:
     from checker.pipeline.run import unused_assessments
 
     wanted, fmt, annotate, options = asked
-    if choices.cache and not said_on_the_command_line("no_cache"):
+    if choices.cache and (said_on_the_command_line("cache") or not said_on_the_command_line("no_cache")):
         _say_where_nothing_is_kept()
     _refuse_several(fmt, len(subjects))
     plan = _plan(wanted, [name for _, name in subjects])

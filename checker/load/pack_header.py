@@ -6,8 +6,8 @@ from typing import Any, NamedTuple, cast
 
 from checker.load.pack_fields import Fields
 from checker.load.pack_requirements import read_in_force
-from checker.model.assessment import SEVERITIES, Severity
 from checker.model.standard import Governance, InForce, Parameter, ScoreModel, Text
+from checker.model.statuses import SEVERITIES, Severity
 
 FIELDS = (
     "id", "edition", "title", "issuer", "in_force", "established", "terms", "score", "weights", "parameters",

@@ -11,7 +11,6 @@ from typing import Any, cast
 from checker.load.pack_facts import FactTable, check_condition
 from checker.load.pack_fields import Fields
 from checker.load.problems import suggest
-from checker.model.assessment import SEVERITIES, STATUSES
 from checker.model.codes import is_country
 from checker.model.condition import Condition, Path, facts_read
 from checker.model.evidence import LEVELS, Level, Place
@@ -26,6 +25,7 @@ from checker.model.standard import (
     Requirement,
     Source,
 )
+from checker.model.statuses import SEVERITIES, STATUSES
 
 FIELDS = (
     "id", "aliases", "title", "theme", "subject", "scope", "profile", "severity", "in_force", "applies_when",

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from checker.model.assessment import VERDICTS, Status, Verdict
 from checker.model.past_report import FAILED, GRAVE, OPEN, PastReport, PastResult, PastStandard
+from checker.model.statuses import VERDICTS, Status, Verdict
 
 _DONE = ("met", "not_applicable")
 _ROUNDING = 1e-6

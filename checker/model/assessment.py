@@ -16,18 +16,11 @@ from checker.model.facts import Fact
 from checker.model.overlay import RunOverlay, SubjectOverlay
 from checker.model.plan import SubjectPlan
 from checker.model.questionnaire import Decision, Finding, SubjectKind
+from checker.model.statuses import Severity, Status, Verdict
 from checker.model.wages import WageEvidence
 
 if TYPE_CHECKING:
     from checker.model.settling import Step
-
-Status = Literal["met", "partly_met", "not_met", "claimed", "unknown", "not_applicable", "error"]
-STATUSES: tuple[Status, ...] = ("met", "partly_met", "not_met", "claimed", "unknown", "not_applicable", "error")
-Verdict = Literal["does_not_meet", "cannot_conclude", "meets_with_actions", "meets"]
-VERDICTS: tuple[Verdict, ...] = ("does_not_meet", "cannot_conclude", "meets_with_actions", "meets")
-"""Worst first."""
-Severity = Literal["critical", "major", "minor", "advisory"]
-SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor", "advisory")
 
 
 class Credit(NamedTuple):

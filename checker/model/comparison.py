@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from checker.model.assessment import Severity, Status, Verdict
 from checker.model.past_report import PastMetric, PastScore, PastSubject
+from checker.model.statuses import Severity, Status, Verdict
 
 Kind = Literal[
     "new", "lost", "silent", "worse", "left", "not_comparable", "dropped", "asked", "better", "shown", "fixed",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from checker.model.evidence import InputFile, Place
 
 if TYPE_CHECKING:
-    from checker.model.assessment import Status
+    from checker.model.statuses import Status
 
 Age = Literal["known", "new"]
 """Against a baseline: held by it and no worse (or nothing to hold), or new."""

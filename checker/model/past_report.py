@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from checker.model.assessment import Severity, Status, Verdict
+from checker.model.statuses import Severity, Status, Verdict
 
 Count = Annotated[int, Field(ge=0)]
 FAILED = ("not_met", "partly_met")

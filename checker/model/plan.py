@@ -18,7 +18,7 @@ from checker.errors import Problem
 from checker.model.evidence import InputFile, Level, Place
 
 if TYPE_CHECKING:
-    from checker.model.assessment import Status
+    from checker.model.statuses import Status
 
 PLAN = "plan/1"
 Key: TypeAlias = "tuple[str, str, str]"

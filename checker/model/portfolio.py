@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from checker.model.assessment import Severity, Verdict
 from checker.model.past_report import PastEvidence, PastResult, PastStandard, PastSubject
+from checker.model.statuses import Severity, Verdict
 from checker.model.trend import Line
 
 

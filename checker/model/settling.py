@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from checker.model.assessment import Severity, Status, Verdict
 from checker.model.evidence import Level
+from checker.model.statuses import Severity, Status, Verdict
 
 WantKind = Literal["answer", "refine", "attach", "mend", "pay", "survey", "scope", "assessor", "hold"]
 """A question without an answer; an answer that leaves it open; evidence to attach; evidence to mend; pay data that are

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from checker.model.assessment import Severity, Status
 from checker.model.evidence import InputFile, Level, Place
+from checker.model.statuses import Severity, Status
 
 if TYPE_CHECKING:
     from checker.model.condition import Condition

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from checker.model.assessment import Verdict
 from checker.model.past_report import PastMetric, PastScore
+from checker.model.statuses import Verdict
 
 
 class Point(NamedTuple):

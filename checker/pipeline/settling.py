@@ -11,11 +11,12 @@ from checker.assess.settling import rank_steps
 from checker.assess.standard_result import countries_of
 from checker.assess.statuses import FULL, NONE, Judgement, Scene, judge
 from checker.assess.verdicts import verdict, worst
-from checker.model.assessment import StandardResult, Standing, Status, Verdict
+from checker.model.assessment import StandardResult, Standing
 from checker.model.evaluation import Context, Evaluation
 from checker.model.evidence import Level
 from checker.model.facts import Fact, Facts
 from checker.model.settling import ENOUGH, Need, Open, Shows, Step, Want, all_of
+from checker.model.statuses import Status, Verdict
 from checker.model.wages import WageEvidence
 from checker.pipeline.known import Known
 from checker.pipeline.selection import PAY, Selector, reads_pay

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from checker import __version__
-from checker.model.assessment import SEVERITIES
 from checker.model.comparison import KINDS, Comparison, MetricChange, ResultChange, StandardChange, SubjectChange
 from checker.model.past_report import PastMetric, PastScore
+from checker.model.statuses import SEVERITIES
 from checker.render import numbers
 from checker.render.clean import clean, escape_markdown
 from checker.render.plain import number, plain

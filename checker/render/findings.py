@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from checker.errors import first_of
-from checker.model.assessment import SEVERITIES, InvalidSubject, Report, Result, StandardResult, SubjectResult
+from checker.model.assessment import InvalidSubject, Report, Result, StandardResult, SubjectResult
 from checker.model.evidence import Place
 from checker.model.overlay import Counted
+from checker.model.statuses import SEVERITIES
 from checker.render.clean import clean, shorten
 from checker.render.overlay_view import laid_over
 from checker.render.results_view import result_view

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from checker.model.assessment import STATUSES, Clause, Credit, EvidenceFound, Result
+from checker.model.assessment import Clause, Credit, EvidenceFound, Result
 from checker.model.evidence import Level, Place
 from checker.model.facts import Fact
 from checker.model.overlay import Counted
+from checker.model.statuses import STATUSES
 from checker.render.plain import number, open_ends, plain, spot
 from checker.render.results_view import (
     decision_view,

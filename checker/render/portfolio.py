@@ -12,9 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from checker import __version__
-from checker.model.assessment import SEVERITIES, VERDICTS
 from checker.model.past_report import PastResult, PastStandard
 from checker.model.portfolio import Judged, Member, Portfolio, Row
+from checker.model.statuses import SEVERITIES, VERDICTS
 from checker.model.trend import Line
 from checker.render import numbers, trend
 from checker.render.clean import anchor

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from checker.assess.scores import score
-from checker.model.assessment import Status
 from checker.model.standard import Standard
+from checker.model.statuses import Status
 from checker.pipeline.measures import compile_standards
 from tests.unit.assess.results import a_result
 

@@ -21,8 +21,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-from checker.model.assessment import VERDICTS
 from checker.model.facts import Fact
+from checker.model.statuses import VERDICTS
 from checker.rules.evaluate import CompiledStandard, compile_standard
 from checker.rules.sentence import Words
 from tests.worlds import (

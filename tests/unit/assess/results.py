@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checker.model.assessment import Clause, Credit, Severity, Standing, Status
+from checker.model.assessment import Clause, Credit, Standing
+from checker.model.statuses import Severity, Status
 
 WEIGHTS = {"critical": 8.0, "major": 4.0, "minor": 1.0, "advisory": 0.0}
 CREDITS = {

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from checker.assess.comparison import compare, kind_of_change
-from checker.model.assessment import STATUSES
 from checker.model.comparison import Kind, ResultChange
+from checker.model.statuses import STATUSES
 from tests import past_reports as made
 
 GAPS = ("not_met", "partly_met")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from checker.assess.scores import counts, coverage, score
-from checker.model.assessment import Credit, Score, Status
+from checker.model.assessment import Credit, Score
 from checker.model.standard import ScoreModel
+from checker.model.statuses import Status
 from tests.unit.assess.results import a_result
 
 WEIGHTED = ScoreModel("weighted", 100)

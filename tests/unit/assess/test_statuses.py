@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from checker.assess.statuses import Judgement, Scene, judge
-from checker.model.assessment import Status
 from checker.model.evaluation import NOTHING, OPEN, Evaluation, Outcome, Support
 from checker.model.evidence import Level, Place
 from checker.model.questionnaire import Decision
 from checker.model.standard import InForce
+from checker.model.statuses import Status
 from tests.worlds import PACKS, pack
 
 REQUIREMENT = pack(PACKS[0]).standard.requirements[0]

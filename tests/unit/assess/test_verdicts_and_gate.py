@@ -6,7 +6,8 @@ import pytest
 
 from checker.assess.gate import run_code, subject_code
 from checker.assess.verdicts import verdict, worst
-from checker.model.assessment import Result, Severity, Status, Verdict
+from checker.model.assessment import Result
+from checker.model.statuses import Severity, Status, Verdict
 from tests.unit.assess.results import a_result
 
 R = tuple[Status, Severity]

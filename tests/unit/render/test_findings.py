@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from junitparser import Failure, JUnitXml
 
 from checker.assess.gate import subject_code
-from checker.model.assessment import SEVERITIES, STATUSES, InvalidSubject, Report
+from checker.model.assessment import InvalidSubject, Report
 from checker.model.evidence import InputFile, Place
+from checker.model.statuses import SEVERITIES, STATUSES
 from checker.render import Options, render
 from checker.render.findings import (
     Item,

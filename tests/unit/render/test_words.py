@@ -8,7 +8,7 @@ import pytest
 
 from checker.assess.reasons import NOTHING_ATTACHED, SHORT
 from checker.facts.metrics import METRICS
-from checker.model.assessment import Status, Verdict
+from checker.model.statuses import Status, Verdict
 from checker.render.words import MENDS, METRIC, STATUS, VERDICT, VERDICT_COUNTED, metric_label
 
 
