@@ -8,7 +8,7 @@ from checker.cli.outputs import to_stdout
 
 KINDS = (
     "questionnaire", "report", "next", "assessment", "ballot", "mapping", "pack", "waivers", "baseline", "pay-change",
-    "pay-formula", "settings", "plan", "comparison", "trend",
+    "pay-formula", "settings", "plan", "plan-status", "comparison", "trend",
 )  # fmt: skip
 
 

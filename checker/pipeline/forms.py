@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,8 +79,9 @@ def schema(kind: str) -> dict[str, Any]:
     from checker.load import schemas
 
     if kind in WRITTEN:
-        found: dict[str, Any] = json.loads(resources.read_text("reports", f"schema/{kind}-1.schema.json"))
-        return found
+        return _written(kind)
+    if kind == "plan-status":
+        return _plan_status(_written("report"))
     if kind == "questionnaire":
         asked: dict[str, Any] = schemas.questionnaire_schema(load_question_bank())
         return asked
@@ -96,6 +98,38 @@ def schema(kind: str) -> dict[str, Any]:
     }[kind]
     made: dict[str, Any] = maker()
     return made
+
+
+def _written(kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(resources.read_text("reports", f"schema/{kind}-1.schema.json"))
+    return found
+
+
+def _plan_status(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of what `fairlabel plan check` prints: a plan as it stands in a report, by itself."""
+    parts: dict[str, Any] = {}
+    wanted = ["plan"]
+    while wanted:
+        name = wanted.pop()
+        if name not in parts:
+            parts[name] = report["$defs"][name]
+            wanted += re.findall(r'"#/\$defs/(\w+)"', json.dumps(parts[name]))
+    properties = {
+        "schema": {"const": "fairlabel/plan-status/1"},
+        "subject": {"type": "string"},
+        "plan": {"$ref": "#/$defs/plan"},
+    }
+    return {
+        "$schema": report["$schema"],
+        "$id": "urn:fairlabel:schema:plan-status-1",
+        "title": "fairlabel/plan-status/1",
+        "description": "An action plan held against results, as fairlabel plan check --format json prints it",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+        "$defs": parts,
+    }
 
 
 def validate(subjects: Sequence[tuple[Path, str]]) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:

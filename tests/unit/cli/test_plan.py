@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import openpyxl
 import pytest
 import yaml
 
 from checker.cli.main import run
+from checker.pipeline.forms import schema
 from tests.unit.cli.test_overlays import CLAIM, GAP, PROVEN, TWO_GAPS, subject
 
 Captured = pytest.CaptureFixture[str]
@@ -69,7 +71,9 @@ def write(requirement: str, **cells: Any) -> None:
 def status(capsys: Captured, *arguments: str, plan: str = "plan.xlsx") -> tuple[int, dict[str, dict[str, Any]], Any]:
     capsys.readouterr()
     code = run(["plan", "check", *(arguments or ("acme",)), "--plan", plan, *DAY, "--format", "json"])
-    found = json.loads(capsys.readouterr().out)["plan"]
+    document = json.loads(capsys.readouterr().out)
+    jsonschema.validate(document, schema("plan-status"))
+    found = document["plan"]
     return code, {action["requirement"]: action for action in found["actions"]}, found
 
 
@@ -361,3 +365,12 @@ def test_a_remark_that_somebody_wrote_into_yaml_is_never_wiped_out(acme: Path, c
     assert file.read_text(encoding="utf-8") == whole
     assert run(["plan", "update", "acme", "--plan", "plan.yaml", "-o", "next.yaml", *BY]) == 0
     assert "note: plan.yaml:" in capsys.readouterr().err
+
+
+def test_the_schema_of_where_a_plan_stands_allows_nothing_else(acme: Path, capsys: Captured) -> None:
+    capsys.readouterr()
+    run(["plan", "check", "acme", "--plan", "plan.xlsx", *DAY, "--format", "json"])
+    right = json.loads(capsys.readouterr().out)
+    for change in ({"more": 1}, {"subject": 3}, {"plan": {**right["plan"], "counts": {"open": 0}}}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**right, **change}, schema("plan-status"))
