@@ -11,14 +11,13 @@ from __future__ import annotations
 import compileall
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
+from tests.bench.peers import check_jsonschema
 from tests.bench.questionnaires import write_suppliers
-from tests.bench.timing import Run, side_by_side
+from tests.bench.timing import best, beyond_start, side_by_side
 
 ROOT = Path(__file__).resolve().parents[2]
 MANY = 2000
@@ -31,21 +30,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["FAIRLABEL_CACHE_DIR"] = str(Path(scratch, "cache"))
         os.environ.pop("FAIRLABEL_NO_CACHE", None)
-        schema = Path(scratch, "questionnaire.schema.json")
-        with schema.open("wb") as out:
-            subprocess.run([sys.executable, "-m", "checker", "schema", "questionnaire"], stdout=out, check=True)
+        peer = check_jsonschema(Path(scratch))
         for what, whole in (("what PAI asks", False), ("the whole question bank", True)):
             folder = Path(scratch, "whole" if whole else "pai")
             for name, count in (("many", MANY), ("few", FEW), ("one", 1)):
                 write_suppliers(folder / name, count, all_questions=whole)
             lines = [p.read_text().count("\n") for p in (folder / "few").glob("*/questionnaire.yaml")]
             print(f"{what}: {MANY} questionnaires of {statistics.mean(lines):.0f} lines")
-            _compare(folder, schema)
+            _compare(folder, peer)
 
 
-def _compare(folder: Path, schema: Path) -> None:
+def _compare(folder: Path, peer: list[str]) -> None:
     check = [sys.executable, "-m", "checker", "check"]
-    peer = [str(Path(sys.executable).parent / "check-jsonschema"), "--schemafile", str(schema)]
     one, many = str(folder / "one"), str(folder / "many")
     runs = side_by_side(
         {
@@ -62,26 +58,14 @@ def _compare(folder: Path, schema: Path) -> None:
     few = sorted(str(p) for p in (folder / "few").glob("*/questionnaire.yaml"))
     peers = side_by_side({"check-jsonschema, 1": [*peer, few[0]], f"check-jsonschema, {FEW}": [*peer, *few]}, rounds=3)
     for what in ("wall", "cpu"):
-        text = _each(what, runs["text, 1 questionnaire"], runs[f"text, {MANY}"], MANY)
-        json = _each(what, runs["json, 1"], runs[f"json, {MANY}"], MANY)
-        schema_only = _each(what, peers["check-jsonschema, 1"], peers[f"check-jsonschema, {FEW}"], FEW)
+        text = beyond_start(what, runs["text, 1 questionnaire"], runs[f"text, {MANY}"], MANY)
+        json = beyond_start(what, runs["json, 1"], runs[f"json, {MANY}"], MANY)
+        schema_only = beyond_start(what, peers["check-jsonschema, 1"], peers[f"check-jsonschema, {FEW}"], FEW)
         print(f"{what} beyond start-up, a questionnaire: text {text:.2f} ms, json {json:.2f} ms")
         print(f"check-jsonschema, the schema alone: {schema_only:.2f} ms, {schema_only / text:.1f} x")
         for fmt in ("text", "json"):
             first, second = runs[f"{fmt}, {MANY}"], runs[f"{fmt}, {MANY}, --cache, nothing changed"]
-            print(f"{what} of a second {fmt} run with --cache: {_best(what, first) / _best(what, second):.1f} x faster")
-
-
-def _each(what: str, one: Sequence[Run], many: Sequence[Run], count: int) -> float:
-    """Return milliseconds a questionnaire, start-up taken off: medians of wall time, the least of CPU time.
-
-    On a machine with other work only the least CPU time says what the job itself takes.
-    """
-    return (_best(what, many) - _best(what, one)) / (count - 1) * 1000
-
-
-def _best(what: str, runs: Sequence[Run]) -> float:
-    return (statistics.median if what == "wall" else min)(getattr(run, what) for run in runs)
+            print(f"{what} of a second {fmt} run with --cache: {best(what, first) / best(what, second):.1f} x faster")
 
 
 if __name__ == "__main__":

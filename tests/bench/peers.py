@@ -31,3 +31,14 @@ def version_of(python: str, package: str) -> str:
     """Return the installed version of a package."""
     code = f"import importlib.metadata as m; print(m.version({package!r}))"
     return subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def check_jsonschema(scratch: Path) -> list[str]:
+    """Return check-jsonschema's command for questionnaires, with the published schema written to ``scratch``.
+
+    It comes with what the tests need, so it is in this environment.
+    """
+    schema = scratch / "questionnaire.schema.json"
+    with schema.open("wb") as out:
+        subprocess.run([sys.executable, "-m", "checker", "schema", "questionnaire"], stdout=out, check=True)
+    return [str(Path(sys.executable).parent / "check-jsonschema"), "--schemafile", str(schema)]

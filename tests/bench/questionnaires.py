@@ -55,7 +55,7 @@ def _questionnaire(number: int, asked: list[Question], rng: random.Random) -> st
 
 def _answer(question: Question, rng: random.Random) -> list[str]:
     name = question.id.split(".", 1)[1]
-    value = _value(question, rng)
+    value = made_up_value(question, rng)
     if rng.random() < 0.1:
         return [f"    {name}: {json.dumps(value)}"]
     lines = [f"    {name}:", f"      value: {json.dumps(value)}"]
@@ -66,7 +66,8 @@ def _answer(question: Question, rng: random.Random) -> list[str]:
     return lines
 
 
-def _value(question: Question, rng: random.Random) -> Any:
+def made_up_value(question: Question, rng: random.Random) -> Any:
+    """Return an answer to ``question`` that is in order."""
     if question.type == "boolean":
         return rng.random() < 0.7
     if question.type == "enum":

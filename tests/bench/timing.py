@@ -58,3 +58,16 @@ def side_by_side(commands: Mapping[str, Sequence[str]], *, rounds: int = 5, warm
             f"{sorted({r.code for r in done})}"
         )
     return runs
+
+
+def beyond_start(what: str, one: Sequence[Run], many: Sequence[Run], count: int) -> float:
+    """Return milliseconds of ``what`` ("wall" or "cpu") a file, start-up taken off: ``many`` runs took ``count``."""
+    return (best(what, many) - best(what, one)) / (count - 1) * 1000
+
+
+def best(what: str, runs: Sequence[Run]) -> float:
+    """Return seconds: the median of wall time, the least of CPU time.
+
+    On a machine with other work only the least CPU time says what the job itself takes.
+    """
+    return (statistics.median if what == "wall" else min)(getattr(run, what) for run in runs)
