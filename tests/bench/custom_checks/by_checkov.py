@@ -40,14 +40,15 @@ class Answer(BaseYamlCheck):
         self.section, self.question = question.split(".", 1)
         self.holds, self.bar = HOLDS[operator], bar
 
-    def scan_entity_conf(self, conf: dict[str, Any], entity_type: str) -> CheckResult:
-        """Compare the answer, plain or with its evidence."""
-        said = conf.get(self.section, {}).get(self.question)
+    def scan_entity_conf(self, conf: dict[str, Any], entity_type: str) -> CheckResult | tuple[CheckResult, Any]:
+        """Compare the answer, plain or with its evidence; the result points at its section, not at all answers."""
+        section = conf.get(self.section, {})
+        said = section.get(self.question)
         if isinstance(said, dict):
             said = said.get("value")
         if said is None or said == [] or (isinstance(said, str) and said.strip().lower() in NO_ANSWER):
             return CheckResult.UNKNOWN
-        return CheckResult.PASSED if self.holds(said, self.bar) else CheckResult.FAILED
+        return (CheckResult.PASSED if self.holds(said, self.bar) else CheckResult.FAILED), section
 
 
 for condition in json.loads(Path(__file__).with_name("conditions.json").read_text(encoding="utf-8")):
