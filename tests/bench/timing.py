@@ -10,9 +10,12 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+LONGEST = 2**20
+"""Bytes kept of what a process printed: the peak of the next one is never under that of the process that starts it."""
+
 
 class Run(NamedTuple):
-    """One finished process: wall and CPU seconds, peak memory in MiB, exit code, what it printed."""
+    """One finished process: wall and CPU seconds, peak memory in MiB, exit code, what it printed first."""
 
     wall: float
     cpu: float
@@ -30,7 +33,7 @@ def run_once(argv: Sequence[str], *, env: Mapping[str, str] | None = None) -> Ru
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - start
         out.seek(0)
-        said = out.read().decode("utf-8", "replace")
+        said = out.read(LONGEST).decode("utf-8", "replace")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode, said)
 
 
