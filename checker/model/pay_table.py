@@ -91,6 +91,16 @@ COLUMNS: dict[str, ColumnKind] = {
 }
 """Every column of the pay table and how its cells are read. A new column is one line here."""
 
+SHARING = (
+    frozenset({"period_start", "period_end", "due_date"}),
+    frozenset({"period_start", "period_end", "paid_date"}),
+    frozenset({"region", "city"}),
+    frozenset({"job_category", "task_type", "tier", "project_id"}),
+)
+"""Columns that one column of a file may fill together: a day that is begin and end of a period and its day of payment,
+a city that is a region, one word for the kind of work. Else a cell would be counted twice, as two things: money as fee
+and as hours, one stamp as begin and end of a task, the day of payment as the day on which it was due."""
+
 UNIT_OF: dict[str, str] = {
     "minutes_sensitive": "minutes",
     "expected_minutes": "minutes",
@@ -161,6 +171,18 @@ class Factor(NamedTuple):
     def named(cls, name: str) -> Factor:
         """Return the factor of that name: text and yes or no of the pay table are words, all else is a number."""
         return cls(name, COLUMNS.get(name) in ("text", "boolean"))
+
+
+def meant_twice(columns: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return each column of a file that fills several of the pay table which cannot be the same, with their names."""
+    filled: dict[str, list[str]] = {}
+    for name, source in columns.items():
+        filled.setdefault(source, []).append(name)
+    return {
+        source: names
+        for source, names in filled.items()
+        if len(names) > 1 and not any(group.issuperset(names) for group in SHARING)
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from checker.errors import InputError, Problem
 from checker.load.wages.pay_file import PayFile, Source
 from checker.model.evidence import EvidenceItem
-from checker.model.pay_table import CHOICES, COLUMNS, NEEDED, PayMapping
+from checker.model.pay_table import CHOICES, COLUMNS, NEEDED, PayMapping, meant_twice
 
 READERS: Mapping[str, str] = {
     ".csv": "checker.load.wages.csv_file:open_csv",
@@ -93,14 +93,17 @@ def _check_columns(label: str, mapping: PayMapping, source: Source) -> None:
     problems = []
     for name, wanted in mapping.columns.items():
         if wanted not in source.types:
-            spot = mapping.spots.get(f"columns.{name}")
             what = f"{label} has no column {wanted!r}"
-            todo = "it has: " + ", ".join(source.types)
-            line, column = (spot.line, spot.column) if spot else (None, None)
-            problems.append(Problem(mapping.file or label, line, column, f"columns.{name}", what, todo))
+            problems.append(_at(mapping, label, f"columns.{name}", what, "it has: " + ", ".join(source.types)))
         elif _NESTED.search(source.types[wanted]):
             what = f"column {wanted!r} holds several values a row ({source.types[wanted][:40]}), not one"
             problems.append(Problem(label, None, None, name, what, "write each value into a column of its own"))
+    for wanted, names in meant_twice(mapping.columns).items():
+        # One of them bears the pay table's name and is read as that without a line; all others were refused before.
+        other = next(name for name in names if name != wanted)
+        what = f"{wanted!r} is the {wanted} of the pay table, and is mapped to {other}: one cell cannot be both"
+        todo = f"name the column that holds {other}, or map {wanted} to another column"
+        problems.append(_at(mapping, label, f"columns.{other}", what, todo))
     filled = {*mapping.columns, *mapping.constants}
     for name in NEEDED[mapping.grain]:
         if name not in filled:
@@ -111,6 +114,13 @@ def _check_columns(label: str, mapping: PayMapping, source: Source) -> None:
         problems += _unfit_for_clusters(label, mapping, frozenset(filled))
     if problems:
         raise InputError(problems)
+
+
+def _at(mapping: PayMapping, label: str, entry: str, what: str, todo: str) -> Problem:
+    """Return a problem of one entry of the mapping, at its place."""
+    spot = mapping.spots.get(entry)
+    line, column = (spot.line, spot.column) if spot else (None, None)
+    return Problem(mapping.file or label, line, column, entry, what, todo)
 
 
 def _unfit_for_clusters(label: str, mapping: PayMapping, filled: frozenset[str]) -> Iterator[Problem]:

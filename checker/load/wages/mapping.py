@@ -34,6 +34,7 @@ from checker.model.pay_table import (
     Grain,
     PayMapping,
     TimeBasis,
+    meant_twice,
 )
 
 FORMAT = "wages/1"
@@ -91,6 +92,7 @@ class _Reading:
         basis = self._choice("time_basis", get_args(TimeBasis), "logged_interval")
         columns = self._columns()
         self._ids_stay_ids(columns)
+        self._one_meaning_each(columns)
         constants = self._constants(columns)
         mapping = PayMapping(
             self.document.file, grain, basis, self._zone(), columns, constants, self._units(), self._values(),  # type: ignore[arg-type]
@@ -153,6 +155,13 @@ class _Reading:
                     f"{source!r} holds the ids of workers, which are never shown, and cannot be {name} as well",
                     f"name the column that holds {name}, or leave it out",
                 )
+
+    def _one_meaning_each(self, columns: dict[str, str]) -> None:
+        """Refuse one column of the file as two of the pay table, but for those that may be the same."""
+        for source, names in meant_twice(columns).items():
+            if "worker_id" not in names:
+                what = f"{source!r} is mapped to {' and '.join(names)}: one cell cannot be both"
+                self._wrong(("columns", names[-1]), what, f"name the column that holds {names[-1]}, or leave it out")
 
     def _constants(self, columns: dict[str, str]) -> dict[str, str]:
         constants = {}

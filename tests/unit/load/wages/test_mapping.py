@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from checker.errors import InputError
+from checker.load.wages import open_pay_table
 from checker.load.wages.mapping import parse_mapping
+from tests.subjects import COLUMNS, MAPPING, csv_text, pay_rows, write_subject
 
 GOOD = b"""\
 fairlabel: wages/1
@@ -167,3 +171,55 @@ def test_all_problems_together() -> None:
     with pytest.raises(InputError) as caught:
         parse_mapping(b"grain: x\nunits: {pay: hours}\nconstants: {pay: 1}\n", "m.yaml")
     assert len(caught.value.problems) == 4
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "{fees: zero, hours_unpaid: zero}",
+        "{pay: x, deductions_tax: x}",
+        "{started_at: day, submitted_at: day}",
+        "{due_date: day, paid_date: day}",
+        "{period_end: day, due_date: day, paid_date: day}",
+        "{gender: x, area: x}",
+        "{hours_paid: h, contract_weekly_hours: h}",
+    ],
+)
+def test_one_column_is_not_two_things(columns: str) -> None:
+    names = [part.split(":")[0].strip("{ ") for part in columns.split(",")]
+    with pytest.raises(InputError) as caught:
+        parse_mapping(f"fairlabel: wages/1\ngrain: task\ncolumns: {columns}\n".encode(), "m.yaml")
+    assert f"is mapped to {' and '.join(names)}: one cell cannot be both" in str(caught.value)
+    assert str(caught.value).startswith("m.yaml:3:")
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "{period_start: day, period_end: day}",
+        "{period_end: day, due_date: day}",
+        "{period_end: day, paid_date: day}",
+        "{region: x, city: x}",
+        "{job_category: x, task_type: x}",
+        "{fees: x, deductions: y}",
+    ],
+)
+def test_what_one_column_may_be_together(columns: str) -> None:
+    mapping = parse_mapping(f"fairlabel: wages/1\ngrain: payroll\ncolumns: {columns}\n".encode(), "m.yaml")
+    assert len(mapping.columns) == columns.count(":")
+
+
+@pytest.mark.parametrize("line", ["fees: hours_unpaid", "hours_unpaid: deductions", "period_start: paid_date"])
+def test_a_column_of_the_pay_tables_name_is_no_other_one_as_well(tmp_path: Path, line: str) -> None:
+    """What is read as itself without a line in the mapping: named once more, it would count twice."""
+    subject = write_subject(tmp_path / "acme")
+    (subject / "wages/pay.csv").write_text(csv_text(pay_rows(), (*COLUMNS, "paid_date")), encoding="utf-8")
+    mapping = parse_mapping(f"{MAPPING}columns: {{{line}}}\n".encode(), "m.yaml")
+    other, wanted = line.split(": ")
+    if other == "period_start":
+        open_pay_table(subject / "wages/pay.csv", mapping)
+        return
+    with pytest.raises(InputError) as caught:
+        open_pay_table(subject / "wages/pay.csv", mapping)
+    assert str(caught.value).startswith("m.yaml:6:")
+    assert f"{wanted!r} is the {wanted} of the pay table, and is mapped to {other}" in str(caught.value)
