@@ -54,7 +54,8 @@ def load_assessor_file(file: Path, bank: QuestionBank, judged: Iterable[Path] = 
         problems.raise_all()
     sheet.mapping(top, (), _WORKER_KEYS if workers else _ASSESSMENT_KEYS)
     role, organisation, collector = _workers(sheet, top) if workers else _assessor(sheet, top)
-    evidence = EvidenceReader(sheet, file.parent, bank.kinds, collector)
+    sha256 = hashlib.sha256(data).hexdigest()
+    evidence = EvidenceReader(sheet, file.parent, bank.kinds, collector, sha256)
     evidence.read(top.get("evidence"))
     surveys = read_surveys(sheet, top.get("workers"), evidence.items, bank.survey)
     decisions = [
@@ -64,7 +65,7 @@ def load_assessor_file(file: Path, bank: QuestionBank, judged: Iterable[Path] = 
     ]
     subject = sheet.text(top, "subject", ()) or ""
     problems.raise_all()
-    itself = InputFile(label, hashlib.sha256(data).hexdigest(), "worker_evidence" if workers else "assessment")
+    itself = InputFile(label, sha256, "worker_evidence" if workers else "assessment")
     home = file.parent.as_posix()
     return AssessorFile(
         role, organisation, tuple(decisions), tuple(evidence.usable.values()),

@@ -35,10 +35,18 @@ _FILES_TODO = "put the file there, or correct the path"
 class EvidenceReader:
     """Reads the evidence items of one file and keeps what was found of their files."""
 
-    __slots__ = ("_collector", "_folder", "_hashes", "_kinds", "_own", "_sheet", "findings", "inputs", "items", "named")
+    __slots__ = (
+        "_collector", "_folder", "_hashes", "_itself", "_kinds", "_own", "_sheet", "findings", "inputs", "items", "named",
+    )  # fmt: skip
 
-    def __init__(self, sheet: Sheet, folder: Path, kinds: Mapping[str, EvidenceKind], collector: Collector) -> None:
-        """Paths are looked up in ``folder``; ``collector`` follows from where the file lies."""
+    def __init__(
+        self, sheet: Sheet, folder: Path, kinds: Mapping[str, EvidenceKind], collector: Collector, itself: str
+    ) -> None:
+        """Paths are looked up in ``folder``; ``collector`` follows from where the file lies.
+
+        ``itself``: hash of the file that names the evidence, a copy of which shows nothing.
+        """
+        self._itself = itself
         self._sheet = sheet
         self._folder = folder
         self._kinds = kinds
@@ -189,8 +197,11 @@ class EvidenceReader:
             if code:
                 problem = problem or why
                 self._find(code, f"evidence {name!r}: {why}", self._sheet.place(spot), _FILES_TODO)
-            if code != "evidence_missing":
-                self._add(found, file, shown, role, spot)
+            if code != "evidence_missing" and self._add(found, file, shown, role, spot) == self._itself and not code:
+                why = f"{shown} is this file itself, or a copy of it: nobody shows by it what it says"
+                problem = problem or why
+                todo = "name the document that shows it"
+                self._find("evidence_unfit", f"evidence {name!r}: {why}", self._sheet.place(spot), todo)
         if is_no_answer(listed):
             problem = "no file is named"
             todo = "name the files under files:"
@@ -293,18 +304,19 @@ class EvidenceReader:
             self._sheet.wrong(spot, f"{shorten(text)} {error.what}", error.todo)
             return None
 
-    def _add(self, found: list[InputFile], file: Path, shown: str, role: str, spot: Steps) -> None:
-        """Hash a file, once however many items name it, and keep it as an input."""
+    def _add(self, found: list[InputFile], file: Path, shown: str, role: str, spot: Steps) -> str:
+        """Hash a file, once however many items name it, keep it as an input, and return the hash; empty: unread."""
         try:
             if shown not in self._hashes:
                 self._hashes[shown] = digest(file)
         except OSError as error:
             self._sheet.wrong(spot, f"{shown} cannot be read ({error.strerror})", "check who may read it")
-            return
+            return ""
         entry = InputFile(shown, self._hashes[shown], role)
         found.append(entry)
         if entry not in self.inputs:
             self.inputs.append(entry)
+        return entry.sha256
 
     def _find(self, code: str, message: str, place: Place, todo: str) -> None:
         self.findings.append(Finding(code, "warning", message, place, todo))

@@ -22,7 +22,7 @@ from checker.load.search import FILE, is_misnamed, names_in
 from checker.load.sheet import Sheet, shorten
 from checker.load.yaml_document import Map
 from checker.load.yaml_text import read
-from checker.model.evidence import InputFile, Place
+from checker.model.evidence import Collector, InputFile, Place
 from checker.model.questionnaire import Finding, Questionnaire
 from checker.model.questions import QuestionBank
 
@@ -100,7 +100,8 @@ def unasked_answers(questionnaire: Questionnaire, asked: Collection[str]) -> tup
 
 
 def _read(sheet: Sheet, top: Map, folder: Path, shown_as: str, bank: QuestionBank, itself: InputFile) -> Questionnaire:
-    evidence = EvidenceReader(sheet, folder, bank.kinds, "buyer" if "buyer" in top else "supplier")
+    who_speaks: Collector = "buyer" if "buyer" in top else "supplier"
+    evidence = EvidenceReader(sheet, folder, bank.kinds, who_speaks, itself.sha256)
     evidence.read(top.get("evidence"))
     reader = AnswerReader(sheet, evidence.items)
     reader.read(top.get("answers"), compile_bank(bank))

@@ -89,6 +89,7 @@ def _set(
     mapped = [(home, item, read_mapping(home / (item.mapping or ""), item.mapping or "")) for home, item in items]
     if collector in OWN:
         _refuse_other_places([mapping for _, _, mapping in mapped], scope)
+    _refuse_two_readings(mapped)
     tables = [
         open_pay_table(home / file.path, mapping, label=file.path, evidence=item)
         for home, item, mapping in mapped
@@ -111,6 +112,24 @@ def _set(
     if collector in OWN:
         found = lower_by_currency(found, (mapping for _, _, mapping in mapped), scope)
     return replace(found, findings=without_counts(found.findings)) if found.worker_count_hidden else found
+
+
+def _refuse_two_readings(mapped: Iterable[tuple[Path, EvidenceItem, PayMapping]]) -> None:
+    """Raise InputError where the same rows are read by two mappings: what a worker got once would count twice."""
+    seen: dict[tuple[str, tuple[str, ...], str | None], tuple[str, PayMapping]] = {}
+    problems = []
+    for _, item, mapping in mapped:
+        for file in item.files:
+            if file.role == "mapping":
+                continue
+            first, before = seen.setdefault((file.sha256, mapping.sheet, mapping.table), (item.id, mapping))
+            if replace(before, file="", spots={}) != replace(mapping, file="", spots={}):
+                what = f"{file.path} holds the same as the pay data of {first!r}, which are read by another mapping"
+                todo = "read the rows once: leave one of the two out"
+                place = item.place
+                problems.append(Problem(place.file, place.line, place.column, place.path, what, todo))
+    if problems:
+        raise InputError(problems)
 
 
 def _refuse_other_places(mappings: Iterable[PayMapping], scope: PayScope) -> None:

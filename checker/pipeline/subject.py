@@ -18,6 +18,7 @@ from checker.model.assessment import JudgedBy, SettingsUsed, StandardResult, Sub
 from checker.model.evaluation import Evaluation
 from checker.model.evidence import InputFile
 from checker.model.questionnaire import Finding
+from checker.pipeline.evidence_findings import evidence_findings
 from checker.pipeline.exhibits import exhibits
 from checker.pipeline.known import Known
 from checker.pipeline.measures import K, Measures
@@ -148,7 +149,7 @@ def _inputs(known: Known, suppliers: Sequence[Known], standards: Sequence[Standa
 def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -> tuple[Finding, ...]:
     subject = known.subject
     found = [*_kinds_set(known), *subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
-    found += [*known.assessor.findings, *_unused(known)]
+    found += [*evidence_findings(known), *known.assessor.findings, *_unused(known)]
     for each in (known, *suppliers):
         found += each.wages.findings
         found += (finding for pay in each.wages.sets for finding in pay.findings)

@@ -149,12 +149,13 @@ def reaches_as_far(wide: Fact, narrow: Fact) -> bool:
 def last_day(item: EvidenceItem, day: date | None) -> date | None:
     """Return the day from which the age of ``item`` counts on ``day``: the end of what it covers, else its issue.
 
-    An end that lies ahead says nothing of age: then its issue counts, or the first day that it covers.
+    A day that lies ahead says nothing of age: in place of an end counts the issue, in place of both the first day
+    that it covers.
     """
     start, end = item.covers or (None, None)
     if end is None or day is None or end <= day:
         return end or item.issued
-    return item.issued or start
+    return item.issued if item.issued is not None and (item.issued <= day or start is None) else start
 
 
 def weakest(supports: Sequence[Support]) -> Support:
@@ -265,7 +266,8 @@ def _pay_fit(fact: Fact, max_age: Duration | None, frame: Frame) -> PayFit:
     assert cover is not None
     dated = (day for day in (last_day(item, frame.context.aged_on) for item in items) if day is not None)
     last = cover.period.end or max(dated, default=None)
-    if last is None or last < _earliest(max_age, frame):
+    later = any(_is_of_later(item, frame.context.gate) for item in items)
+    if last is None or later or last < _earliest(max_age, frame):
         short.append("date")
     if not cover.complete:
         short.append("cover")
@@ -286,7 +288,7 @@ def _level(item: EvidenceItem, requirement: str | None, frame: Frame) -> Level:
 
 def _in_date(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> bool:
     day = frame.context.aged_on
-    if day is None:
+    if day is None or _is_of_later(item, frame.context.gate):
         return False
     if max_age is None and item.kind in IN_FORCE:
         start = (item.covers.start if item.covers else None) or item.issued
@@ -294,6 +296,11 @@ def _in_date(item: EvidenceItem, max_age: Duration | None, frame: Frame) -> bool
         return start is not None and start <= day and (end is None or end >= day)
     last = last_day(item, day)
     return last is not None and last >= _earliest(max_age, frame)
+
+
+def _is_of_later(item: EvidenceItem, gate: date | None) -> bool:
+    """Return whether an item is dated after the day of the gate, on which nobody can have seen it."""
+    return gate is not None and item.issued is not None and item.issued > gate
 
 
 def _earliest(max_age: Duration | None, frame: Frame) -> date:
