@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from checker.errors import InputError, Problem
-from checker.facts import clusters, duplicates, pay_checks, working_days
+from checker.facts import believable_pay, clusters, duplicates, pay_checks, working_days
 from checker.facts.bars import DEFAULT_CHOICES
 from checker.facts.engine import Engine
 from checker.facts.exchange import rate as rate_in
@@ -173,6 +173,7 @@ class _Opening:
             lines = table.lost_lines(self.engine.session)
             lost += sum(cells.count for cells in lines)
             self.findings.extend(pay_checks.finding(table, c, "each may be any worker's") for c in lines)
+            self.findings.extend(believable_pay.short_weeks(self.engine, table, frame))
             if counts["broken"]:
                 self.findings.extend(pay_checks.check_rows(self.engine, table, frame))
             if counts["pay_missing"] or counts["time_missing"] or counts["overtime_blank"] or counts["nobody"]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
+from checker.facts.believable_pay import doubt_pay
 from checker.facts.breakdowns import By, breakdowns
 from checker.facts.compared import benchmark_uses, rate_uses
 from checker.facts.cover import cover_of
@@ -81,7 +82,8 @@ def audit_pay(
                 set_aside=found.set_aside,
                 rows=found.rows,
             )
-        return _assemble(found, items, collector, scope, methods | {DEFAULT_METHOD}, wanted, by)
+        measured = _assemble(found, items, collector, scope, methods | {DEFAULT_METHOD}, wanted, by)
+        return doubt_pay(measured, filled, reviewed)
 
 
 def metric_key(name: str, method: str) -> str:

@@ -1,0 +1,95 @@
+"""Pay past belief: units and marks of a mapping that multiply it, and hours that nobody works.
+
+Black box, as `test_deceit`. 150 hours a month for 9 GBP an hour are below the 13.45 of Manchester; as 150 minutes they
+are 540 GBP an hour, 40 times the line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bad_inputs.test_deceit import codes, judged, status
+from tests.bad_inputs.test_deceit_evidence import finding
+from tests.subjects import EVIDENCE, MAPPING, csv_text, pay_rows, questionnaire, write_subject
+
+Captured = pytest.CaptureFixture[str]
+MINUTES = MAPPING + "units: {hours_paid: minutes, hours_unpaid: minutes}\n"
+READ = (
+    "fairlabel: assessment/1\nassessor: {role: auditor, organisation: Example Audit}\ndecisions:\n"
+    "  - {requirement: PAI-PAY-01, kind: reviewed, evidence: payroll, on: 2026-08-01, reason: read}\n"
+)
+
+
+def paid(tmp_path: Path, rate: int, mapping: str, hours: float = 150) -> Path:
+    rows = [{**row, "hours_paid": hours} for row in pay_rows(rate=rate)]
+    return write_subject(tmp_path / "acme", files={"wages/pay.csv": csv_text(rows), "wages/mapping.yaml": mapping})
+
+
+def shown(report: dict[str, Any]) -> set[str]:
+    """Return which of the requirements on pay and hours are met."""
+    results = report["subjects"][0]["standards"][0]["results"]
+    rest_on_it = ("PAI-PAY-01", "PAI-PAY-02", "PAI-PAY-15")
+    return {r["requirement"] for r in results if r["requirement"] in rest_on_it and r["status"] == "met"}
+
+
+def test_hours_called_minutes_pass_nothing(tmp_path: Path, capsys: Captured) -> None:
+    report = judged(capsys, paid(tmp_path, 9, MINUTES))
+    assert status(report, "PAI-PAY-01") == "claimed"
+    for code in ("pay_past_belief", "hours_past_belief"):
+        place = finding(report, code)["location"]
+        assert (place["file"], place["line"]) == ("wages/mapping.yaml", 6)
+
+
+def test_seconds_and_a_thirtieth_of_the_line(tmp_path: Path, capsys: Captured) -> None:
+    """Half a pound an hour, read as minutes, is 30 GBP: over the line and within belief, unlike 2.5 hours a month."""
+    rows = [{**row, "pay": 75} for row in pay_rows()]
+    files = {"wages/pay.csv": csv_text(rows), "wages/mapping.yaml": MINUTES}
+    report = judged(capsys, write_subject(tmp_path / "acme", files=files))
+    assert "pay_past_belief" not in codes(report)
+    assert "hours_past_belief" in codes(report)
+    assert status(report, "PAI-PAY-01") == "claimed"
+
+
+def test_minutes_that_are_minutes_keep_the_level_of_the_file(tmp_path: Path, capsys: Captured) -> None:
+    report = judged(capsys, paid(tmp_path, 15, MINUTES, hours=150 * 60))
+    assert not {"pay_past_belief", "hours_past_belief"} & set(codes(report))
+    assert shown(report) == {"PAI-PAY-01", "PAI-PAY-02", "PAI-PAY-15"}
+
+
+@pytest.mark.parametrize(("rate", "doubted"), [(127, False), (128, True)])
+def test_ten_times_the_line_is_where_belief_ends(rate: int, doubted: bool, tmp_path: Path, capsys: Captured) -> None:
+    """The minimum wage is 12.71 GBP from April 2026 on: ten times that are 127.10."""
+    report = judged(capsys, paid(tmp_path, rate, MAPPING))
+    assert ("pay_past_belief" in codes(report)) is doubted
+    assert (status(report, "PAI-PAY-01") == "met") is not doubted
+
+
+def test_it_still_fails_who_is_below_all_the_same(tmp_path: Path, capsys: Captured) -> None:
+    """A tenth of a pound an hour is 6 GBP as minutes."""
+    rows = [{**row, "pay": 15} for row in pay_rows()]
+    files = {"wages/pay.csv": csv_text(rows), "wages/mapping.yaml": MINUTES}
+    report = judged(capsys, write_subject(tmp_path / "acme", files=files))
+    assert "hours_past_belief" in codes(report)
+    assert status(report, "PAI-PAY-01") == "not_met"
+
+
+def test_a_second_file_of_a_lower_paid_half(tmp_path: Path, capsys: Captured) -> None:
+    """An honest file of others does not stand in front: each file's hours are looked at by themselves."""
+    half = [row for row in pay_rows(rate=15) if str(row["worker_id"]) <= "w06"]
+    rest = [row for row in pay_rows(rate=9) if str(row["worker_id"]) > "w06"]
+    more = EVIDENCE[0].replace("id: payroll", "id: more").replace("pay.csv", "low.csv").replace("mapping.yaml", "minutes.yaml")
+    files = {"wages/pay.csv": csv_text(half), "wages/low.csv": csv_text(rest), "wages/minutes.yaml": MINUTES}
+    report = judged(capsys, write_subject(tmp_path / "acme", questionnaire(evidence=(*EVIDENCE, more)), files))
+    assert "hours_past_belief" in codes(report)
+    assert not shown(report)
+
+
+def test_an_assessor_who_has_read_the_data_is_believed(tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "assessment.yaml"
+    file.write_text(READ, encoding="utf-8")
+    report = judged(capsys, paid(tmp_path, 200, MAPPING), "--assessment", file)
+    assert "pay_past_belief" in codes(report)
+    assert status(report, "PAI-PAY-01") == "met"
