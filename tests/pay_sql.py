@@ -70,7 +70,8 @@ _TESTED = """
 create or replace table tested as
 select worker_id, any_value(code) as code, any_value(country) as country, any_value(job_category) as job_category,
        any_value(gender) as gender, sum(money * rate) as money, sum({hours}) as hours, sum({bar} * ({hours})) as line,
-       sum(1e-9 * {bar} * ({hours}) + n * (minor / 2 * rate + 0.005 * {bar})) as tolerance
+       sum(1e-9 * {bar} * ({hours}) + least(n * (minor / 2 * rate + 0.005 * {bar}),
+           greatest(minor / 2 * rate + 0.005 * {bar}, 0.01 * {bar} * ({hours})))) as tolerance
 from units join bars using (country) join rates using (currency, code)
 where rates.month = month(day) group by {key}
 """

@@ -19,6 +19,10 @@ SLACK = 1e-9
 """Share of the bar that counts as rounding of floating-point numbers."""
 HOURS_ROUNDING = 0.005
 """Hours by which a payroll row may be rounded."""
+MOST_ROUNDING = 0.01
+"""Share of what the bar asks for the rows of a unit that is believed to be their rounding, where one row may not be off
+by more: a choice of this tool. Ends of roundings make up for each other over many rows; a month cut into rows of a few
+minutes would else have a tenth of its pay, and more, for rounding."""
 
 
 class Basis(NamedTuple):
@@ -163,8 +167,8 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
     if not basis.paid_time:
         time_open = time_open | (nw.col("unpaid_missing") > 0)
     bar_open = (high.is_null() & (hours_high > 0)) | (contract & month_high.is_null())
-    rounding = nw.col("rounded") * nw.col("rows") * nw.lit(HOURS_ROUNDING)
-    money = nw.col("rounded") * nw.col("rows") * nw.col("half_minor") * nw.col("n_rate") * nw.lit(float(MONEY_SCALE))
+    rounding = nw.col("rounded") * nw.lit(HOURS_ROUNDING)
+    money = nw.col("rounded") * nw.col("half_minor") * nw.col("n_rate") * nw.lit(float(MONEY_SCALE))
     d_low = low * hours_low + month_low * nw.col("weeks_low")
     d_high = high.fill_null(0.0) * hours_high + month_high.fill_null(0.0) * nw.col("weeks_high")
     return {
@@ -172,8 +176,8 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
         "d_low": d_low,
         "d_high": d_high,
         "d_open": bar_open | time_open,
-        "slack_low": d_low * nw.lit(SLACK) + money + rounding * low,
-        "slack_high": d_high * nw.lit(SLACK) + money + rounding * high.fill_null(0.0),
+        "slack_low": d_low * nw.lit(SLACK) + _rounding(nw, money + rounding * low, d_low),
+        "slack_high": d_high * nw.lit(SLACK) + _rounding(nw, money + rounding * high.fill_null(0.0), d_high),
         "h_low": hours_low + nw.col("weeks_low") * nw.lit(52 / 12),
         "h_high": hours_high + nw.col("weeks_high") * nw.lit(52 / 12),
         # Only a test of paid time can leave out time that was worked, or that may have been.
@@ -183,6 +187,13 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
         "r_hours": nw.col("hours_paid_low") + nw.col("weeks_low") * nw.lit(52 / 12),
         "r_bar": low,
     }
+
+
+def _rounding(nw: Any, row: Any, asked: Any) -> Any:
+    """Return the rounding of all rows of a part, where one may be off by ``row``: that of one, or a small share."""
+    rows, share = row * nw.col("rows"), asked * nw.lit(MOST_ROUNDING)
+    most = nw.when(share > row).then(share).otherwise(row)
+    return nw.when(rows > most).then(most).otherwise(rows)
 
 
 def _unit_sums(nw: Any, basis: Basis) -> list[Any]:

@@ -36,7 +36,8 @@ class EvidenceReader:
     """Reads the evidence items of one file and keeps what was found of their files."""
 
     __slots__ = (
-        "_collector", "_folder", "_hashes", "_itself", "_kinds", "_own", "_sheet", "findings", "inputs", "items", "named",
+        "_collector", "_folder", "_hashes", "_itself", "_kinds", "_own", "_sheet", "findings", "inputs", "items",
+        "named",
     )  # fmt: skip
 
     def __init__(

@@ -55,7 +55,9 @@ def _days(items: Iterable[EvidenceItem], as_of: date | None, gate: date | None) 
         if item.issued is not None and item.issued > gate:
             what = f"evidence {item.id!r} is dated {item.issued}, after the day of the gate ({gate})"
             what += ": no such document can have been seen; by the gate it counts as out of date"
-            yield Finding("evidence_of_later", "warning", what, item.place, "correct its issued:, or the day of the gate")
+            yield Finding(
+                "evidence_of_later", "warning", what, item.place, "correct its issued:, or the day of the gate"
+            )
 
 
 def _headcount(known: Known) -> Iterator[Finding]:

@@ -64,7 +64,9 @@ class TestOneFileAsMany:
 class TestTheQuestionnaireAsItsOwnProof:
     @pytest.mark.parametrize("name", ["questionnaire.yaml", "documents/policy.md"])
     def test_a_copy_shows_nothing(self, name: str, tmp_path: Path, capsys: Captured) -> None:
-        text = questionnaire(evidence=(SILENT[0].replace("documents/policy.md", name),), answers={"comms": ANSWERS["comms"]})
+        text = questionnaire(
+            evidence=(SILENT[0].replace("documents/policy.md", name),), answers={"comms": ANSWERS["comms"]}
+        )
         report = judged(capsys, write_subject(tmp_path / "acme", text, {} if name[0] == "q" else {name: text}))
         (item,) = report["subjects"][0]["evidence"]
         assert item["level"] == "stated"
@@ -114,9 +116,10 @@ class TestDaysToCome:
     def test_a_gate_before_the_day_of_the_assessment_is_said(self, tmp_path: Path, capsys: Captured) -> None:
         folder = self.folder(tmp_path, "2026-01-02")
         report = judged(capsys, folder, "--gate-date", "2026-06-29")
-        assert "(2026-06-29) is before the day of the assessment (2026-06-30)" in finding(
-            report, "gate_before_assessment"
-        )["message"]
+        assert (
+            "(2026-06-29) is before the day of the assessment (2026-06-30)"
+            in finding(report, "gate_before_assessment")["message"]
+        )
         assert "gate_before_assessment" not in codes(judged(capsys, folder, "--gate-date", "2026-06-30"))
 
 

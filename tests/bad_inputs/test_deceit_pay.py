@@ -7,13 +7,12 @@ are 540 GBP an hour, 40 times the line.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.bad_inputs.test_deceit import codes, judged, status
 from tests.bad_inputs.test_deceit_evidence import finding
-from tests.subjects import EVIDENCE, MAPPING, csv_text, pay_rows, questionnaire, write_subject
+from tests.subjects import COLUMNS, EVIDENCE, MAPPING, csv_text, pay_rows, questionnaire, write_subject
 
 Captured = pytest.CaptureFixture[str]
 MINUTES = MAPPING + "units: {hours_paid: minutes, hours_unpaid: minutes}\n"
@@ -26,13 +25,6 @@ READ = (
 def paid(tmp_path: Path, rate: int, mapping: str, hours: float = 150) -> Path:
     rows = [{**row, "hours_paid": hours} for row in pay_rows(rate=rate)]
     return write_subject(tmp_path / "acme", files={"wages/pay.csv": csv_text(rows), "wages/mapping.yaml": mapping})
-
-
-def shown(report: dict[str, Any]) -> set[str]:
-    """Return which of the requirements on pay and hours are met."""
-    results = report["subjects"][0]["standards"][0]["results"]
-    rest_on_it = ("PAI-PAY-01", "PAI-PAY-02", "PAI-PAY-15")
-    return {r["requirement"] for r in results if r["requirement"] in rest_on_it and r["status"] == "met"}
 
 
 def test_hours_called_minutes_pass_nothing(tmp_path: Path, capsys: Captured) -> None:
@@ -56,7 +48,7 @@ def test_seconds_and_a_thirtieth_of_the_line(tmp_path: Path, capsys: Captured) -
 def test_minutes_that_are_minutes_keep_the_level_of_the_file(tmp_path: Path, capsys: Captured) -> None:
     report = judged(capsys, paid(tmp_path, 15, MINUTES, hours=150 * 60))
     assert not {"pay_past_belief", "hours_past_belief"} & set(codes(report))
-    assert shown(report) == {"PAI-PAY-01", "PAI-PAY-02", "PAI-PAY-15"}
+    assert status(report, "PAI-PAY-01") == status(report, "PAI-PAY-02") == "met"
 
 
 @pytest.mark.parametrize(("rate", "doubted"), [(127, False), (128, True)])
@@ -80,11 +72,16 @@ def test_a_second_file_of_a_lower_paid_half(tmp_path: Path, capsys: Captured) ->
     """An honest file of others does not stand in front: each file's hours are looked at by themselves."""
     half = [row for row in pay_rows(rate=15) if str(row["worker_id"]) <= "w06"]
     rest = [row for row in pay_rows(rate=9) if str(row["worker_id"]) > "w06"]
-    more = EVIDENCE[0].replace("id: payroll", "id: more").replace("pay.csv", "low.csv").replace("mapping.yaml", "minutes.yaml")
+    more = (
+        EVIDENCE[0]
+        .replace("id: payroll", "id: more")
+        .replace("pay.csv", "low.csv")
+        .replace("mapping.yaml", "minutes.yaml")
+    )
     files = {"wages/pay.csv": csv_text(half), "wages/low.csv": csv_text(rest), "wages/minutes.yaml": MINUTES}
     report = judged(capsys, write_subject(tmp_path / "acme", questionnaire(evidence=(*EVIDENCE, more)), files))
     assert "hours_past_belief" in codes(report)
-    assert not shown(report)
+    assert status(report, "PAI-PAY-01") == "claimed"
 
 
 def test_an_assessor_who_has_read_the_data_is_believed(tmp_path: Path, capsys: Captured) -> None:
@@ -93,3 +90,17 @@ def test_an_assessor_who_has_read_the_data_is_believed(tmp_path: Path, capsys: C
     report = judged(capsys, paid(tmp_path, 200, MAPPING), "--assessment", file)
     assert "pay_past_belief" in codes(report)
     assert status(report, "PAI-PAY-01") == "met"
+
+
+@pytest.mark.parametrize(("minutes", "pay", "status_"), [(3, "0.61", "not_met"), (3, "0.68", "met")])
+def test_a_month_cut_into_minutes_is_not_rounded_over_the_line(
+    minutes: int, pay: str, status_: str, tmp_path: Path, capsys: Captured
+) -> None:
+    """0.05 hours ask for 0.6725 GBP. 0.61 are 9 % short, 0.68 are over; half a penny a row is no part of a wage.
+
+    Each row may be off by half a penny and 0.005 hours, 0.07 GBP: 30 rows of a month by 1 % of 20.18 together.
+    """
+    rows = [{**row, "hours_paid": minutes / 60, "pay": pay, "tier": n} for row in pay_rows() for n in range(30)]
+    files = {"wages/pay.csv": csv_text(rows, (*COLUMNS, "tier"))}
+    report = judged(capsys, write_subject(tmp_path / "acme", files=files))
+    assert status(report, "PAI-PAY-01") == status_
