@@ -41,6 +41,10 @@ from checker.pipeline.measuring import Measuring
 from checker.render.json_results import encode
 from checker.render.view import subject_view
 
+LONGEST_YEARS = 2
+"""Years after the gate beyond which the end of a waiver or baseline is said to be far: a choice of this tool, twice the
+time for which evidence counts. It holds all the same: whoever approved it answers for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -121,7 +125,10 @@ def lay_over(
         unused=(*(one for subject in laid for one in _unused(subject, scene)), *unused),
         expiring=tuple(overlays.expiring((one for s in laid for one in _all_counted(s)), given.gate_date)),
         refused=tuple(sorted(refused, key=lambda one: (one.place.line or 0, one.place.column or 0))),
-        notes=tuple(_notes(baseline, expired, laid, given.gate_date, set(unread))),
+        notes=(
+            *_far_ends(kept, baseline, given.gate_date),
+            *_notes(baseline, expired, laid, given.gate_date, set(unread)),
+        ),
     )
 
 
@@ -234,6 +241,17 @@ def _all_counted(subject: SubjectResult) -> Iterator[Counted]:
     if subject.overlay is not None:
         for laid in subject.overlay.counted.values():
             yield from laid.values()
+
+
+def _far_ends(waivers: Iterable[Waiver], baseline: Baseline | None, gate_date: date) -> Iterator[str]:
+    """Iterate over what excuses for so long that nobody will look at it again."""
+    last = gate_date.replace(year=min(gate_date.year + LONGEST_YEARS, date.max.year), day=min(gate_date.day, 28))
+    again = "it excuses for longer than a gap should wait; have it approved for a shorter time"
+    for waiver in waivers:
+        if waiver.end > last:
+            yield f"the waiver of {waiver.requirement} for {waiver.subject} ends on {waiver.end} only: {again}"
+    if baseline is not None and baseline.until > last:
+        yield f"{baseline.file.path} ends on {baseline.until} only: {again}"
 
 
 def _notes(

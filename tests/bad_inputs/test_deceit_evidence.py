@@ -140,3 +140,23 @@ class TestHeadcount:
         if differs:
             message = finding(report, "headcount_differs")["message"]
             assert "states a headcount of 12, and an assessor found 40: 40 is used" in message
+
+
+class TestWithoutEnd:
+    """Two years after the gate of 2026-10-01 is the end of what is passed over in silence."""
+
+    @pytest.mark.parametrize(("until", "far"), [("2028-09-30", False), ("9999-12-31", True)])
+    def test_a_waiver_and_a_baseline(self, until: str, far: bool, tmp_path: Path, capsys: Captured) -> None:
+        folder = write_subject(tmp_path / "acme", questionnaire(evidence=SILENT, answers={}))
+        waivers, base = tmp_path / "w.yaml", tmp_path / "b.json"
+        waivers.write_text(
+            "fairlabel: waivers/1\nwaivers:\n  - {requirement: PAI-COM-02, subject: acme, reason: r, remedy: m,"
+            f" approved_by: head of procurement, from: 2026-01-01, until: {until}}}\n",
+            encoding="utf-8",
+        )
+        assert run(["baseline", "update", str(folder), "-o", str(base), "--approved-by", "head", "--until", until]) == 0
+        capsys.readouterr()
+        run(["check", str(folder), "--waivers", str(waivers), "--baseline", str(base), "--gate-date", "2026-10-01"])
+        shown = said(capsys)
+        for words in ("waiver of PAI-COM-02 for acme", str(base)):
+            assert (f"{words} ends on {until} only: it excuses for longer than a gap should wait" in shown) is far
