@@ -200,6 +200,7 @@ def test_one_column_is_not_two_things(columns: str) -> None:
         "{period_end: day, due_date: day}",
         "{period_end: day, paid_date: day}",
         "{region: x, city: x}",
+        "{deductions: x, fines: x}",
         "{job_category: x, task_type: x}",
         "{fees: x, deductions: y}",
     ],
