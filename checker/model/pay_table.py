@@ -95,6 +95,7 @@ SHARING = (
     frozenset({"period_start", "period_end", "due_date"}),
     frozenset({"period_start", "period_end", "paid_date"}),
     frozenset({"region", "city"}),
+    frozenset({"pay", "rate_per_task"}),
     frozenset({"deductions", "fines"}),
     frozenset({"deductions", "recruitment_fees"}),
     frozenset({"fees", "recruitment_fees"}),
@@ -102,8 +103,9 @@ SHARING = (
     frozenset({"job_category", "task_type", "tier", "project_id"}),
 )
 """Columns that one column of a file may fill together: a day that is begin and end of a period and its day of payment,
-a city that is a region, money taken and the part of it that is all of it here, one word for the kind of work. Else a cell would be counted twice, as two things: money as fee
-and as hours, one stamp as begin and end of a task, the day of payment as the day on which it was due."""
+a city that is a region, a reward that is the rate of the task, money taken and a part that is all of it, one word for
+the kind of work. Else a cell would count as two things: money as fee and as hours, one stamp as begin and end of a
+task, the day of payment as the day on which it was due."""
 
 UNIT_OF: dict[str, str] = {
     "minutes_sensitive": "minutes",
