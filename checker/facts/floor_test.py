@@ -98,6 +98,11 @@ def _with_overtime(nw: Any, frame: Any) -> Any:
 
 
 HOURS = ("hours", "hours_paid_low", "hours_paid_high")
+_ASKED = (
+    "worker", "unit", *HOURS, "weeks_low", "weeks_high", "rows", "rounded", "half_minor", "pay_high", "pay_missing",
+    "time_missing", "unpaid_missing", "forced", "long",
+)  # fmt: skip
+_OF_THE_BAR = ("rate", "low", "high", "month_low", "month_high", "currency", "paid_in")
 
 
 def units(prepared: Any, basis: Basis) -> Any:
@@ -111,8 +116,13 @@ def units(prepared: Any, basis: Basis) -> Any:
     import narwhals as nw
 
     rate = nw.col(f"{basis.kind}_rate").fill_null(1.0)
-    prepared = _without_open_overtime(nw, prepared)
-    frame = prepared.with_columns(**pay_ends(basis.method, rate))
+    # Each step binds every column that the one before it has: what no later step reads is left behind.
+    if "overtime_open" in prepared.collect_schema().names():
+        prepared, overtime_open = _without_open_overtime(nw, prepared), nw.col("overtime_open")
+    else:
+        overtime_open = nw.col("unread") & nw.lit(False)
+    kept = (*_ASKED, *(f"{basis.kind}_{name}" for name in _OF_THE_BAR))
+    frame = prepared.select(*kept, overtime_open=overtime_open, **pay_ends(basis.method, rate))
     frame = frame.with_columns(**_asked(nw, basis))
     return _outcome(nw, frame.group_by("worker", "unit").agg(*_unit_sums(nw, basis)))
 
@@ -123,8 +133,6 @@ def _without_open_overtime(nw: Any, prepared: Any) -> Any:
     It stays in only where its rate is under pay / hours_paid of the unit. Where that is not above the bar, pay falls
     short by as much as without it, or by more; and pay over the bar's hours comes up to it at most.
     """
-    if "overtime_open" not in prepared.collect_schema().names():
-        return prepared.with_columns((nw.col("unread") & nw.lit(False)).alias("overtime_open"))
     open_ = nw.col("overtime_open")
     hours = {name: nw.when(open_).then(nw.col(f"{name}_without")).otherwise(nw.col(name)) for name in HOURS}
     pay = nw.when(open_).then(nw.lit(0.0)).otherwise(nw.col("overtime_in"))
