@@ -43,8 +43,8 @@ def test_a_schema_validator_that_knows_nothing_of_us_agrees(options: list[str], 
     call = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), str(file)]
     assert subprocess.run(call, capture_output=True, text=True, check=False).returncode == 0
     file.write_text(file.read_text(encoding="utf-8").replace("  models:", "  modles:"), encoding="utf-8")
-    refused = subprocess.run(call, capture_output=True, text=True, check=False)
     if options != ["--buyer"]:
+        refused = subprocess.run(call, capture_output=True, text=True, check=False)
         assert refused.returncode == 1
         assert "modles" in refused.stdout
 
