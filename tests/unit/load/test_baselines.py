@@ -14,7 +14,7 @@ import pytest
 from checker.errors import InputError
 from checker.load.baselines import load_baseline, load_report
 from checker.load.schemas import baseline_schema
-from checker.model.assessment import Exhibit, SubjectResult
+from checker.model.assessment import Exhibit, Score, SubjectResult
 from checker.model.overlay import Number
 from checker.render import render
 from checker.render.baseline import baseline_bytes
@@ -25,8 +25,12 @@ JUDGED = replace(made.judged_by(), parameters=({"pack": "pai", "name": "nearly_a
 
 
 def subject(**changes: Any) -> SubjectResult:
+    """Return the made subject, with a shown score that its results can carry: they earn 20 of 100."""
     shown = tuple(Exhibit(item, None, None, False) for item in (made.PAYROLL, made.CONTRACT))
-    return made.subject(**{"judged_by": JUDGED, "evidence": shown, **changes})
+    sums = made.standard().sums
+    whole = replace(sums["extended"], score=Score("weighted", 19.23456789012, 66.0, 83.5, 100))
+    standards = (made.standard(sums={**sums, "extended": whole}),)
+    return made.subject(**{"judged_by": JUDGED, "evidence": shown, "standards": standards, **changes})
 
 
 def report_file(folder: Path, *subjects: SubjectResult) -> Path:
@@ -56,7 +60,7 @@ def test_what_a_baseline_keeps_of_a_report(tmp_path: Path) -> None:
         "wages.share_below_living_wage@basic_only, supplier": Number(0.3, 0.3)
     }
     assert found.left_out == {("acme", "PAI-PAY-01"): "zero tolerance", ("acme", "PAI-GRV-01"): "critical"}
-    assert acme.scores == {"pai": {"core": 38.1, "extended": 41.23456789}}
+    assert acme.scores == {"pai": {"core": 38.1, "extended": 19.23456789}}
     assert acme.evidence["payroll-h1"].sha256 == (made.SHA,)
     assert (acme.as_of, found.standards["pai"].edition) == (date(2026, 6, 30), "2022")
 
@@ -68,7 +72,9 @@ def test_only_published_numbers_are_kept(tmp_path: Path) -> None:
         method="basic_only",
     )  # fmt: skip
     one = made.result("PAI-TIME-09", "t", "not_met", severity="major", facts=(hidden,))
-    file = report_file(tmp_path, subject(standards=(made.standard((one,)),)))
+    nothing = Score("weighted", 0.0, 0.0, 0.0, 100)
+    sums = {name: replace(s, score=nothing, counts={"not_met": 1}) for name, s in made.standard().sums.items()}
+    file = report_file(tmp_path, subject(standards=(made.standard((one,), sums=sums),)))
     entry = load_report(file).subjects["acme"].results["PAI-TIME-09"]
     assert entry.numbers == {
         "wages.share_below_minimum_wage@basic_only, supplier": Number(None, None, "fewer than 5 of 60")
