@@ -83,7 +83,7 @@ def test_validate_lists_what_is_wrong_and_what_is_in_order(capsys: Captured) -> 
         ("benchmarks show UK --on 2026-06-30", 2, "did you mean GB?"),
         ("benchmarks show GB --on 2026-06-31", 2, "is not a day of the calendar"),
         ("benchmarks show GB --on 2026-06-30 --benchmarks bad.yaml", 3, "bad.yaml:1"),
-        ("schema plan", 2, "'plan' is not one of"),
+        ("schema plans", 2, "'plans' is not one of"),
     ],
 )
 def test_refusals(call: str, code: int, words: str, capsys: Captured) -> None:
