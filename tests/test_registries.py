@@ -123,6 +123,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "benchmark_tables": "import, layouts and coverage, commands of benchmarks",
         "choices": "options that several commands share",
         "drawing": "a report in the formats that were asked for",
+        "judging": "what the options of all that judge come to",
         "exits": "exit codes and failures",
         "main": "the table itself",
         "outputs": "where reports are written",

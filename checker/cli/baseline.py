@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from checker.cli.choices import AS_OF, DAY, judging_options, nothing_below
 from checker.cli.exits import say
+from checker.cli.judging import judging_choices
 from checker.cli.outputs import refuse_bad_places, refuse_inputs, write_whole
-from checker.cli.settings import settings_in_force
 from checker.errors import NothingToAssess, UsageError, first_of
-from checker.model.pay_engine import EngineChoice
-
-if TYPE_CHECKING:
-    from checker.model.settings import Settings
 
 
 @click.group()
@@ -48,15 +44,7 @@ def update(
     approved_by: str,
     until: date,
     as_of: date | None,
-    standards: tuple[str, ...],
-    standards_dirs: tuple[str, ...],
-    profile: str,
-    benchmarks: tuple[str, ...],
-    benchmarks_as_of: date | None,
-    fx: str | None,
-    assessments: tuple[str, ...],
-    engine: EngineChoice,
-    settings: Settings | None,
+    **judging: Any,
 ) -> None:
     """Write a baseline from reports, or from subjects that are assessed for it.
 
@@ -65,7 +53,6 @@ def update(
     carried over until an assessor lifts them.
     """
     from checker.pipeline.baselines import make_baseline
-    from checker.pipeline.measures import Choices
     from checker.pipeline.run import find_subjects
 
     role, file = _role(approved_by), Path(out)
@@ -78,19 +65,8 @@ def update(
     if folders and not subjects:
         raise NothingToAssess(nothing_below(tuple(folders)))
     refuse_bad_places([file])
-    refuse_inputs([file], [*reports, *([settings.path] if settings is not None else [])])
-    choices = Choices(
-        standards=standards,
-        standards_dirs=tuple(Path(d) for d in standards_dirs),
-        profile="core" if profile == "core" else "extended",
-        as_of=as_of,
-        benchmarks=tuple(Path(b) for b in benchmarks),
-        benchmarks_as_of=benchmarks_as_of,
-        fx=Path(fx) if fx else None,
-        assessments=tuple(Path(a) for a in assessments),
-        engine=engine,
-        settings=settings_in_force(settings),
-    )
+    choices = judging_choices(**judging, as_of=as_of)
+    refuse_inputs([file], [*reports, *([choices.settings.path] if choices.settings is not None else [])])
     made = make_baseline(reports, subjects, choices, role, until, file)
     if not made.subjects:
         raise NothingToAssess(f"{', '.join(paths)}: no subject is in it; make the report anew")

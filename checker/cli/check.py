@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -14,16 +14,15 @@ from checker.cli.actions import on_actions
 from checker.cli.choices import AS_OF, BALLOTS, DATE_OR_TODAY, FONT_PATHS, GIVEN, PATHS, judging_options, nothing_below
 from checker.cli.drawing import Drawing, drawing_options
 from checker.cli.exits import NOTHING_ASSESSED, say
+from checker.cli.judging import judging_choices
 from checker.cli.outputs import Output, parse_outputs, refuse_bad_places, refuse_inputs, to_stdout, write_all
 from checker.cli.progress import progress_line
-from checker.cli.settings import said_on_the_command_line, settings_in_force
+from checker.cli.settings import said_on_the_command_line
 from checker.errors import NothingToAssess, UsageError, first_of
-from checker.model.pay_engine import EngineChoice
 from checker.render import FORMATS, JUNIT_FLAVOURS, SARIF_PROFILES, Options, notices, prepare
 
 if TYPE_CHECKING:
     from checker.model.assessment import Report
-    from checker.model.settings import Settings
     from checker.pipeline.measures import Choices
     from checker.pipeline.run import Subject
 
@@ -148,15 +147,6 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
 )
 def check(
     paths: tuple[str, ...],
-    standards: tuple[str, ...],
-    standards_dirs: tuple[str, ...],
-    profile: str,
-    benchmarks: tuple[str, ...],
-    benchmarks_as_of: date | None,
-    fx: str | None,
-    assessments: tuple[str, ...],
-    engine: EngineChoice,
-    settings: Settings | None,
     as_of: date | None,
     ballots: tuple[str, ...],
     gate_date: date | None,
@@ -173,26 +163,24 @@ def check(
     font_paths: tuple[str, ...],
     jobs: int,
     cache: bool,
+    **judging: Any,
 ) -> int:
     """Judge every supplier or buyer folder at or below PATH.
 
     A folder with a questionnaire.yaml is a subject. Text goes to standard output, or another --format;
     --output writes files beside it. The format never changes the exit code.
     """
-    from checker.pipeline.measures import Choices
     from checker.pipeline.run import find_subjects
 
-    if engine.name == "spark" and jobs > 1:
+    if judging["engine"].name == "spark" and jobs > 1:
         raise UsageError("--jobs starts a Spark each, and Spark spreads the work itself: leave --jobs out")
     wanted = parse_outputs(outputs)
     fmt = _format(formats)
     # Named formats go to standard output alone; without one, a workflow gets annotations after the text.
     annotate = not formats and on_actions(os.environ)
     subjects = find_subjects(paths, lambda text: say(f"note: {text}"))
-    choices = Choices(
-        standards=standards,
-        standards_dirs=tuple(Path(d) for d in standards_dirs),
-        profile="core" if profile == "core" else "extended",
+    choices = judging_choices(
+        **judging,
         as_of=as_of,
         gate_date=gate_date,
         waivers=Path(waivers) if waivers else None,
@@ -201,14 +189,8 @@ def check(
         new_only=new_only,
         ratchet=ratchet,
         fail_on=fail_on,
-        benchmarks=tuple(Path(b) for b in benchmarks),
-        benchmarks_as_of=benchmarks_as_of,
-        fx=Path(fx) if fx else None,
-        assessments=tuple(Path(a) for a in assessments),
         ballots=tuple(Path(b) for b in ballots),
         jobs=jobs,
-        engine=engine,
-        settings=settings_in_force(settings),
         # Of several subjects the text says a line each.
         results=bool(wanted) or annotate or fmt != "text" or len(subjects) == 1,
         only_json=len(subjects) > 1 and not annotate and not cache and _is_only_json(wanted, fmt),

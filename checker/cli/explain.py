@@ -6,18 +6,16 @@ import textwrap
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker.cli.choices import AS_OF, LANGUAGE, judging_options
+from checker.cli.judging import judging_choices
 from checker.cli.outputs import text_to_stdout
-from checker.cli.settings import settings_in_force
 from checker.errors import UsageError
-from checker.model.pay_engine import EngineChoice
 
 if TYPE_CHECKING:
-    from checker.model.settings import Settings
     from checker.pipeline.explanation import Explained
 
 READ = {
@@ -52,33 +50,13 @@ def explain(
     folder: str | None,
     language: str,
     as_of: date | None,
-    standards: tuple[str, ...],
-    standards_dirs: tuple[str, ...],
-    profile: str,
-    benchmarks: tuple[str, ...],
-    benchmarks_as_of: date | None,
-    fx: str | None,
-    assessments: tuple[str, ...],
-    engine: EngineChoice,
-    settings: Settings | None,
+    **judging: Any,
 ) -> None:
     """Say what REQUIREMENT asks, in words, and where it comes from; for a subject also why its status came out so."""
     from checker.pipeline.explanation import explain as explained
-    from checker.pipeline.measures import Choices
 
     home = _subject(folder) if folder is not None else None
-    choices = Choices(
-        standards=standards,
-        standards_dirs=tuple(Path(d) for d in standards_dirs),
-        profile="core" if profile == "core" else "extended",
-        as_of=as_of,
-        benchmarks=tuple(Path(b) for b in benchmarks),
-        benchmarks_as_of=benchmarks_as_of,
-        fx=Path(fx) if fx else None,
-        assessments=tuple(Path(a) for a in assessments),
-        engine=engine,
-        settings=settings_in_force(settings),
-    )
+    choices = judging_choices(**judging, as_of=as_of)
     found = explained(requirement, home, choices, language)
     text_to_stdout(("\n".join(_lines(found)) + "\n").encode("utf-8"))
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from checker.cli.choices import AS_OF, PATHS, judging_options, nothing_below
 from checker.cli.exits import INVALID, OK, say
+from checker.cli.judging import judging_choices
 from checker.cli.outputs import text_to_stdout, to_stdout
-from checker.cli.settings import settings_in_force
 from checker.errors import NothingToAssess
-from checker.model.pay_engine import EngineChoice
-
-if TYPE_CHECKING:
-    from checker.model.settings import Settings
 
 MOST = 12
 
@@ -42,45 +37,23 @@ MOST = 12
 )
 def next_(
     paths: tuple[str, ...],
-    standards: tuple[str, ...],
-    standards_dirs: tuple[str, ...],
-    profile: str,
-    benchmarks: tuple[str, ...],
-    benchmarks_as_of: date | None,
-    fx: str | None,
-    assessments: tuple[str, ...],
-    engine: EngineChoice,
-    settings: Settings | None,
     as_of: date | None,
     fmt: str,
     every: bool,
+    **judging: Any,
 ) -> int:
     """List what would settle what is open of every subject at or below PATH, most effect first.
 
     What is decided is not asked for again, and of several ways to show a thing one is asked for. What only
     some answers make necessary stands apart. Points and verdict are those where all turns out well.
     """
-    from checker.pipeline.measures import Choices
     from checker.pipeline.run import check, find_subjects
     from checker.render.steps import steps_json, steps_text
 
     subjects = find_subjects(paths, lambda text: say(f"note: {text}"))
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
-    choices = Choices(
-        standards=standards,
-        standards_dirs=tuple(Path(d) for d in standards_dirs),
-        profile="core" if profile == "core" else "extended",
-        as_of=as_of,
-        fail_on="never",
-        benchmarks=tuple(Path(b) for b in benchmarks),
-        benchmarks_as_of=benchmarks_as_of,
-        fx=Path(fx) if fx else None,
-        assessments=tuple(Path(a) for a in assessments),
-        engine=engine,
-        settings=settings_in_force(settings),
-        steps=True,
-    )
+    choices = judging_choices(**judging, as_of=as_of, fail_on="never", steps=True)
     report = check(subjects, choices)
     if fmt == "json":
         to_stdout(steps_json(report))

@@ -11,16 +11,13 @@ import click
 
 from checker.cli.choices import AS_OF, DATE_OR_TODAY, GIVEN, judging_options, nothing_below
 from checker.cli.exits import GAPS, INVALID, OK, say
+from checker.cli.judging import judging_choices
 from checker.cli.outputs import refuse_bad_places, text_to_stdout, to_stdout, write_whole
-from checker.cli.settings import settings_in_force
 from checker.errors import InputError, NothingToAssess, OutputError, UsageError, first_of
 from checker.load.search import PLANS
-from checker.model.pay_engine import EngineChoice
 
 if TYPE_CHECKING:
     from checker.model.plan import Plan, ReadPlan
-    from checker.model.settings import Settings
-    from checker.pipeline.measures import Choices
     from checker.pipeline.plan_basis import Basis
 
 WHERE = click.argument("where", metavar="FOLDER|REPORT.json", type=click.Path())
@@ -259,33 +256,11 @@ def _basis(where: str, subject: str, judging: dict[str, Any]) -> Basis:
 
     path = Path(where)
     if path.suffix.lower() == ".json":
-        return basis_of(path, (), _choices(**judging), subject)
+        return basis_of(path, (), judging_choices(**judging, fail_on="never"), subject)
     subjects = find_subjects([where], lambda text: say(f"note: {text}"))
     if not subjects:
         raise NothingToAssess(nothing_below((where,)))
-    return basis_of(path, subjects, _choices(**judging), subject)
-
-
-def _choices(
-    *, as_of: date | None, standards: tuple[str, ...], standards_dirs: tuple[str, ...], profile: str,
-    benchmarks: tuple[str, ...], benchmarks_as_of: date | None, fx: str | None, assessments: tuple[str, ...],
-    engine: EngineChoice, settings: Settings | None,
-) -> Choices:  # fmt: skip
-    from checker.pipeline.measures import Choices
-
-    return Choices(
-        standards=standards,
-        standards_dirs=tuple(Path(d) for d in standards_dirs),
-        profile="core" if profile == "core" else "extended",
-        as_of=as_of,
-        fail_on="never",
-        benchmarks=tuple(Path(b) for b in benchmarks),
-        benchmarks_as_of=benchmarks_as_of,
-        fx=Path(fx) if fx else None,
-        assessments=tuple(Path(a) for a in assessments),
-        engine=engine,
-        settings=settings_in_force(settings),
-    )
+    return basis_of(path, subjects, judging_choices(**judging, fail_on="never"), subject)
 
 
 def _read(file: Path, subject: str) -> ReadPlan:

@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from checker.facts.doubted import doubted
 from checker.facts.engine import Engine
-from checker.model.evidence import Level, Place
+from checker.model.evidence import Place
 from checker.model.pay_table import PayTable
 from checker.model.questionnaire import Finding
-from checker.model.wages import Metric, WageSet
+from checker.model.wages import WageSet
 
 HIGHEST_LOWEST = 10.0
 """Times a living or minimum wage above which the lowest pay of all is not believed: a choice of this tool.
@@ -68,7 +69,7 @@ def doubt_pay(found: WageSet, tables: Sequence[PayTable], reviewed: Collection[s
     read = all(item.id in reviewed for item in found.evidence)
     if read or not own or not any(finding.code in _CODES for finding in found.findings):
         return found
-    return replace(found, metrics={key: _lowered(metric) for key, metric in found.metrics.items()})
+    return doubted(found, lambda entry: entry.missing_hours != "none")
 
 
 def _high_pay(found: WageSet, tables: Sequence[PayTable]) -> Iterator[Finding]:
@@ -86,12 +87,3 @@ def _spot(tables: Sequence[PayTable]) -> Place:
             if f"units.{name}" in mapping.spots:
                 return mapping.spots[f"units.{name}"]
     return Place(tables[0].mapping.file or tables[0].label)
-
-
-def _lowered(metric: Metric) -> Metric:
-    from checker.facts.metrics import METRICS
-
-    entry = METRICS[metric.name]
-    held_against_a_bar = entry.missing_bar != "none" and entry.family != "coverage"
-    rests_on_it = held_against_a_bar or entry.missing_hours != "none"
-    return replace(metric, cap=min(metric.cap, Level.STATED)) if rests_on_it else metric

@@ -248,7 +248,7 @@ class _Opening:
             self.shape,
             self.scope,
             rows,
-            _mark(parts, overfull),
+            working_days.mark_overfull(parts, overfull),
             self.engine.given(bars, bar_types(calendars.bars)),
             seen.cells,
             places,
@@ -390,16 +390,6 @@ def _reach(seen: Survey, scope: PayScope) -> tuple[int, int]:
     # Days outside the scope are set aside; a broken date may lie anywhere.
     last = min(seen.last, end)
     return max(min(seen.first, last), start - 366, last - _LONGEST), last
-
-
-def _mark(parts: Any, overfull: Any) -> Any:
-    """Return the parts with those of impossible days or periods marked as broken."""
-    import narwhals as nw
-
-    if overfull is None:
-        return parts
-    marked = parts.join(overfull.with_columns(nw.lit(1).alias("overfull")), on=["worker", "unit"], how="left")
-    return marked.with_columns((nw.col("broken") + nw.col("overfull").fill_null(0)).alias("broken")).drop("overfull")
 
 
 def _sampled(tables: Sequence[PayTable]) -> bool:

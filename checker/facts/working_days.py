@@ -123,3 +123,13 @@ def overfull_units(parts: Any) -> Any:
     )
     days = nw.col("unit") % UNIT_BASE - nw.col("unit") // UNIT_BASE + 1
     return units.filter(days > 0, nw.col("time") > days * DAY_MS).select("worker", "unit")
+
+
+def mark_overfull(parts: Any, overfull: Any) -> Any:
+    """Return the parts with those of impossible days or periods marked as broken."""
+    import narwhals as nw
+
+    if overfull is None:
+        return parts
+    marked = parts.join(overfull.with_columns(nw.lit(1).alias("overfull")), on=["worker", "unit"], how="left")
+    return marked.with_columns((nw.col("broken") + nw.col("overfull").fill_null(0)).alias("broken")).drop("overfull")

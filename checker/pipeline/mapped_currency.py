@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checker.model.evidence import Level, Place
+from checker.model.evidence import Place
 from checker.model.pay_table import PayMapping
 from checker.model.questionnaire import Finding
-from checker.model.wages import Metric, PayScope, WageSet
+from checker.model.wages import PayScope, WageSet
 
 
 def lower_by_currency(found: WageSet, mappings: Iterable[PayMapping], scope: PayScope) -> WageSet:
@@ -20,8 +20,10 @@ def lower_by_currency(found: WageSet, mappings: Iterable[PayMapping], scope: Pay
     strange = list({mapping.file: mapping for mapping in mappings if _is_strange(mapping, scope)}.values())
     if not strange:
         return found
-    metrics = {name: _lowered(metric) for name, metric in found.metrics.items()}
-    return replace(found, metrics=metrics, findings=(*found.findings, *(_finding(one, scope) for one in strange)))
+    from checker.facts.doubted import doubted
+
+    found = replace(found, findings=(*found.findings, *(_finding(one, scope) for one in strange)))
+    return doubted(found, lambda entry: entry.unit.startswith("money"))
 
 
 def _is_strange(mapping: PayMapping, scope: PayScope) -> bool:
@@ -31,15 +33,6 @@ def _is_strange(mapping: PayMapping, scope: PayScope) -> bool:
     from checker.load.place_names import pays_in
 
     return not any(pays_in(site[0], currency) for site in scope.sites)
-
-
-def _lowered(metric: Metric) -> Metric:
-    from checker.facts.metrics import METRICS
-
-    entry = METRICS[metric.name]
-    held_against_a_bar = entry.missing_bar != "none" and entry.family != "coverage"
-    rests_on_it = held_against_a_bar or entry.unit.startswith("money")
-    return replace(metric, cap=min(metric.cap, Level.STATED)) if rests_on_it else metric
 
 
 def _finding(mapping: PayMapping, scope: PayScope) -> Finding:
