@@ -104,3 +104,17 @@ def test_a_month_cut_into_minutes_is_not_rounded_over_the_line(
     files = {"wages/pay.csv": csv_text(rows, (*COLUMNS, "tier"))}
     report = judged(capsys, write_subject(tmp_path / "acme", files=files))
     assert status(report, "PAI-PAY-01") == status_
+
+
+def test_a_column_put_in_place_of_the_files_own_is_said(tmp_path: Path, capsys: Captured) -> None:
+    """Fees of 5 a month that a mapping swaps for a column of noughts; a file's other words need no remark."""
+    rows = [{**row, "fees": 5, "nought": 0} for row in pay_rows(rate=15)]
+    content = csv_text(rows, (*COLUMNS, "nought"))
+    said = {}
+    for used in ("fees", "nought"):
+        files = {"wages/pay.csv": content, "wages/mapping.yaml": f"{MAPPING}columns: {{fees: {used}}}\n"}
+        report = judged(capsys, write_subject(tmp_path / used, files=files))
+        said[used] = [note for pay in report["subjects"][0]["wages"]["sets"] for note in pay["notes"]]
+    note = "wages/pay.csv: the file's own column 'fees' is not read: the mapping takes the column 'nought' for it"
+    assert note in said["nought"]
+    assert not any("is not read" in note for note in said["fees"])

@@ -5,7 +5,7 @@ Knows nothing of formats; a reader gives it the SQL of its rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol
@@ -102,8 +102,19 @@ class PayFile:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return what was found out about the file's form."""
-        return self.source.notes
+        """Return what was found out about the file's form, and which of its columns the mapping passes over."""
+        return (*self.source.notes, *self._passed_over())
+
+    def _passed_over(self) -> Iterator[str]:
+        """Iterate over what the file has under the pay table's own name, where the mapping reads something else."""
+        read = frozenset(self.mapping.columns.values())
+        for name in sorted(self.columns):
+            if name in self.source.types and name not in read:
+                used = self.mapping.columns.get(name)
+                instead = (
+                    f"the column {used!r}" if used is not None else f"the constant {self.mapping.constants[name]!r}"
+                )
+                yield f"the file's own column {name!r} is not read: the mapping takes {instead} for it"
 
     def rows(self, session: Any, salt: int) -> Any:
         """Return a lazy table of normalised rows; the session must outlive it."""
