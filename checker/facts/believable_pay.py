@@ -30,7 +30,7 @@ LEAST_WEEK_MS = 5_400_000
 _RATIOS = ("lowest_ratio", "lowest_ratio_minimum_wage", "lowest_ratio_paid_time", "lowest_ratio_minimum_wage_paid_time")
 _CODES = frozenset({"pay_past_belief", "hours_past_belief"})
 _UNTIL = "; what rests on hours or on a wage to compare with counts as stated until an assessor has read the pay data"
-_TODO = "correct units, decimal and currency in the mapping; else let an assessor read the data (kind: reviewed)"
+_ADVICE = "correct units, decimal and currency in the mapping; else let an assessor read the data (kind: reviewed)"
 _WEEK = 7
 
 
@@ -55,7 +55,7 @@ def short_weeks(engine: Engine, table: PayTable, frame: Any) -> Iterator[Finding
             f"the mapping calls hours_paid of {table.label} {unit}: at least half of its rows then come to under "
             f"{LEAST_WEEK_MS / 3_600_000:g} hours a week{_UNTIL}"
         )
-        yield Finding("hours_past_belief", "warning", what, spot, _TODO)
+        yield Finding("hours_past_belief", "warning", what, spot, _ADVICE)
 
 
 def doubt_pay(found: WageSet, tables: Sequence[PayTable], reviewed: Collection[str]) -> WageSet:
@@ -77,7 +77,7 @@ def _high_pay(found: WageSet, tables: Sequence[PayTable]) -> Iterator[Finding]:
     known = [metric.high for metric in found.metrics.values() if metric.name in _RATIOS and metric.high is not None]
     if any(math.isfinite(high) and high > HIGHEST_LOWEST for high in known):
         what = f"even the lowest paid comes out at more than {HIGHEST_LOWEST:g} times a wage to compare with{_UNTIL}"
-        yield Finding("pay_past_belief", "warning", what, _spot(tables), _TODO)
+        yield Finding("pay_past_belief", "warning", what, _spot(tables), _ADVICE)
 
 
 def _spot(tables: Sequence[PayTable]) -> Place:

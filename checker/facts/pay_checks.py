@@ -19,7 +19,7 @@ from checker.model.questionnaire import Finding
 FIRST = 10
 MOST_WORDS = 10
 """Unknown words of a column that are listed; of more, the column holds something else, perhaps names."""
-_TODO = {
+_ADVICE = {
     "same worker and stamps as another": "take out exports of the same tasks that stand twice",
     "same worker and": "where one file is a later export of the same work, leave the earlier one out",
     "no worker_id": "take out rows of totals; give every other row its worker",
@@ -190,7 +190,7 @@ def _todo(kind: str) -> str:
     """Return what can be done about rows that break a check of some kind."""
     if kind.startswith("unreadable "):
         return _READABLE.get(COLUMNS[kind.removeprefix("unreadable ")], "")
-    return next((todo for start, todo in _TODO.items() if kind.startswith(start)), "correct the rows at their source")
+    return next((todo for start, todo in _ADVICE.items() if kind.startswith(start)), "correct the rows at their source")
 
 
 def _said(name: str) -> str:

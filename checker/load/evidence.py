@@ -29,7 +29,7 @@ OUTSIDE_KEYS = ("method", "n", "population", "interviews")
 """Only in files kept outside the subject's folder."""
 INTERVIEWS = ("private", "with_management")
 CLAIMED_BY = ("provided_by", "collector", "collected_by", "level", "independent")
-_FILES_TODO = "put the file there, or correct the path"
+_FILES_ADVICE = "put the file there, or correct the path"
 
 
 class EvidenceReader:
@@ -197,7 +197,7 @@ class EvidenceReader:
             code, why = self._fitness(file, shown, kind, spot)
             if code:
                 problem = problem or why
-                self._find(code, f"evidence {name!r}: {why}", self._sheet.place(spot), _FILES_TODO)
+                self._find(code, f"evidence {name!r}: {why}", self._sheet.place(spot), _FILES_ADVICE)
             if code != "evidence_missing" and self._add(found, file, shown, role, spot) == self._itself and not code:
                 why = f"{shown} is this file itself, or a copy of it: nobody shows by it what it says"
                 problem = problem or why
@@ -288,7 +288,7 @@ class EvidenceReader:
         if not os.path.isfile(file):
             why = f"the mapping {shown} is not there, so the pay data cannot be read; the item counts as stated"
             self._find(
-                "mapping_missing", f"evidence {name!r}: {why}", self._sheet.place((*path, "mapping")), _FILES_TODO
+                "mapping_missing", f"evidence {name!r}: {why}", self._sheet.place((*path, "mapping")), _FILES_ADVICE
             )
             return shown, why
         self._add([], file, shown, "mapping", (*path, "mapping"))
