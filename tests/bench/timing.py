@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 LONGEST = 2**20
-"""Bytes kept of what a process printed: the peak of the next one is never under that of the process that starts it."""
+"""Bytes kept of what a process printed."""
+STARTER = Path(__file__).with_name("starter.py")
 
 
 class Run(NamedTuple):
@@ -25,16 +28,21 @@ class Run(NamedTuple):
 
 
 def run_once(argv: Sequence[str], *, env: Mapping[str, str] | None = None) -> Run:
-    """Run ``argv`` with its output kept and return what it cost."""
-    with tempfile.TemporaryFile() as out:
-        start = time.perf_counter()
-        process = subprocess.Popen(list(argv), stdout=out, stderr=subprocess.DEVNULL, env={**os.environ, **(env or {})})
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        wall = time.perf_counter() - start
+    """Run ``argv`` with the first MiB of its output kept and return what it cost."""
+    read, write = os.pipe()
+    with tempfile.TemporaryFile() as out, os.fdopen(read, "rb") as cost:
+        starter = [sys.executable, "-I", "-S", str(STARTER), str(write), *argv]
+        surroundings = {**os.environ, **(env or {})}
+        try:
+            subprocess.run(
+                starter, stdout=out, stderr=subprocess.DEVNULL, env=surroundings, pass_fds=[write], check=True
+            )
+        finally:
+            os.close(write)
+        wall, cpu, peak, code = json.loads(cost.read())
         out.seek(0)
         said = out.read(LONGEST).decode("utf-8", "replace")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode, said)
+    return Run(wall, cpu, peak, code, said)
 
 
 def side_by_side(commands: Mapping[str, Sequence[str]], *, rounds: int = 5, warmup: int = 1) -> dict[str, list[Run]]:
