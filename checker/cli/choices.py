@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from checker.cli.settings import SETTINGS, said_on_the_command_line
 from checker.errors import UsageError
 from checker.load.cache_folder import OFF
-from checker.model.pay_engine import MOST_THREADS, EngineChoice
+from checker.model.pay_engine import MOST_THREADS, EngineChoice, megabytes
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -108,14 +107,14 @@ class Size(click.ParamType):  # type: ignore[type-arg]
     """An amount of memory, such as 2GB; at least 64 MB."""
 
     name = "size"
-    units: ClassVar = {"mb": 1, "gb": 1000, "tb": 1_000_000, "mib": 1.05, "gib": 1074, "tib": 1_099_512}
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the amount as it was written; fails with the accepted form."""
-        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]+)", str(value).strip().lower())
-        if match is None or match[2] not in self.units:
-            self.fail(f"'{value}' is no amount of memory; write for example 500MB or 2GB", param, ctx)
-        if float(match[1]) * self.units[match[2]] < 64:
+        try:
+            size = megabytes(str(value))
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
+        if size < 64:
             self.fail(f"{value} is too little for any pay file; give at least 64MB", param, ctx)
         return str(value)
 

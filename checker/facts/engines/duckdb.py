@@ -12,12 +12,14 @@ from typing import Any
 
 from checker.errors import InputError, Problem
 from checker.facts.engine import Engine
-from checker.model.pay_engine import EngineChoice
+from checker.model.pay_engine import EngineChoice, megabytes
 
 MOST_MEMORY = 2000
-"""Megabytes that DuckDB may hold before it spills to disk, never more than half of the machine's; the process adds
-what Python needs. It takes what it needs: the floor of ten million tasks stays under 500 MB; all metrics of a hundred
-million end within it."""
+"""Megabytes of memory where no limit is given, never more than half of the machine's. It takes what it needs: the floor
+of ten million tasks stays under 500 MB; all metrics of a hundred million end within it."""
+POOL_SHARE = 0.8
+"""Of the limit, what DuckDB's pool may hold before it spills to disk: what is read and unpacked, and Python, lie outside
+of it; all metrics of a hundred million tasks take half as much again."""
 _NO_ROOM = ("no space left", "max_temp_directory_size")
 """What an error says where the disk is full: the system's words, or that what was free there at the start is used."""
 _HUGE = "HUGEINT"
@@ -34,7 +36,8 @@ class DuckdbEngine(Engine):
 
         self._limit = choice.memory_limit or memory_limit()
         self._spill = tempfile.TemporaryDirectory(prefix="fairlabel-")
-        config: dict[str, Any] = {"memory_limit": self._limit, "temp_directory": self._spill.name}
+        pool = f"{int(megabytes(self._limit) * POOL_SHARE)}MB"
+        config: dict[str, Any] = {"memory_limit": pool, "temp_directory": self._spill.name}
         if choice.threads:
             config["threads"] = choice.threads
         self.session = duckdb.connect(":memory:", config=config)

@@ -7,7 +7,6 @@ Without a master it runs on this machine, reachable from this machine alone. A s
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 import warnings
@@ -19,7 +18,7 @@ from typing import Any
 
 from checker.errors import InputError, Problem, UsageError
 from checker.facts.engine import Engine
-from checker.model.pay_engine import EngineChoice
+from checker.model.pay_engine import EngineChoice, megabytes
 
 MEANING = {
     # Sums that do not fit and casts that fail are errors; without it they would be other numbers, in silence.
@@ -52,7 +51,6 @@ appender.console.layout.pattern = %p %c{1}: %m%n
 """
 _JAVA = "spark.driver.extraJavaOptions"
 _LEAST_MB = 512
-_MB = {"mb": 1.0, "gb": 1000.0, "tb": 1e6, "mib": 1.048576, "gib": 1073.741824, "tib": 1_099_511.6}
 
 
 class SparkEngine(Engine):
@@ -199,8 +197,7 @@ def _local(choice: EngineChoice, given: Mapping[str, str], folder: Path) -> dict
 
 
 def _megabytes(limit: str) -> int:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([a-z]+)", limit.strip().lower())
-    size = int(float(match[1]) * _MB.get(match[2], 0)) if match else 0
+    size = int(megabytes(limit))
     if size < _LEAST_MB:
         raise UsageError(f"--memory-limit {limit} is too little for Spark; give at least {_LEAST_MB}MB")
     return size

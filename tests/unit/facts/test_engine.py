@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from checker.errors import InputError
+from checker.errors import InputError, UsageError
 from checker.facts.engine import open_engine
 from checker.facts.engines.duckdb import memory_limit
-from checker.model.pay_engine import EngineChoice
+from checker.model.pay_engine import EngineChoice, megabytes
 
 
 def _long(folder: Path, timer: threading.Timer) -> None:
@@ -76,3 +76,21 @@ def test_without_a_limit_no_more_than_half_of_the_memory_is_taken(
     sizes = {"SC_PAGE_SIZE": 1000, "SC_PHYS_PAGES": megabytes * 1000}
     monkeypatch.setattr("os.sysconf", sizes.__getitem__)
     assert memory_limit() == limit
+
+
+def test_the_pool_leaves_room_for_what_lies_outside_of_it() -> None:
+    with open_engine(EngineChoice(memory_limit="1GB")) as engine:
+        assert engine.session.execute("select current_setting('memory_limit')").fetchone() == ("762.9 MiB",)
+
+
+@pytest.mark.parametrize(
+    ("said", "size"), [("500MB", 500), ("2 gb", 2000), ("1.5GiB", 1610.612736), ("64mib", 67.108864), ("1TB", 1e6)]
+)
+def test_amounts_of_memory(said: str, size: float) -> None:
+    assert megabytes(said) == pytest.approx(size, rel=1e-12)
+
+
+@pytest.mark.parametrize("said", ["", "2", "GB", "80%", "-1GB", "1e3MB", "2GB more"])
+def test_what_is_no_amount_of_memory(said: str) -> None:
+    with pytest.raises(UsageError, match="is no amount of memory; write for example 500MB or 2GB"):
+        megabytes(said)
