@@ -18,8 +18,8 @@ MOST_MEMORY = 2000
 """Megabytes of memory where no limit is given, never more than half of the machine's. It takes what it needs: the floor
 of ten million tasks stays under 500 MB; all metrics of a hundred million end within it."""
 POOL_SHARE = 0.8
-"""Of the limit, what DuckDB's pool may hold before it spills to disk: what is read and unpacked, and Python, lie outside
-of it; all metrics of a hundred million tasks take half as much again."""
+"""Of the limit, what DuckDB's pool may hold before it spills to disk. What is read and unpacked lies outside of it, as
+does Python: for all metrics of a hundred million tasks half as much again."""
 _NO_ROOM = ("no space left", "max_temp_directory_size")
 """What an error says where the disk is full: the system's words, or that what was free there at the start is used."""
 _HUGE = "HUGEINT"
