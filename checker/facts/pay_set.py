@@ -33,7 +33,7 @@ from checker.facts.unit_bars import (
     cell_places,
     days_of_month,
 )
-from checker.facts.week_sums import days_of_weeks, week_sums
+from checker.facts.week_sums import week_sums
 from checker.facts.worker_months import gather
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Place
@@ -282,7 +282,7 @@ class _Opening:
 
     def _overfull_days(self, rows: Any, seen: Survey, memo: dict[str, Any]) -> Any:
         memo["tasks"] = working_days.timed_tasks(rows, all_known=seen.is_sound)
-        weeks = days_of_weeks(memo["tasks"])
+        weeks = None
         if self.weekly and not self.shape.has_clusters:
             memo["week sums"] = weeks = self.engine.store(week_sums(rows, self.shape, seen))
         days = working_days.overfull_days(self.engine, memo["tasks"], weeks)

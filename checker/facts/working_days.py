@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from checker.facts.change.worker_weeks import week_of
 from checker.facts.engine import Engine
 from checker.facts.pay_rows import DAY_MS, LONGEST_TASK_MS, UNIT_BASE
-from checker.facts.week_sums import DAYS
+from checker.facts.week_sums import DAYS, days_of_weeks
 
 LONGEST_SPLIT = LONGEST_TASK_MS // DAY_MS
 """Days that one task may span; a longer one is broken."""
@@ -79,16 +80,17 @@ def working_days(days: Any, pieces: Any) -> Any:
     return both.with_columns(nw.col("time").cast(nw.Int64))
 
 
-def overfull_days(engine: Engine, tasks: Any, weeks: Any) -> Any:
+def overfull_days(engine: Engine, tasks: Any, weeks: Any = None) -> Any:
     """Return the worker days of more than 24 hours (columns worker, day), stored.
 
-    ``weeks``: the time of the same tasks by worker, week and day of their end (`checker.facts.week_sums`). Unless
-    some day ends tasks of more than half a day in all, no day can hold more than a whole one: what is
-    its own and what it gets from the next are each half a day at most. Only workers with such a day are
-    looked at closely.
+    ``weeks``: the time of the same tasks by worker, week and day of their end (`checker.facts.week_sums`), where it is
+    stored already. Unless some day ends tasks of more than half a day in all, no day can hold more than a whole one:
+    what is its own and what it gets from the next are each half a day at most. Only workers with such a day are looked
+    at closely.
     """
     import narwhals as nw
 
+    weeks = _long_weeks(engine, tasks) if weeks is None else weeks
     fullest = nw.max_horizontal(*(nw.col(name) for name in DAYS))
     busy = engine.store(weeks.filter(fullest > DAY_MS // 2).group_by("worker").agg(nw.len().alias("weeks")))
     if engine.count(busy):
@@ -97,6 +99,20 @@ def overfull_days(engine: Engine, tasks: Any, weeks: Any) -> Any:
     else:
         days = busy.select("worker", nw.lit(0).alias("day"), nw.lit(0).alias("time"))
     return engine.store(days.filter(nw.col("time") > DAY_MS).select("worker", nw.col("day").cast(nw.Int64)))
+
+
+def _long_weeks(engine: Engine, tasks: Any) -> Any:
+    """Return time by worker, week and day of the weeks of more than half a day: no other week has such a day.
+
+    One sum of every week, and seven of few, take a third of the room of seven sums of every week.
+    """
+    import narwhals as nw
+
+    time = nw.when(nw.col("time") > 0).then(nw.col("time")).cast(nw.Float64)
+    tasks = tasks.select("worker", "day", "time", week_of(nw.col("day")).alias("of_week"))
+    weeks = tasks.with_columns(time.alias("time")).group_by("worker", "of_week").agg(nw.col("time").sum())
+    long = engine.store(weeks.filter(nw.col("time") > DAY_MS // 2).select("worker", "of_week"))
+    return days_of_weeks(tasks.join(long, on=["worker", "of_week"], how="semi"))
 
 
 def months_of_days(engine: Engine, days: Any) -> Any:
