@@ -19,8 +19,10 @@ Shown = tuple[float | None, str]
 
 def priorities(ballot: Ballot, requirements: Sequence[Requirement], k: int) -> Priorities:
     """Return the order of ``requirements`` by ``ballot``; of fewer than ``k`` voters nothing is shown, item by item."""
-    asked, voted = ballot.asked, ballot.voted
-    few = hidden_counts([(g.voted, g.asked) for g in ballot.electors], k)
+    voted = ballot.voted
+    # Beside the voters the asked would tell of a few who stayed away.
+    asked = None if 0 < ballot.asked - voted < k else ballot.asked
+    few = _hidden_groups([(g.voted, g.asked) for g in ballot.electors], k)
     groups = tuple((group, number not in few) for number, group in enumerate(ballot.electors))
     if voted < k:
         return Priorities(ballot, asked, voted, groups, f"fewer than {k} workers voted", ())
@@ -42,6 +44,28 @@ def hidden_counts(counts: Sequence[tuple[int, int]], k: int) -> frozenset[int]:
         rest = [n for n in range(len(counts)) if n not in hidden and counts[n][0] > 0]
         hidden |= set(sorted(rest, key=lambda n: (counts[n][0], n))[:1])
     return frozenset(hidden)
+
+
+def _hidden_groups(counts: Sequence[tuple[int, int]], k: int) -> frozenset[int]:
+    """Return the groups (voted, asked) that are hidden: so many that their total, which is printed, tells of none.
+
+    Two groups of which one voter each is all that the total leaves have one each.
+
+    >>> sorted(_hidden_groups([(1, 30), (1, 30), (40, 60), (50, 80)], 5))
+    [0, 1, 2]
+    """
+    hidden = set(hidden_counts(counts, k))
+    rest = sorted(set(range(len(counts))) - hidden, key=lambda n: (counts[n][0], n))
+    while hidden and rest and not _tells_nothing([counts[n] for n in sorted(hidden)], k):
+        hidden.add(rest.pop(0))
+    return frozenset(hidden)
+
+
+def _tells_nothing(hidden: Sequence[tuple[int, int]], k: int) -> bool:
+    """Return whether those who voted, and those who did not, are too many together to be told apart."""
+    voted = sum(part for part, _ in hidden)
+    away = sum(whole - part for part, whole in hidden)
+    return voted >= 2 * k and (away == 0 or away >= 2 * k)
 
 
 def _shown(ballot: Ballot, voted: int, k: int) -> Mapping[str, Shown]:

@@ -23,8 +23,8 @@ def compare_scores(standard: str, profile: str, before: Side, now: tuple[Basis, 
     elif not why and today is None:
         why = "there is no score of it today"
     if why or today is None or former is None:
-        return Ratchet(standard, today, former, "not_comparable", why)
-    return Ratchet(standard, today, former, "fell" if today < former - EPSILON else "held")
+        return Ratchet(standard, today, former, "not_comparable", why, profile)
+    return Ratchet(standard, today, former, "fell" if today < former - EPSILON else "held", "", profile)
 
 
 def _why_not(basis: Basis | None, kept: SubjectRecord | None, now: tuple[Basis, SubjectRecord], profile: str) -> str:

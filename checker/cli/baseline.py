@@ -77,6 +77,10 @@ def update(
         click.echo(f"Left out, accepted by nobody: {line}")
     for name, ids in made.carried.items():
         click.echo(f"Carried over, since the evidence has gone and no assessor lifted it: {name}: {', '.join(ids)}")
+    for line in first_of([f"{name}: {', '.join(ids)}" for name, ids in made.anew.items()]):
+        click.echo(f"Accepted anew, and not by the former baseline: {line}")
+    for line in first_of(made.lowered):
+        click.echo(f"Shown score lower than in the former baseline: {line}")
     for name in made.dropped:
         say(f"note: {name} was in the former baseline and is not in this one")
 

@@ -199,6 +199,7 @@ def check(
     )
     if not subjects:
         raise NothingToAssess(nothing_below(paths))
+    _say_what_applies_to_nobody(choices)
     options = drawing_options(sarif_profile, junit_flavour, font_paths)
     return _run(subjects, choices, _Wanted(wanted, fmt, annotate, options))
 
@@ -244,6 +245,14 @@ def _run(subjects: list[Subject], choices: Choices, asked: _Wanted) -> int:
     _show(drawn, fmt, written, annotate=annotate)
     _say_what_is_left_out(drawn, [*(name for name, _, _ in plan), fmt])
     return report.exit_code
+
+
+def _say_what_applies_to_nobody(choices: Choices) -> None:
+    if choices.settings is not None and choices.settings.suppliers:
+        from checker.pipeline.settings import idle_patterns
+
+        for line in first_of(list(idle_patterns(choices.settings))):
+            say(f"note: {line}")
 
 
 def _say_where_nothing_is_kept() -> None:
@@ -349,7 +358,7 @@ def _say_what_failed(report: Report, fmt: str) -> None:
             say("\n".join([f"Nothing was assessed for {broken.folder}:", *lines]))
         if report.overlay is not None:
             refused = [f"{one.place}: no waiver: {one.what}; {one.todo}" for one in report.overlay.refused]
-            for line in first_of([*refused, *report.overlay.notes]):
+            for line in first_of([*refused, *report.overlay.said]):
                 say(f"warning: {line}")
 
 

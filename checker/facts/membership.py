@@ -22,9 +22,7 @@ PILOT = {1: "pilot work", 0: "other work", -1: ""}
 
 def own_group(data: PayData, column: str) -> Labels:
     """Return each worker's own word in a column of the cells: empty where not said, SEVERAL where it changed."""
-    if "worker cells" not in data.memo:
-        data.memo["worker cells"] = _worker_cells(data)
-    owner, cell, count = data.memo["worker cells"]
+    owner, cell, count = worker_cells(data)
     numbers = sorted(data.cells)
     words, codes = np.unique([data.cells[n][column] or "" for n in numbers], return_inverse=True)
     code = codes[np.searchsorted(numbers, cell)]
@@ -32,6 +30,23 @@ def own_group(data: PayData, column: str) -> Labels:
     np.minimum.at(low, owner, code)
     np.maximum.at(high, owner, code)
     return np.append(words, SEVERAL)[np.where(low == high, low, len(words))]
+
+
+def worker_cells(data: PayData) -> tuple[Places, Places, int]:
+    """Return each pair of worker and cell once, workers by number, and how many workers there are."""
+    if "worker cells" not in data.memo:
+        data.memo["worker cells"] = _worker_cells(data)
+    found: tuple[Places, Places, int] = data.memo["worker cells"]
+    return found
+
+
+def _worker_cells(data: PayData) -> tuple[Places, Places, int]:
+    import narwhals as nw
+
+    pairs = data.parts.filter(~nw.col("worker").is_null()).select("worker", "cell").unique()
+    found = data.engine.arrays(pairs)
+    _, owner = np.unique(np.asarray(found["worker"], dtype=np.int64), return_inverse=True)
+    return owner, np.asarray(found["cell"], dtype=np.int64), int(owner.max()) + 1 if len(owner) else 0
 
 
 def several_groups(data: PayData, column: str) -> dict[str, Places]:
@@ -58,16 +73,6 @@ def parts_of(labels: Labels, among: Places) -> dict[str, Places]:
     order = np.argsort(codes, kind="stable")
     ends = np.cumsum(np.bincount(codes, minlength=len(names)))[:-1]
     return {str(name): among[part] for name, part in zip(names, np.split(order, ends), strict=True)}
-
-
-def _worker_cells(data: PayData) -> tuple[Places, Places, int]:
-    """Return each pair of worker and cell once, workers by number, and how many workers there are."""
-    import narwhals as nw
-
-    pairs = data.parts.filter(~nw.col("worker").is_null()).select("worker", "cell").unique()
-    found = data.engine.arrays(pairs)
-    _, owner = np.unique(np.asarray(found["worker"], dtype=np.int64), return_inverse=True)
-    return owner, np.asarray(found["cell"], dtype=np.int64), int(owner.max()) + 1 if len(owner) else 0
 
 
 def _word(column: str, value: Any) -> str:

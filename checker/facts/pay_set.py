@@ -10,7 +10,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from checker.errors import InputError, Problem
 from checker.facts import believable_pay, clusters, duplicates, pay_checks, working_days
@@ -32,6 +32,7 @@ from checker.facts.unit_bars import (
     bar_types,
     cell_places,
     days_of_month,
+    to_day,
 )
 from checker.facts.week_sums import week_sums
 from checker.facts.worker_months import gather
@@ -153,17 +154,29 @@ class _Opening:
             rows = rows.filter(~nw.col("cell").is_in(sorted(others)))
         self.set_aside["other_supplier"] = seen.rows_of(others)
         outside = nw.col("outside")
+        if self.set_aside["other_supplier"]:
+            self._say_set_aside("other_supplier", "of other suppliers in this run were set aside")
         if seen.counts["outside"]:
             self.set_aside["outside_period"] = self.engine.count(rows.filter(outside))
+            self._say_outside(rows.filter(outside))
             rows = rows.filter(~outside)
-        for name, words in (
-            ("other_supplier", "of other suppliers in this run"),
-            ("outside_period", "outside the period in scope"),
-        ):
-            if self.set_aside.get(name):
-                message = f"{self.set_aside[name]} rows {words} were set aside"
-                self.findings.append(Finding("row_set_aside", "note", message, Place(self.tables[0].label)))
         return rows, mine
+
+    def _say_set_aside(self, name: str, words: str, todo: str = "") -> None:
+        if self.set_aside[name]:
+            what = f"{self.set_aside[name]} rows {words}"
+            loud: Literal["note", "warning"] = "warning" if todo else "note"
+            self.findings.append(Finding("row_set_aside", loud, what, Place(self.tables[0].label), todo))
+
+    def _say_outside(self, rows: Any) -> None:
+        """Say of which days the rows are that the stated period leaves out: it may leave out the worst."""
+        import narwhals as nw
+
+        days = self.engine.collect(rows.select(nw.col("first_day").min().alias("a"), nw.col("last_day").max().alias("b")))
+        first, last = days["a"][0], days["b"][0]
+        span = f" ({to_day(first)} to {to_day(last)})" if first is not None and last is not None else ""
+        todo = "judge a period that holds all of the data, or say why those days are left out"
+        self._say_set_aside("outside_period", f"outside the period in scope were set aside{span}", todo)
 
     def _check(self, rows: Any, seen: Survey, mine: frozenset[int], places: Mapping[int, CellPlace]) -> int:
         """Add findings on rows that cannot be read; return the lines of files that are no rows."""

@@ -17,7 +17,10 @@ from typing import Any
 from checker.errors import InputError, Problem
 from checker.load.evidence import EvidenceReader
 from checker.load.no_answer import is_no_answer
+from checker.load.paths import folders_on_the_way
 from checker.load.problems import Problems, suggest
+from checker.load.questionnaires import is_buyers
+from checker.load.search import FILE
 from checker.load.sheet import Sheet, kind_of
 from checker.load.worker_answers import read_surveys
 from checker.load.yaml_document import Map, Steps
@@ -45,6 +48,7 @@ def load_assessor_file(file: Path, bank: QuestionBank, judged: Iterable[Path] = 
     """
     label = file.as_posix()
     refuse_inside(file, label, judged)
+    refuse_suppliers(file, label)
     document, data = read(file, label)
     problems = Problems()
     sheet = Sheet(document, label, problems)
@@ -208,9 +212,25 @@ def refuse_inside(
             raise InputError([Problem(label, None, None, "", f"lies in {folder}, {why}", todo)])
 
 
+def refuse_suppliers(
+    file: Path,
+    label: str,
+    why: str = "the folder of a supplier: no supplier vouches for another",
+    todo: str = "keep it outside, in the hands of whoever answers for it",
+) -> None:
+    """Raise InputError where ``file`` lies in the folder of any supplier, be it judged in this run or not.
+
+    What is in there is in that supplier's hands, and the result of another is as much worth bending as its own.
+    """
+    for folder in sorted(folders_on_the_way(file), reverse=True):
+        if os.path.lexists(folder / FILE) and not is_buyers(folder):
+            shown = Path(os.path.relpath(folder))
+            raise InputError([Problem(label, None, None, "", f"lies in {shown}, {why}", todo)])
+
+
 def lies_in(file: Path, folder: Path) -> bool:
-    """Return whether ``file`` lies in or below ``folder`` once all links are followed."""
-    return Path(os.path.realpath(folder)) in file.resolve().parents
+    """Return whether ``file``, or a link that leads to it, lies in or below ``folder`` once all links are followed."""
+    return Path(os.path.realpath(folder)) in folders_on_the_way(file)
 
 
 def _assessor(sheet: Sheet, top: Map) -> tuple[str, str, Collector]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.errors import InputError, Problem
-from checker.load.assessor import refuse_inside
+from checker.load.assessor import refuse_inside, refuse_suppliers
 from checker.load.no_answer import is_no_answer
 from checker.load.problems import Problems, suggest
 from checker.load.sheet import Sheet, show
@@ -61,6 +61,7 @@ def load_ballot(
     """Return one ballot; raises InputError with every problem of the file."""
     label = file.as_posix()
     refuse_inside(file, label, judged)
+    refuse_suppliers(file, label)
     document, data = read(file, label)
     problems = Problems()
     sheet = Sheet(document, label, problems)

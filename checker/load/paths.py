@@ -17,6 +17,8 @@ BLOCK = 65_536
 """Bytes hashed at once: a larger buffer costs a small file more than hashing it."""
 _ENDLESS = "is a chain of links that leads nowhere"
 _MARKS = "*?["
+_MOST_LINKS = 40
+"""Links followed one after the other, as many as Linux follows."""
 _OUT = "out of the subject's folder: what lies there is not the subject's to show"
 
 
@@ -82,6 +84,29 @@ def has_link(folder: Path, parts: tuple[str, ...]) -> bool:
         except OSError:
             return False
     return False
+
+
+def folders_on_the_way(file: Path) -> frozenset[Path]:
+    """Return every real folder in or below which ``file`` lies, or any of the links that lead to it.
+
+    Whoever owns the folder of a link decides what stands behind it, as the owner of the file itself does.
+    """
+    found: set[Path] = set()
+    here, waiting = Path("/"), [*reversed((Path.cwd() / file).parts)]
+    links = 0
+    while waiting:
+        part = waiting.pop()
+        path = here / part
+        if part == "..":
+            here = here.parent
+        elif path.is_symlink() and links < _MOST_LINKS:
+            links += 1
+            found.add(here)
+            waiting += reversed(Path(os.readlink(path)).parts)
+        else:
+            here = path
+    found.add(here.parent)
+    return frozenset(found.union(*(folder.parents for folder in found)))
 
 
 def digest(path: Path) -> str:

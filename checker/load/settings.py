@@ -13,11 +13,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from checker.errors import Problem
-from checker.load.assessor import refuse_inside
+from checker.load.assessor import refuse_inside, refuse_suppliers
 from checker.load.no_answer import is_no_answer
+from checker.load.paths import folders_on_the_way
 from checker.load.problems import Problems, suggest
-from checker.load.questionnaires import is_buyers
-from checker.load.search import FILE
 from checker.load.sheet import Sheet, kind_of, show
 from checker.load.yaml_document import Map, Steps
 from checker.load.yaml_text import read
@@ -45,8 +44,7 @@ def load_settings(file: Path) -> Settings:
     """Return the settings of ``file``; raises InputError with every mistake of it, or where it is a supplier's."""
     label = file.as_posix()
     document, data = read(file, label)
-    suppliers = (folder for folder in file.resolve().parents if (folder / FILE).exists() and not is_buyers(folder))
-    refuse_inside(file, label, (Path(os.path.relpath(folder)) for folder in suppliers), _SUPPLIERS, _MOVE)
+    refuse_suppliers(file, label, _SUPPLIERS, _MOVE)
     problems = Problems()
     sheet = Sheet(document, label, problems)
     top = document.value
@@ -70,7 +68,7 @@ def load_settings(file: Path) -> Settings:
 def refuse_settings_inside(settings: Settings | None, judged: Iterable[Path]) -> None:
     """Raise InputError where the settings lie in the folder of a subject that is judged."""
     if settings is not None:
-        above = {str(folder) for folder in settings.path.resolve().parents}
+        above = {str(folder) for folder in folders_on_the_way(settings.path)}
         own = [folder for folder in judged if os.path.realpath(folder) in above]
         refuse_inside(settings.path, settings.file.path, own, _OWN, _MOVE)
 
@@ -267,6 +265,9 @@ def _match(sheet: Sheet, raw: Map, path: Steps) -> str:
     if match.startswith(("/", "~")):
         what = "is a path of one machine, and folders are written from the folder of this file"
         sheet.wrong((*path, "match"), what, "write for example vendors/acme")
+    if "\\" in match:
+        what = "has a backslash, which stands in no name: the entry would never apply"
+        sheet.wrong((*path, "match"), what, "write folders with slashes: vendors/acme")
     return match
 
 

@@ -38,6 +38,8 @@ class PackFolder:
     """A `pathlib.Path`, or the same inside a package."""
     label: str
     """How its path is shown in messages."""
+    shipped: bool = False
+    """Whether it came with fairlabel."""
 
 
 def find_packs(dirs: Iterable[Path] = ()) -> tuple[PackFolder, ...]:
@@ -47,7 +49,7 @@ def find_packs(dirs: Iterable[Path] = ()) -> tuple[PackFolder, ...]:
     """
     roots: list[tuple[Any, str]] = [(resources.folder("standards"), "standards")]
     roots += [(Path(d), Path(d).as_posix()) for d in dirs]
-    found = [pack for root, label in roots for pack in _packs_in(root, label)]
+    found = [replace(pack, shipped=not n) for n, (root, label) in enumerate(roots) for pack in _packs_in(root, label)]
     seen: dict[tuple[str, str], PackFolder] = {}
     for pack in found:
         first = seen.setdefault((pack.id, pack.edition), pack)
@@ -66,13 +68,14 @@ def list_standards(dirs: Iterable[Path] = ()) -> tuple[StandardEntry, ...]:
 def find_pack(name: str, dirs: Iterable[Path] = ()) -> PackFolder:
     """Return the pack called ``name`` (``pai``, ``pai@2022``); without an edition the newest one.
 
+    Of an id that ships that is the newest which ships: an edition of somebody else's has to be asked for.
     Raises UsageError for a name that no pack has.
     """
     packs = find_packs(dirs)
     wanted, _, edition = name.partition("@")
-    for pack in packs:
-        if pack.id == wanted and edition in ("", pack.edition):
-            return pack
+    fitting = [pack for pack in packs if pack.id == wanted and edition in ("", pack.edition)]
+    if fitting:
+        return next((pack for pack in fitting if pack.shipped), fitting[0])
     known = list(dict.fromkeys(p.id for p in packs))
     near = suggest(name, [*known, *(f"{p.id}@{p.edition}" for p in packs)])
     todo = near if near.startswith("did") else suggest(name, known)

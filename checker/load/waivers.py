@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from checker.load.assessor import lies_in, refuse_inside
+from checker.load.assessor import lies_in, refuse_inside, refuse_suppliers
 from checker.load.no_answer import is_no_answer
 from checker.load.problems import Problems
 from checker.load.questionnaires import peek_id
@@ -69,10 +69,12 @@ def load_waivers(file: Path, judged: Iterable[Path] = ()) -> WaiverFile:
 
 
 def refuse_own(file: Path, label: str, named: Iterable[str], judged: Iterable[Path], why: str = _OWN) -> None:
-    """Raise InputError where ``file`` lies in the folder of a subject among ``named``."""
+    """Raise InputError where ``file`` lies in the folder of a subject among ``named``, or in that of any supplier."""
     ids = frozenset(named)
     homes = [folder for folder in judged if lies_in(file, folder) and peek_id(folder) in ids]
-    refuse_inside(file, label, homes, why, "keep it outside, in the hands of whoever approves it")
+    todo = "keep it outside, in the hands of whoever approves it"
+    refuse_inside(file, label, homes, why, todo)
+    refuse_suppliers(file, label, "the folder of a supplier: no supplier excuses another", todo)
 
 
 def _entry(document: Document, label: str, entry: Any, path: Steps) -> Waiver | list[Refused]:

@@ -319,6 +319,8 @@ class SubjectResult:
     """Severity from which it fails the run, where the settings have one of its own; None: the run's."""
     plan: SubjectPlan | None = None
     """The action plan that was given for it, held against its results; None where there is none."""
+    exit_code: int | None = None
+    """Its own, of which that of the run is made; None: not worked out."""
 
 
 class InvalidSubject(NamedTuple):

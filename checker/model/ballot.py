@@ -82,7 +82,8 @@ class Priorities(NamedTuple):
     """A ballot as it is shown beside one standard, and the order of requirements that comes of it."""
 
     ballot: Ballot
-    asked: int
+    asked: int | None
+    """None where hidden: beside ``voted`` it would tell of a few who did not vote."""
     voted: int
     groups: tuple[tuple[Electors, bool], ...]
     """Each group, and whether its counts may be shown."""

@@ -92,6 +92,8 @@ class Ratchet(NamedTuple):
     before: float | None
     outcome: Literal["held", "fell", "not_comparable"]
     why: str = ""
+    profile: str = ""
+    """core or extended."""
 
 
 class Counted(NamedTuple):
@@ -122,6 +124,21 @@ class SubjectOverlay:
     ratchet: tuple[Ratchet, ...] = ()
 
 
+class Remark(NamedTuple):
+    """Something to be said of some subjects of a run; to each it is said of that one alone."""
+
+    before: str
+    subjects: tuple[str, ...]
+    after: str
+
+    @property
+    def text(self) -> str:
+        """Return the remark with the first five subjects."""
+        more = len(self.subjects) - 5
+        names = ", ".join(self.subjects[:5]) + (f" and {more} more" if more > 0 else "")
+        return f"{self.before} {names}{self.after}"
+
+
 class BaselineTerms(NamedTuple):
     """Who approved a baseline, until when, and whether it still covers anything on the day of the gate."""
 
@@ -146,6 +163,13 @@ class RunOverlay:
     refused: tuple[Refused, ...] = ()
     notes: tuple[str, ...] = ()
     """On the baseline as a whole: expired, of another edition."""
+    remarks: tuple[Remark, ...] = ()
+    """On what the files say of single subjects."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return notes and remarks in words."""
+        return (*self.notes, *(remark.text for remark in self.remarks))
 
 
 class Number(NamedTuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from checker import __version__
-from checker.assess.overlays import FAILED, gone_sources, is_lifted
+from checker.assess.overlays import EPSILON, FAILED, gone_sources, is_lifted
 from checker.assess.statuses import RANK
 from checker.errors import InputError, Problem, UsageError
 from checker.load.assessor import lies_in
@@ -34,7 +34,11 @@ class Made(NamedTuple):
     carried: Mapping[str, tuple[str, ...]]
     """Subject -> failures of the former baseline that stand because their evidence has gone."""
     dropped: tuple[str, ...]
-    """Subjects of the former baseline that this one has not."""
+    """Subjects and standards of the former baseline that this one has not."""
+    anew: Mapping[str, tuple[str, ...]]
+    """Subject of the former baseline -> gaps and open items that that one did not accept, or not as bad as they are."""
+    lowered: tuple[str, ...]
+    """Shown scores that are under those of the former baseline, in words."""
 
 
 def make_baseline(
@@ -66,7 +70,9 @@ def make_baseline(
         accepted=sum(len(record.results) for record in kept.values()),
         left_out=_by_subject(whole.left_out),
         carried={name: ids for name, ids in carried.items() if ids},
-        dropped=tuple(sorted(set(former.subjects) - set(kept))) if former is not None else (),
+        dropped=_dropped(former, kept) if former is not None else (),
+        anew=_anew(former, kept) if former is not None else {},
+        lowered=tuple(_lowered(former, kept)) if former is not None else (),
     )
 
 
@@ -138,6 +144,36 @@ def _stands(
         return False
     lifts = whole.lifts.get((name, requirement), ())
     return not all(is_lifted(source, before.as_of, lifts) for source in missing)
+
+
+def _dropped(former: Baseline, kept: Mapping[str, SubjectRecord]) -> tuple[str, ...]:
+    """Return the subjects that are gone, and the standards by which those that are left were judged before."""
+    judged = {name: set(before.scores) - set(kept[name].scores) for name, before in former.subjects.items() if name in kept}
+    lost = sorted({f"{standard} of {name}" for name, standards in judged.items() for standard in standards})
+    return (*sorted(set(former.subjects) - set(kept)), *lost)
+
+
+def _anew(former: Baseline, kept: Mapping[str, SubjectRecord]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, before in former.subjects.items():
+        results = kept[name].results.items() if name in kept else ()
+        worse = [r for r, entry in results if _is_worse(before.results.get(r), entry)]
+        if worse:
+            found[name] = tuple(sorted(worse))
+    return found
+
+
+def _is_worse(before: Entry | None, now: Entry) -> bool:
+    return before is None or RANK[now.status] < RANK[before.status] or now.credit < before.credit - EPSILON
+
+
+def _lowered(former: Baseline, kept: Mapping[str, SubjectRecord]) -> Iterator[str]:
+    for name, before in former.subjects.items():
+        for standard, profiles in before.scores.items() if name in kept else ():
+            for profile, score in profiles.items():
+                now = kept[name].scores.get(standard, {}).get(profile)
+                if score is not None and now is not None and now < score - EPSILON:
+                    yield f"{name}, {standard} ({profile}): {now:.4g}, and {score:.4g} before"
 
 
 def _by_subject(left_out: Mapping[tuple[str, str], str]) -> dict[str, tuple[str, ...]]:

@@ -20,7 +20,7 @@ from checker.model.condition import Leaf, walk
 from checker.model.evidence import InputFile
 from checker.model.exchange import RateTable
 from checker.model.pay_engine import BUILT_IN, EngineChoice
-from checker.model.questionnaire import AssessorFile, Decision
+from checker.model.questionnaire import AssessorFile, Decision, Finding
 from checker.model.questions import QuestionBank
 from checker.model.standard import Requirement, Standard
 from checker.pipeline.asked import questions_read
@@ -207,6 +207,15 @@ class Measures:
             for alias in requirement.aliases:
                 found.setdefault(alias, set()).add(requirement.id)
         return {a: next(iter(ids)) for a, ids in found.items() if len(ids) == 1 and a not in self.requirement_ids}
+
+    @cached_property
+    def foreign_packs(self) -> tuple[Finding, ...]:
+        """Return a warning on each pack that looks like a shipped one and is none."""
+        if not self.choices.standards_dirs:
+            return ()
+        from checker.pipeline.foreign_packs import foreign_packs
+
+        return tuple(foreign_packs([s.standard for s in self.standards], self.choices.standards_dirs))
 
     @cached_property
     def packs(self) -> tuple[Mapping[str, Any], ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from checker.load.assessor import refuse_inside
+from checker.load.assessor import refuse_inside, refuse_suppliers
+from checker.load.paths import folders_on_the_way
 from checker.load.question_bank import load_question_bank
 from checker.pipeline.measures import Choices, Measures, metric_words
 from checker.pipeline.settings import Applied, refuse_unfit, rule_for
@@ -85,10 +86,13 @@ def refuse_yardsticks_inside(choices: Choices, folders: Iterable[Path]) -> None:
     given = {**{table: table for table in tables}, **{home / "pack.yaml": home for home in choices.standards_dirs}}
     if not given:
         return
-    above = {parent for file in given for parent in file.resolve().parents}
+    above = {parent for file in given for parent in folders_on_the_way(file)}
     own = [folder for folder in folders if folder.resolve() in above]
     for file, named in given.items():
-        refuse_inside(file, named.as_posix(), own, _OWN, "take it from whoever publishes it, and keep it outside")
+        refuse_inside(file, named.as_posix(), own, _OWN, _ELSEWHERE)
+        refuse_suppliers(file, named.as_posix(), _SUPPLIERS, _ELSEWHERE)
 
 
 _OWN = "a folder that is judged: whoever is judged does not set the bar"
+_SUPPLIERS = "the folder of a supplier: whoever is judged does not set the bar, not that of others either"
+_ELSEWHERE = "take it from whoever publishes it, and keep it outside"

@@ -26,6 +26,7 @@ from checker.model.overlay import (
     Counted,
     Ratchet,
     Refused,
+    Remark,
     RunOverlay,
     SubjectOverlay,
     SubjectRecord,
@@ -44,6 +45,7 @@ from checker.render.view import subject_view
 LONGEST_YEARS = 2
 """Years after the gate beyond which the end of a waiver or baseline is said to be far: a choice of this tool, twice the
 time for which evidence counts. It holds all the same: whoever approved it answers for it."""
+_AGAIN = "it excuses for longer than a gap should wait; have it approved for a shorter time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +127,8 @@ def lay_over(
         unused=(*(one for subject in laid for one in _unused(subject, scene)), *unused),
         expiring=tuple(overlays.expiring((one for s in laid for one in _all_counted(s)), given.gate_date)),
         refused=tuple(sorted(refused, key=lambda one: (one.place.line or 0, one.place.column or 0))),
-        notes=(
-            *_far_ends(kept, baseline, given.gate_date),
-            *_notes(baseline, expired, laid, given.gate_date, set(unread)),
-        ),
+        notes=(*_far_end(baseline, given.gate_date), *_notes(baseline, expired, laid, given.gate_date)),
+        remarks=(*_far_ends(kept, given.gate_date), *_remarks(baseline, laid, set(unread))),
     )
 
 
@@ -205,7 +205,11 @@ def _scores(standard: StandardResult, compared: Compared, scene: Scene) -> Itera
         return
     before = scene.baseline.standards.get(standard.id), compared.before
     now = compared.basis[standard.id], compared.now
-    yield compare_scores(standard.id, standard.profile, before, now)
+    for profile in dict.fromkeys((standard.profile, *standard.sums)):
+        score = compare_scores(standard.id, profile, before, now)
+        # What the run does not gate by is said where it fell: the narrower profile must not hide the wider one.
+        if profile == standard.profile or score.outcome == "fell":
+            yield score
 
 
 def _gone(subject: SubjectResult, compared: Compared, stands: Sequence[Withdrawn]) -> Iterator[Finding]:
@@ -243,23 +247,25 @@ def _all_counted(subject: SubjectResult) -> Iterator[Counted]:
             yield from laid.values()
 
 
-def _far_ends(waivers: Iterable[Waiver], baseline: Baseline | None, gate_date: date) -> Iterator[str]:
+def _far_end(baseline: Baseline | None, gate_date: date) -> Iterator[str]:
+    if baseline is not None and baseline.until > _last_day(gate_date):
+        yield f"{baseline.file.path} ends on {baseline.until} only: {_AGAIN}"
+
+
+def _far_ends(waivers: Iterable[Waiver], gate_date: date) -> Iterator[Remark]:
     """Iterate over what excuses for so long that nobody will look at it again."""
-    last = gate_date.replace(year=min(gate_date.year + LONGEST_YEARS, date.max.year), day=min(gate_date.day, 28))
-    again = "it excuses for longer than a gap should wait; have it approved for a shorter time"
     for waiver in waivers:
-        if waiver.end > last:
-            yield f"the waiver of {waiver.requirement} for {waiver.subject} ends on {waiver.end} only: {again}"
-    if baseline is not None and baseline.until > last:
-        yield f"{baseline.file.path} ends on {baseline.until} only: {again}"
+        if waiver.end > _last_day(gate_date):
+            after = f" ends on {waiver.end} only: {_AGAIN}"
+            yield Remark(f"the waiver of {waiver.requirement} for", (waiver.subject,), after)
+
+
+def _last_day(gate_date: date) -> date:
+    return gate_date.replace(year=min(gate_date.year + LONGEST_YEARS, date.max.year), day=min(gate_date.day, 28))
 
 
 def _notes(
-    baseline: Baseline | None,
-    expired: bool,
-    subjects: Sequence[SubjectResult],
-    gate_date: date,
-    unread: Set[str],
+    baseline: Baseline | None, expired: bool, subjects: Sequence[SubjectResult], gate_date: date
 ) -> Iterator[str]:
     if baseline is None:
         return
@@ -277,14 +283,29 @@ def _notes(
                 f"{baseline.file.path} is of {standard.id} {basis.edition}, and {standard.edition} is judged here: "
                 "nothing of it matches, and everything is new; make the baseline anew"
             )
-    strangers = [s.id for s in subjects if s.id not in baseline.subjects]
+
+
+def _remarks(baseline: Baseline | None, subjects: Sequence[SubjectResult], unread: Set[str]) -> Iterator[Remark]:
+    """Iterate over where the baseline and the run are not of the same subjects, or judge one by other standards."""
+    if baseline is None:
+        return
+    file, judged = baseline.file.path, {s.id for s in subjects}
+    missing: dict[str, list[str]] = {}
+    for subject in subjects:
+        kept = baseline.subjects.get(subject.id)
+        for name in sorted((kept.scores if kept is not None else {}).keys() - {s.id for s in subject.standards}):
+            missing.setdefault(name, []).append(subject.id)
+    for name, ids in missing.items():
+        after = (
+            " by it: what got worse there, and what stands because its evidence has gone, is not seen; judge by it as "
+            f"well: --standard {name}"
+        )
+        yield Remark(f"{file} has {name} too, and this run did not judge", tuple(ids), after)
+    strangers = tuple(s.id for s in subjects if s.id not in baseline.subjects)
     if strangers:
-        names = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
-        yield f"{baseline.file.path} has nothing on {names}: everything there is new"
-    gone = sorted(baseline.subjects.keys() - {s.id for s in subjects} - unread)
-    if gone:
-        names = ", ".join(gone[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
-        yield f"{baseline.file.path} has {names} too, and this run judged nobody of that name"
+        yield Remark(f"{file} has nothing on", strangers, ": everything there is new")
+    if gone := tuple(sorted(baseline.subjects.keys() - judged - unread)):
+        yield Remark(f"{file} has", gone, " too, and this run judged nobody of that name")
 
 
 def _under_todays_ids(baseline: Baseline, former_ids: Mapping[str, str]) -> Baseline:

@@ -15,6 +15,7 @@ from checker.model.pay_table import PayMapping
 from checker.model.questionnaire import AssessorFile, Finding, Questionnaire
 from checker.model.wages import DEFAULT_METHOD, PayScope, WageEvidence, WageSet
 from checker.pipeline.mapped_currency import lower_by_currency
+from checker.pipeline.mapped_words import lower_by_words
 from checker.pipeline.measures import K, Measures
 
 PAY_KINDS = frozenset({"wage_data", "worker_pay_records"})
@@ -111,6 +112,7 @@ def _set(
     )
     if collector in OWN:
         found = lower_by_currency(found, (mapping for _, _, mapping in mapped), scope)
+        found = lower_by_words(found, tables, reviewed)
     return replace(found, findings=without_counts(found.findings)) if found.worker_count_hidden else found
 
 

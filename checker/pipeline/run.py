@@ -68,7 +68,8 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
         assessed, run_overlay = lay_over(assessed, invalid, overlays, measuring)
     if plans is not None:
         assessed = plans.lay_over(assessed, invalid, measuring.former_ids())
-    codes = [subject_gate(s, s.fail_on or choices.fail_on) for s in assessed] + [INVALID] * len(invalid)
+    assessed = [replace(s, exit_code=subject_gate(s, s.fail_on or choices.fail_on)) for s in assessed]
+    codes = [s.exit_code for s in assessed if s.exit_code is not None] + [INVALID] * len(invalid)
     return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes), run_overlay)
 
 

@@ -46,7 +46,7 @@ def rule_for(settings: Settings | None, folder: Path) -> Applied | None:
     """
     if settings is None or not settings.suppliers:
         return None
-    path = os.path.relpath(os.path.abspath(folder), os.path.abspath(settings.home)).replace(os.sep, "/")
+    path = _from_home(settings, folder)
     name: str | None = None
     for rule in settings.suppliers:
         fits = _pattern(rule.match)
@@ -58,6 +58,34 @@ def rule_for(settings: Settings | None, folder: Path) -> Applied | None:
             if name and fits.fullmatch(name):
                 return Applied(rule, "id")
     return None
+
+
+def _from_home(settings: Settings, folder: Path) -> str:
+    """Return a folder as it is written from that of the settings."""
+    return os.path.relpath(os.path.abspath(folder), os.path.abspath(settings.home)).replace(os.sep, "/")
+
+
+def near_miss(settings: Settings | None, folder: Path, subject: str) -> SupplierRule | None:
+    """Return the first entry that would fit the subject but for capitals; None where one fits as it is, or none does."""
+    if settings is None or not settings.suppliers or rule_for(settings, folder) is not None:
+        return None
+    path = _from_home(settings, folder).casefold()
+    for rule in settings.suppliers:
+        fits = _pattern(rule.match.casefold())
+        if fits.fullmatch(path) or ("/" not in rule.match and fits.fullmatch(subject.casefold())):
+            return rule
+    return None
+
+
+def idle_patterns(settings: Settings | None) -> Iterator[str]:
+    """Iterate over a line for each pattern of folders that no folder fits: what it asks for is asked of nobody."""
+    for rule in settings.suppliers if settings is not None else ():
+        parts = [part for part in rule.match.split("/") if part not in ("", ".")]
+        if "/" in rule.match and not {"..", "**"} & set(parts) and settings is not None:
+            # The marks of a glob that a pattern has not stand for themselves.
+            glob = "/".join(part.replace("[", "[[]") for part in parts)
+            if not any(folder.is_dir() for folder in settings.home.glob(glob)):
+                yield f"{rule.place}: no folder fits {rule.match!r}: the entry applies to nobody"
 
 
 def refuse_unfit(settings: Settings | None, dirs: Iterable[Path], bank: QuestionBank, units: Mapping[str, str]) -> None:

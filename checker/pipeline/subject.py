@@ -23,7 +23,7 @@ from checker.pipeline.exhibits import exhibits
 from checker.pipeline.known import Known
 from checker.pipeline.measures import K, Measures
 from checker.pipeline.selection import Selection, Selector
-from checker.pipeline.settings import Applied
+from checker.pipeline.settings import Applied, near_miss
 from checker.pipeline.settling import NextSteps
 from checker.pipeline.suppliers import evaluate_by_supplier, facts_behind, pay_behind, suppliers_of
 from checker.rules.evaluate import evaluate
@@ -148,8 +148,8 @@ def _inputs(known: Known, suppliers: Sequence[Known], standards: Sequence[Standa
 
 def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -> tuple[Finding, ...]:
     subject = known.subject
-    found = [*_kinds_set(known), *subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
-    found += [*evidence_findings(known), *known.assessor.findings, *_unused(known)]
+    found = [*_kinds_set(known), *_entry_missed(known), *subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
+    found += [*evidence_findings(known), *known.assessor.findings, *_unused(known), *known.measures.foreign_packs]
     for each in (known, *suppliers):
         found += each.wages.findings
         found += (finding for pay in each.wages.sets for finding in pay.findings)
@@ -182,6 +182,15 @@ def _kinds_set(known: Known) -> Iterable[Finding]:
         judged = ", ".join(kinds.confirmed_kinds(known.assessor))
         what = f"judged as {judged}: the settings say {', '.join(mine)}, {said}"
         yield Finding("kinds_by_settings", "warning", what, None, "clear up which of them it is")
+
+
+def _entry_missed(known: Known) -> Iterable[Finding]:
+    """Return a warning where an entry of the settings would be for this subject but for a capital."""
+    settings = known.measures.choices.settings
+    rule = near_miss(settings, known.folder, known.subject.id) if known.applied is None else None
+    if rule is not None:
+        what = f"the settings' entry {rule.match!r} does not apply here: it differs in capitals from what it would fit"
+        yield Finding("settings_near_miss", "warning", what, rule.place, "write the pattern as folder or id are written")
 
 
 def _unknown_responses(known: Known) -> Iterable[Finding]:

@@ -51,7 +51,11 @@ def ballot_view(standard: StandardResult) -> dict[str, Any] | None:
 def who_voted(ballot: dict[str, Any]) -> str:
     """Return in a sentence who voted, how many, when, how, and who counted."""
     counted = ballot["counted_by"]
-    voted = ballot["hidden"] or f"{ballot['voted']:,} of {count(ballot['asked'], 'worker')} voted"
+    if ballot["asked"] is None:
+        turnout = f"{count(ballot['voted'] or 0, 'worker')} voted, nearly all who were asked"
+    else:
+        turnout = f"{ballot['voted'] or 0:,} of {count(ballot['asked'], 'worker')} voted"
+    voted = ballot["hidden"] or turnout
     groups = "; ".join(_group(group) for group in ballot["groups"])
     choices = f", up to {count(ballot['choices'], 'choice')} each" if ballot["choices"] else ""
     return (

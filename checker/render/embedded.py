@@ -37,8 +37,9 @@ def block(report: Report, subject: SubjectResult, page_bytes: int) -> str:
 
 def alone(report: Report, subject: SubjectResult) -> Report:
     """Return the report as if ``subject`` were the only one, with what of the overlays speaks of it or of nobody."""
-    laid = None if report.overlay is None else _of(report.overlay, subject.id)
-    return replace(report, subjects=(subject,), invalid=(), overlay=laid)
+    laid = None if report.overlay is None else _of(report.overlay, subject)
+    code = report.exit_code if subject.exit_code is None else subject.exit_code
+    return replace(report, subjects=(subject,), invalid=(), exit_code=code, overlay=laid)
 
 
 def escaped(text: str) -> str:
@@ -62,11 +63,14 @@ def pack(document: bytes) -> Packed:
     }
 
 
-def _of(laid: RunOverlay, subject: str) -> RunOverlay:
-    """Return what overlays did, without the waivers of other subjects."""
+def _of(laid: RunOverlay, subject: SubjectResult) -> RunOverlay:
+    """Return what overlays did, without what they say of other subjects."""
+    name = subject.id
     return replace(
         laid,
-        unused=tuple(one for one in laid.unused if one.waiver.subject == subject),
-        expiring=tuple(one for one in laid.expiring if one.waiver.subject == subject),
-        refused=tuple(one for one in laid.refused if one.subject in (None, subject)),
+        without=laid.without if subject.overlay is None else subject.overlay.without,
+        unused=tuple(one for one in laid.unused if one.waiver.subject == name),
+        expiring=tuple(one for one in laid.expiring if one.waiver.subject == name),
+        refused=tuple(one for one in laid.refused if one.subject in (None, name)),
+        remarks=tuple(one._replace(subjects=(name,)) for one in laid.remarks if name in one.subjects),
     )

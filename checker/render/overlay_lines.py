@@ -143,11 +143,12 @@ def _fell(one: View) -> bool:
 
 def _score(subject: str, one: View) -> str:
     lead = f"{subject}, " if subject else ""
+    of = f"{lead}{one['standard']}" + (f" ({one['profile']})" if one["profile"] else "")
     if one["outcome"] == "not_comparable":
-        return f"Shown score of {lead}{one['standard']}: not comparable, since {one['why']}."
+        return f"Shown score of {of}: not comparable, since {one['why']}."
     before, now = f"{one['before']:.4g}", f"{one['now']:.4g}"
     moved = f"fell from {before} to {now}" if _fell(one) else f"held: {now}, and {before} in the baseline"
-    return f"Shown score of {lead}{one['standard']} {moved}."
+    return f"Shown score of {of} {moved}."
 
 
 def _name(one: View) -> str:

@@ -72,7 +72,7 @@ def _lists(laid: RunOverlay | None) -> dict[str, Any]:
         "waivers_unused": [_unused(one) for one in laid.unused] if laid else [],
         "waivers_expiring": [_expiring(one) for one in laid.expiring] if laid else [],
         "waivers_refused": [_refused(one) for one in laid.refused] if laid else [],
-        "baseline_notes": list(laid.notes) if laid else [],
+        "baseline_notes": list(laid.said) if laid else [],
     }
 
 
@@ -123,4 +123,5 @@ def _score(one: Ratchet) -> dict[str, Any]:
         "before": number(one.before),
         "outcome": one.outcome,
         "why": one.why,
+        "profile": one.profile,
     }

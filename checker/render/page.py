@@ -15,6 +15,7 @@ from checker.render.ballots import who_voted
 from checker.render.buyers import for_the_buyer, suppliers_of
 from checker.render.clean import anchor, clean, safe_link, shorten
 from checker.render.crosswalk_notes import crosswalk_notes
+from checker.render.embedded import alone
 from checker.render.evidence_list import evidence_list
 from checker.render.front import front, sections_of
 from checker.render.matrix import matrix
@@ -69,7 +70,8 @@ def page(report: Report, options: Options) -> dict[str, Any]:
     """Return the variables of a page: the subject that ``options`` names or the only one, else none."""
     one = chosen(report, options)
     subject = subject_view(one) if one else None
-    head = head_view(report)
+    # Whoever is sent the page of one subject is not told of the others.
+    head = head_view(alone(report, one) if one else report)
     taken = set(SECTION_IDS)
     standards = [_standard(subject, s, options, taken) for s in subject["standards"]] if subject else []
     return {

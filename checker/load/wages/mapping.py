@@ -16,6 +16,7 @@ from typing import Any, get_args
 
 from checker.errors import InputError, Problem
 from checker.load import yaml_text
+from checker.load.wages.mapped_words import refused, says_one_thing
 from checker.load.yaml_text import Document
 from checker.model.codes import is_country, is_currency
 from checker.model.evidence import Place
@@ -231,8 +232,13 @@ class _Reading:
                         f"{said!r} is not a {name} of the pay table",
                         "use one of: " + ", ".join(CHOICES[name]),
                     )
+                elif (wrong := refused(name, str(word), said)) is not None:
+                    self._wrong(("values", name, word), *wrong)
                 else:
                     values[name][str(word)] = said
+            if COLUMNS[name] == "boolean" and says_one_thing(values[name]):
+                what = f"{name} means the same whether the file says yes or no"
+                self._wrong(("values", name), what, "map yes and no to different words, or leave both out")
         return values
 
     def _none(self, columns: dict[str, str]) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from checker.load.wages.dialects import engine_of
 from checker.load.wages.reading import bit_of
 from checker.model.evidence import EvidenceItem
-from checker.model.pay_table import COLUMNS, BadCells, PayMapping
+from checker.model.pay_table import COLUMNS, PLACE_CONSTANTS, BadCells, PayMapping
 
 FIRST = 10
 """How many places of each kind of problem are named."""
@@ -104,6 +104,12 @@ class PayFile:
     def notes(self) -> tuple[str, ...]:
         """Return what was found out about the file's form, and which of its columns the mapping passes over."""
         return (*self.source.notes, *self._passed_over())
+
+    @property
+    def overruled(self) -> tuple[str, ...]:
+        """Return the columns on place and currency that the file has, and in whose place the mapping puts one value."""
+        names = PLACE_CONSTANTS & self.constants & self.source.types.keys()
+        return tuple(sorted(names - set(self.mapping.columns.values())))
 
     def _passed_over(self) -> Iterator[str]:
         """Iterate over what the file has under the pay table's own name, where the mapping reads something else."""

@@ -99,6 +99,22 @@ def test_groups_of_few_voters_are_hidden() -> None:
     assert (found.asked, found.voted) == (70, 42)
 
 
+def test_groups_are_hidden_until_their_total_tells_of_none() -> None:
+    """Of two groups with two voters together each has one."""
+    groups = (Electors("a", "KE", 30, 1), Electors("b", "KE", 30, 1), Electors("c", "KE", 60, 40), Electors("d", "KE", 80, 50))
+    found = ordered({"A": 20}, 92, electors=groups)
+    assert [shown for _, shown in found.groups] == [False, False, False, True]
+
+
+def test_the_few_who_did_not_vote_are_not_told_by_the_total() -> None:
+    found = ordered({"A": 20}, 60, electors=(Electors("all", "KE", 62, 60),))
+    assert (found.asked, found.voted, [shown for _, shown in found.groups]) == (None, 60, [False])
+    several = (Electors("a", "KE", 31, 30), Electors("b", "KE", 31, 30), Electors("c", "KE", 40, 40))
+    found = ordered({"A": 20}, 100, electors=several)
+    assert (found.asked, [shown for _, shown in found.groups]) == (None, [False, False, False])
+    assert ordered({"A": 20}, 60, electors=(Electors("all", "KE", 60, 60),)).asked == 60
+
+
 def test_hidden_counts_are_none_or_several() -> None:
     for part in range(61):
         assert len(hidden_counts([(part, 60), (30, 60), (25, 60)], K)) != 1

@@ -181,12 +181,15 @@ def test_the_shown_score_may_not_fall(here: Path, capsys: Captured) -> None:
     assert (code, report["subjects"][0]["gate"]["scores"][0]["outcome"]) == (5, "held")
     subject(here / "acme", CLAIM, terms)
     code, report = document(capsys, *call)
-    (score,) = report["subjects"][0]["gate"]["scores"]
-    assert (code, score["outcome"], score["now"] < score["before"]) == (1, "fell", True)
+    scores = report["subjects"][0]["gate"]["scores"]
+    assert [(s["profile"], s["outcome"], s["now"] < s["before"]) for s in scores] == [
+        ("extended", "fell", True), ("core", "fell", True),
+    ]  # fmt: skip
+    assert code == 1
     assert document(capsys, *call[:3], *DAY)[0] == 5, "only where it is asked for"
     assert document(capsys, *call, "--fail-on", "never")[0] == 0
     assert run(["check", *call]) == 1
-    assert "Shown score of pai fell from" in capsys.readouterr().out
+    assert "Shown score of pai (extended) fell from" in capsys.readouterr().out
     kept = json.loads(Path("baseline.json").read_bytes())
     kept["standards"]["pai"]["parameters"]["max_weekly_hours"] = 60
     Path("baseline.json").write_text(json.dumps(kept), encoding="utf-8")
@@ -224,7 +227,7 @@ def test_several_subjects_are_told_together_and_alike_in_one_or_two_processes(he
     said = " ".join(capsys.readouterr().out.split())
     assert "Exit code 1 without the waiver and the baseline, 1 with them." in said
     assert "New since the baseline (" in said and "✕ acme, PAI-" in said
-    assert "Shown score of globex, pai held:" in said
+    assert "Shown score of globex, pai (extended) held:" in said
 
 
 def test_an_invalid_subject_keeps_the_code_at_3_and_its_waiver_unused(here: Path, capsys: Captured) -> None:
