@@ -172,7 +172,9 @@ class _Opening:
         """Say of which days the rows are that the stated period leaves out: it may leave out the worst."""
         import narwhals as nw
 
-        days = self.engine.collect(rows.select(nw.col("first_day").min().alias("a"), nw.col("last_day").max().alias("b")))
+        days = self.engine.collect(
+            rows.select(nw.col("first_day").min().alias("a"), nw.col("last_day").max().alias("b"))
+        )
         first, last = days["a"][0], days["b"][0]
         span = f" ({to_day(first)} to {to_day(last)})" if first is not None and last is not None else ""
         todo = "judge a period that holds all of the data, or say why those days are left out"

@@ -148,7 +148,9 @@ def _stands(
 
 def _dropped(former: Baseline, kept: Mapping[str, SubjectRecord]) -> tuple[str, ...]:
     """Return the subjects that are gone, and the standards by which those that are left were judged before."""
-    judged = {name: set(before.scores) - set(kept[name].scores) for name, before in former.subjects.items() if name in kept}
+    judged = {
+        name: set(before.scores) - set(kept[name].scores) for name, before in former.subjects.items() if name in kept
+    }
     lost = sorted({f"{standard} of {name}" for name, standards in judged.items() for standard in standards})
     return (*sorted(set(former.subjects) - set(kept)), *lost)
 

@@ -28,7 +28,8 @@ def foreign_packs(standards: Iterable[Standard], dirs: tuple[Path, ...]) -> Iter
                 f"{standard.id} {standard.edition} comes from {pack.label} and not with fairlabel, which has "
                 f"{standard.id} {', '.join(editions)}: its bars may be others"
             )
-            todo = f"compare the two: fairlabel standards diff {standard.id}@{editions[0]} {standard.id}@{standard.edition}"
+            both = f"{standard.id}@{editions[0]} {standard.id}@{standard.edition}"
+            todo = f"compare the two: fairlabel standards diff {both}"
             yield Finding("pack_not_shipped", "warning", what, None, todo)
         homes = requirement_homes()
         taken = [r.id for r in standard.requirements if set(homes.get(r.id, ())) - {standard.id}]

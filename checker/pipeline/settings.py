@@ -66,7 +66,7 @@ def _from_home(settings: Settings, folder: Path) -> str:
 
 
 def near_miss(settings: Settings | None, folder: Path, subject: str) -> SupplierRule | None:
-    """Return the first entry that would fit the subject but for capitals; None where one fits as it is, or none does."""
+    """Return the first entry that would fit the subject but for capitals; None where one fits as it is, or none."""
     if settings is None or not settings.suppliers or rule_for(settings, folder) is not None:
         return None
     path = _from_home(settings, folder).casefold()

@@ -148,7 +148,13 @@ def _inputs(known: Known, suppliers: Sequence[Known], standards: Sequence[Standa
 
 def _findings(known: Known, suppliers: Sequence[Known], asked: frozenset[str]) -> tuple[Finding, ...]:
     subject = known.subject
-    found = [*_kinds_set(known), *_entry_missed(known), *subject.findings, *unasked_answers(subject, asked), *_unknown_responses(known)]
+    found = [
+        *_kinds_set(known),
+        *_entry_missed(known),
+        *subject.findings,
+        *unasked_answers(subject, asked),
+        *_unknown_responses(known),
+    ]
     found += [*evidence_findings(known), *known.assessor.findings, *_unused(known), *known.measures.foreign_packs]
     for each in (known, *suppliers):
         found += each.wages.findings
@@ -190,7 +196,9 @@ def _entry_missed(known: Known) -> Iterable[Finding]:
     rule = near_miss(settings, known.folder, known.subject.id) if known.applied is None else None
     if rule is not None:
         what = f"the settings' entry {rule.match!r} does not apply here: it differs in capitals from what it would fit"
-        yield Finding("settings_near_miss", "warning", what, rule.place, "write the pattern as folder or id are written")
+        yield Finding(
+            "settings_near_miss", "warning", what, rule.place, "write the pattern as folder or id are written"
+        )
 
 
 def _unknown_responses(known: Known) -> Iterable[Finding]:

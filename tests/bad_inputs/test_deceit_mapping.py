@@ -1,4 +1,4 @@
-"""What one word of a mapping may not do: turn a word into its opposite, answer for a blank, move people elsewhere.
+"""What one word of a mapping may not do: turn a word into its opposite, answer for a blank, move people.
 
 Black box, as `test_deceit`. 9 GBP an hour are below the 13.45 of Manchester, and a task that was refused brings nothing.
 """
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.main import run
 from checker.errors import InputError
 from checker.load.wages.mapping import parse_mapping
 from tests.bad_inputs.test_deceit import codes, judged, status
@@ -40,8 +39,7 @@ def refusal(values: str) -> str:
         ("{country: {GB: KE}}", "'GB' is a code of ISO 3166-1, and cannot mean 'KE'"),
         ("{requester_country: {us: IN}}", "'us' is a code of ISO 3166-1"),
         ("{currency: {KES: GBP}}", "'KES' is a code of ISO 4217, and cannot mean 'GBP'"),
-        ("{status: {'': approved}}", "'' is no answer, and a mapping cannot give one in its place"),
-        ("{status: {'n/a': approved}}", "is no answer"),
+        ("{status: {'n/a': approved}}", "'n/a' is no answer, and a mapping cannot give one in its place"),
         ("{hours_basis: {TBD: recorded}}", "is no answer"),
         ("{employment_status: {NaN: employee}}", "is no answer"),
         ("{payslip: {'no': true}}", "payslip means the same whether the file says yes or no"),
@@ -78,7 +76,9 @@ class TestMoneyByAWord:
     def test_money_that_is_none_of_the_place_is_not_believed(self, tmp_path: Path, capsys: Captured) -> None:
         report = judged(capsys, self.low(tmp_path, "Dinar", "KWD"))  # 9 KWD are over 20 GBP
         assert status(report, "PAI-PAY-01") == "claimed"
-        assert "says that pay is in KWD, which is not the money of GB" in finding(report, "currency_by_mapping")["message"]
+        assert (
+            "says that pay is in KWD, which is not the money of GB" in finding(report, "currency_by_mapping")["message"]
+        )
 
     def test_money_of_the_place_keeps_the_level(self, tmp_path: Path, capsys: Captured) -> None:
         report = judged(capsys, self.low(tmp_path, "Quid", "GBP"))
@@ -147,7 +147,8 @@ def test_refused_work_that_a_mapping_calls_paid(tmp_path: Path, capsys: Captured
     said = {}
     for meant in ("approved", "rejected"):
         mapping = (
-            TASKS + f"columns: {{pay: reward, status: result}}\nvalues: {{status: {{Fine: approved, Declined: {meant}}}}}\n"
+            TASKS
+            + f"columns: {{pay: reward, status: result}}\nvalues: {{status: {{Fine: approved, Declined: {meant}}}}}\n"
         )
         files = {"wages/pay.csv": csv_text(rows, rows[0]), "wages/mapping.yaml": mapping}
         said[meant] = judged(capsys, write_subject(tmp_path / meant, files=files))
@@ -182,15 +183,15 @@ scope:
         return status(judged(capsys, folder), "PAI-PAY-01")
 
     def test_all_at_the_cheaper_one(self, tmp_path: Path, capsys: Captured) -> None:
-        assert self.report(tmp_path, capsys, ["London"] * 10 + ["Manchester"] * 2, "true") == "met"
+        assert self.report(tmp_path, capsys, ["London"] * 10 + ["Manchester"] * 2, "right") == "met"
         assert self.report(tmp_path, capsys, ["Manchester"] * 12, "moved") == "claimed"
         assert self.report(tmp_path, capsys, ["London"] * 2 + ["Manchester"] * 10, "most") == "claimed"
 
     def test_one_word_for_all(self, tmp_path: Path, capsys: Captured) -> None:
         folder = write_subject(tmp_path / "acme", questionnaire(scope=self.TWO))
-        assert status(judged(capsys, folder), "PAI-PAY-01") == "claimed"
-        assert run(["check", str(folder)]) in (1, 5)
-        assert "no pay from London, GB-LND" in " ".join(capsys.readouterr().out.split())
+        report = judged(capsys, folder)
+        assert status(report, "PAI-PAY-01") == "claimed"
+        assert report["subjects"][0]["wages"]["sets"][0]["cover"]["why"] == "no pay from London, GB-LND"
 
     def test_one_site_asks_nothing(self, tmp_path: Path, capsys: Captured) -> None:
         folder = write_subject(tmp_path / "acme", questionnaire(scope=SCOPE))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,7 +16,6 @@ from checker.cli.main import run
 from checker.load.paths import folders_on_the_way
 from tests.bad_inputs.test_deceit import said
 from tests.overlays_for_tests import DAY, GAP, PROVEN, SHOWN, document, subject, update, waiver, waivers
-from tests.subjects import questionnaire, write_subject
 
 Captured = pytest.CaptureFixture[str]
 
@@ -32,12 +31,12 @@ def profiles(report: dict[str, Any]) -> dict[str, float]:
 
 
 class TestAnotherProfile:
-    TERMS = ("{id: policy, kind: worker_terms, files: [documents/policy.md], issued: 2025-12-01}",)
-    WIDE = {"comms": {"channels": "{value: [email], evidence: [policy]}"}}
+    TERMS = ("{id: policy, kind: procedure, files: [documents/policy.md], issued: 2025-12-01}",)
+    WIDE: ClassVar = {"comms": {"issue_reporting": "{value: true, evidence: [policy]}"}}
 
     def test_a_fall_of_the_extended_score_is_seen_by_a_run_of_the_core(self, here: Path, capsys: Captured) -> None:
-        """PAI-COM-03 is of the extended profile alone, and was shown when the baseline was made."""
-        subject(here / "acme", PROVEN, self.TERMS)
+        """PAI-COM-05 is of the extended profile alone, and was shown when the baseline was made."""
+        subject(here / "acme", self.WIDE, self.TERMS)
         assert update("acme") == 0
         capsys.readouterr()
         before = profiles(document(capsys, "acme")[1])
@@ -84,13 +83,13 @@ def test_a_baseline_made_over_says_what_it_accepts_anew(here: Path, capsys: Capt
 
 def test_a_baseline_made_over_says_which_score_fell(here: Path, capsys: Captured) -> None:
     terms = TestAnotherProfile.TERMS
-    subject(here / "acme", PROVEN, terms)
+    subject(here / "acme", TestAnotherProfile.WIDE, terms)
     assert update("acme") == 0
     subject(here / "acme", {}, terms)
     capsys.readouterr()
     assert update("acme") == 0
-    assert re.search(r"Shown score lower than in the former baseline: acme, pai \(extended\): [\d.]+, and [\d.]+ before",
-                     said(capsys))  # fmt: skip
+    words = r"Shown score lower than in the former baseline: acme, pai \(extended\): [\d.]+, and [\d.]+ before"
+    assert re.search(words, said(capsys))
 
 
 class TestAPageOfOne:
@@ -100,7 +99,11 @@ class TestAPageOfOne:
         subject(here / "vendors" / "acme", SHOWN)
         assert update("vendors") == 0
         subject(here / "vendors" / "globex")
-        entries = (waiver(who="globex", end="2099-12-31"), waiver(who="gone-ltd"), waiver("PAI-NO-01", who="globex"))
+        entries = (
+            waiver("PAI-COM-02", who="globex", end="2099-12-31"),
+            waiver(who="gone-ltd"),
+            waiver("PAI-NO-01", who="globex"),
+        )
         call = ["vendors", "--waivers", waivers(*entries), "--baseline", "baseline.json", "--new-only", *DAY]
         assert run(["check", *call, "--output", "html=out/", "--output", "markdown=out/"]) == 1
         capsys.readouterr()
@@ -110,7 +113,9 @@ class TestAPageOfOne:
             text = page.read_text("utf-8")
             assert "globex" not in text and "gone-ltd" not in text
             assert "exit code 5" in text
-        held = re.search(r'<script type="application/json"[^>]*>(.*?)</script>', (here / "out/acme.html").read_text(), re.S)
+        held = re.search(
+            r'<script type="application/json"[^>]*>(.*?)</script>', (here / "out/acme.html").read_text(), re.S
+        )
         assert held is not None
         gate = json.loads(held[1])["gate"]
         assert (gate["exit_code"], gate["without_overlays"]) == (5, 5)
@@ -205,9 +210,13 @@ class TestPatternsOfSettings:
             self.settings(f"suppliers:\n  - {{match: {match}, fail_on: minor}}\n")
             _, report = document(capsys, "vendors")
             found = [f["message"] for f in report["subjects"][0]["findings"] if f["code"] == "settings_near_miss"]
-            assert found == [f"the settings' entry {match!r} does not apply here: it differs in capitals from what it would fit"]
+            assert found == [
+                f"the settings' entry {match!r} does not apply here: it differs in capitals from what it would fit"
+            ]
         self.settings("suppliers:\n  - {match: bravo, fail_on: minor}\n  - {match: vendors/Acme, fail_on: minor}\n")
-        assert "settings_near_miss" not in {f["code"] for f in document(capsys, "vendors")[1]["subjects"][0]["findings"]}
+        assert "settings_near_miss" not in {
+            f["code"] for f in document(capsys, "vendors")[1]["subjects"][0]["findings"]
+        }
 
     def test_no_folder_fits(self, here: Path, capsys: Captured) -> None:
         subject(here / "vendors" / "acme")

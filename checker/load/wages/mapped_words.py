@@ -34,10 +34,9 @@ def refused(column: str, word: str, meaning: str) -> tuple[str, str] | None:
     if own is not None and own != meaning:
         return f"{word!r} is {own!r} in the pay table, and cannot mean {meaning!r}", "leave the line out"
     code, country = bare.upper(), column in _COUNTRIES
-    if (country and is_country(code)) or (column == "currency" and is_currency(code)):
-        if code != meaning:
-            what = f"{word!r} is a code of ISO {'3166-1' if country else '4217'}, and cannot mean {meaning!r}"
-            return what, "leave the line out; where the column holds something else, map the one that holds it"
+    if code != meaning and ((country and is_country(code)) or (column == "currency" and is_currency(code))):
+        what = f"{word!r} is a code of ISO {'3166-1' if country else '4217'}, and cannot mean {meaning!r}"
+        return what, "leave the line out; where the column holds something else, map the one that holds it"
     return None
 
 
@@ -59,4 +58,3 @@ def says_one_thing(words: Mapping[str, str]) -> bool:
 
 def _own_words(column: str) -> tuple[str, ...]:
     return GENDERS if column == "gender" else CHOICES.get(column, ())
-

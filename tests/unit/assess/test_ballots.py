@@ -101,7 +101,12 @@ def test_groups_of_few_voters_are_hidden() -> None:
 
 def test_groups_are_hidden_until_their_total_tells_of_none() -> None:
     """Of two groups with two voters together each has one."""
-    groups = (Electors("a", "KE", 30, 1), Electors("b", "KE", 30, 1), Electors("c", "KE", 60, 40), Electors("d", "KE", 80, 50))
+    groups = (
+        Electors("a", "KE", 30, 1),
+        Electors("b", "KE", 30, 1),
+        Electors("c", "KE", 60, 40),
+        Electors("d", "KE", 80, 50),
+    )
     found = ordered({"A": 20}, 92, electors=groups)
     assert [shown for _, shown in found.groups] == [False, False, False, True]
 
