@@ -1,4 +1,4 @@
-"""A currency that a mapping gives, to all rows or for a word: it keeps the file's level only where it is a site's money.
+"""A currency that a mapping gives, to all rows or for a word: it keeps the file's level where it is money of a site.
 
 One word beside the file decides how far pay lies above a bar. Where people are paid in other money the file has to say
 so itself; until it does, whatever holds pay against a bar, or prints money, counts as stated.

@@ -1,6 +1,6 @@
 """What one word of a mapping may not do: turn a word into its opposite, answer for a blank, move people.
 
-Black box, as `test_deceit`. 9 GBP an hour are below the 13.45 of Manchester, and a task that was refused brings nothing.
+Black box, as `test_deceit`. 9 GBP an hour are below the 13.45 of Manchester, and refused work brings nothing.
 """
 
 from __future__ import annotations
@@ -146,10 +146,8 @@ def test_refused_work_that_a_mapping_calls_paid(tmp_path: Path, capsys: Captured
     ]  # fmt: skip
     said = {}
     for meant in ("approved", "rejected"):
-        mapping = (
-            TASKS
-            + f"columns: {{pay: reward, status: result}}\nvalues: {{status: {{Fine: approved, Declined: {meant}}}}}\n"
-        )
+        words = f"values: {{status: {{Fine: approved, Declined: {meant}}}}}\n"
+        mapping = f"{TASKS}columns: {{pay: reward, status: result}}\n{words}"
         files = {"wages/pay.csv": csv_text(rows, rows[0]), "wages/mapping.yaml": mapping}
         said[meant] = judged(capsys, write_subject(tmp_path / meant, files=files))
     assert status(said["rejected"], "PAI-PAY-01") == "not_met"

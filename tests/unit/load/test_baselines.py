@@ -209,4 +209,7 @@ def test_no_baseline_lies_with_whom_it_covers(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="whoever is judged does not excuse itself"):
         load_baseline(file, [home])
     other = write_subject(tmp_path / "globex", questionnaire("globex", evidence=SILENT))
-    assert load_baseline(written(other), [other, home]).subjects.keys() == {"acme"}
+    with pytest.raises(InputError, match="no supplier excuses another"):
+        load_baseline(written(other), [other, home])
+    buyer = write_subject(tmp_path / "buyer", "fairlabel: questionnaire/1\ntemplate: buyer\nbuyer: {id: buyer}\n")
+    assert load_baseline(written(buyer), [buyer, home]).subjects.keys() == {"acme"}
