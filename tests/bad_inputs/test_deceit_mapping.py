@@ -158,7 +158,7 @@ def test_refused_work_that_a_mapping_calls_paid(tmp_path: Path, capsys: Captured
 
 
 class TestTheCheaperOfTwoSites:
-    """London asks for 14.80 GBP, the rest of the country for 13.45; 15 GBP are over both where workers stand as said."""
+    """London asks for 14.80 GBP, the rest of the country for 13.45; 15 GBP are over both, if all is as said."""
 
     TWO = """\
 scope:

@@ -122,9 +122,15 @@ def test_a_file_that_is_none_of_waivers_is_an_error(text: str | bytes, words: st
 
 def test_who_is_judged_does_not_excuse_itself(tmp_path: Path) -> None:
     homes = [write_subject(tmp_path / name, questionnaire(name, evidence=SILENT)) for name in ("acme", "globex")]
-    homes.append(write_subject(tmp_path / "buyer", "fairlabel: questionnaire/1\ntemplate: buyer\nbuyer: {id: buyer}\n"))
-    cases = (("acme", "acme", "whoever is judged does not"), ("buyer", "acme", ""), ("buyer", "buyer", "whoever is judged"),
-             ("globex", "acme", "no supplier excuses another"), ("acme", "globex", "no supplier excuses another"))  # fmt: skip
+    text = "fairlabel: questionnaire/1\ntemplate: buyer\nbuyer: {id: buyer}\n"
+    homes.append(write_subject(tmp_path / "buyer", text))
+    cases = (
+        ("acme", "acme", "whoever is judged does not"),
+        ("buyer", "acme", ""),
+        ("buyer", "buyer", "whoever is judged"),
+        ("globex", "acme", "no supplier excuses another"),
+        ("acme", "globex", "no supplier excuses another"),
+    )
     for inside, named, refused in cases:
         file = tmp_path / inside / "notes" / "waivers.yaml"
         file.parent.mkdir(exist_ok=True)
