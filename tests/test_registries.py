@@ -107,6 +107,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "header_rows": "finds the header of a sheet",
         "header_words": "the words by which columns are known",
         "mapping": "reads the mapping file, not pay",
+        "mapped_words": "what a mapping may say of words, not pay",
         "number_marks": "decimal mark, for all readers of text",
         "pay_file": "what every reader returns",
         "reading": "the query over what a reader opened",
