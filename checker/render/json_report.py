@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from checker.model.assessment import Report, StandardResult, SubjectResult
 from checker.model.kept_results import KeptResults, WrittenResults
 from checker.model.overlay import Counted
-from checker.render.json_results import ResultWriter, encode, utf8
+from checker.render.json_results import ResultWriter, encode, found_in, utf8
 from checker.render.overlay_view import laid_over
 from checker.render.view import head_view, standard_head, subject_head
 from checker.render.wages_view import PublishedPay
@@ -44,10 +44,8 @@ def _standard(
     standard: StandardResult, pay: PublishedPay, writer: ResultWriter, counted: Mapping[str, Counted] | None
 ) -> Iterator[bytes]:
     kept = standard.results
-    if isinstance(kept, KeptResults | WrittenResults):
-        results = writer.write_found((standing.clause for standing in standard.standings), kept.found, counted)
-    else:
-        results = writer.write(kept, pay, counted)
+    found = kept.found if isinstance(kept, KeptResults | WrittenResults) else found_in(kept, pay)
+    results = writer.write([standing.clause for standing in standard.standings], found, counted)
     return members(standard_head(standard), "results", (b"[\n", results, b"\n]") if results else (b"[]",))
 
 

@@ -7,15 +7,14 @@ subjects of 150 results each, building dicts for the encoder takes longer than j
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from checker.model.assessment import Clause, Credit, EvidenceFound, Result
 from checker.model.evidence import Level, Place
 from checker.model.facts import Fact
 from checker.model.overlay import Counted
-from checker.model.statuses import STATUSES
 from checker.render.plain import number, open_ends, plain, spot
 from checker.render.results_view import (
     decision_view,
@@ -32,100 +31,77 @@ encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", "
 _text = json.encoder.encode_basestring
 MOST_KEPT = 10_000
 """Texts remembered of each sort: ids of evidence differ from subject to subject."""
-_STATUS = {status: f'"status":"{status}",'.encode() for status in STATUSES}
+MOST_LISTS = 100
+"""Lists of requirements whose words are remembered: one a pack and kind of subject."""
 _STATED = Level.STATED
 _COMMA = b",\n"
-_NOTHING = (_COMMA + b'{"baseline":null,', b'"waiver":null,')
-"""What is laid over a result where there is neither waiver nor baseline."""
-_STRETCHES = 6
-_BETWEEN = b"\0"
+_BASELINE, _FOUND, _WAIVER, _PIECES = 0, range(1, 12, 2), 13, 15
+"""Of the pieces of a result: where its word on a baseline stands, what was found, its waiver; and how many there are."""
+_BETWEEN = "\0"
 """Stands in no JSON: within a text it is written as an escape."""
 
 
-class _Fixed(NamedTuple):
-    """A requirement's own words, encoded, in the stretches between which the findings stand."""
-
-    clause: Clause
-    asked: bytes
-    standing: bytes
-    profile: bytes
-    remedy: bytes
-    sentence: bytes
-    theme: bytes
-    weight: bytes
-
-
 class ResultWriter:
-    """Writes the results of one report and remembers the packs' words."""
+    """Writes the results of one report and remembers the packs' words, which are most of it."""
 
-    __slots__ = ("_fixed",)
+    __slots__ = ("_words",)
 
     def __init__(self) -> None:
         """Start with nothing remembered."""
-        self._fixed: dict[str, _Fixed] = {}
+        self._words: dict[tuple[int, ...], tuple[Sequence[Clause], list[bytes]]] = {}
 
-    def write(
-        self, results: Iterable[Result], pay: PublishedPay, counted: Mapping[str, Counted] | None = None
-    ) -> bytes:
-        """Return results as JSON objects, one a line, keys sorted, commas between; ``counted`` as the gate counts."""
-        parts: list[bytes] = []
-        for result in results:
-            parts += self._framed(result[0][0], _found(result, pay), counted)
-        return _joined(parts)
+    def write(self, clauses: Sequence[Clause], found: bytes, counted: Mapping[str, Counted] | None = None) -> bytes:
+        """Return the results on ``clauses`` as JSON objects, one a line, keys sorted, commas between.
 
-    def write_found(
-        self, clauses: Iterable[Clause], found: bytes, counted: Mapping[str, Counted] | None = None
-    ) -> bytes:
-        """Return the same from what `found_in` returned for the results on ``clauses``."""
-        texts = iter(found.split(_BETWEEN) if found else ())
-        parts: list[bytes] = []
-        for clause, stretches in zip(clauses, zip(*[texts] * _STRETCHES, strict=True), strict=True):
-            parts += self._framed(clause, stretches, counted)
-        return _joined(parts)
+        ``found`` is what `found_in` returned for them; ``counted`` is how the gate counts each, and so what is laid
+        over it.
+        """
+        if not clauses:
+            return b""
+        pieces, stretches = self._around(clauses).copy(), found.split(_BETWEEN.encode())
+        for number, at in enumerate(_FOUND):
+            pieces[at::_PIECES] = stretches[number :: len(_FOUND)]
+        if counted:
+            laid = [overlay_part(counted.get(clause.requirement)) for clause in clauses]
+            pieces[_BASELINE::_PIECES] = [_member("baseline", one, lead="{") for one in laid]
+            pieces[_WAIVER::_PIECES] = [_member("waiver", one) for one in laid]
+        return b"".join(pieces)
 
-    def _framed(
-        self, clause: Clause, found: tuple[bytes, ...], counted: Mapping[str, Counted] | None
-    ) -> tuple[bytes, ...]:
-        """Return one result in pieces, a comma first; over it are laid its word on a baseline and its waiver."""
-        fixed = self._fixed.get(clause[0])
-        if fixed is None or fixed.clause is not clause:
-            fixed = self._fixed[clause[0]] = _encode_fixed(clause)
-        before, waiver = _laid_over(counted, clause) if counted else _NOTHING
-        lead, facts, settling, reason, response, status = found
-        # The pack's words are most of it, and are bytes already.
-        return (
-            before, lead, fixed.asked, facts, fixed.standing, settling, fixed.profile, reason, fixed.remedy,
-            response, fixed.sentence, status, fixed.theme, waiver, fixed.weight,
-        )  # fmt: skip
+    def _around(self, clauses: Sequence[Clause]) -> list[bytes]:
+        """Return the pieces of results on ``clauses`` of which nothing is found yet, and over which nothing is laid."""
+        key = tuple(map(id, clauses))
+        known = self._words.get(key)
+        if known is None:
+            if len(self._words) >= MOST_LISTS:
+                self._words.clear()
+            pieces = [piece for clause in clauses for piece in _fixed_pieces(clause)]
+            pieces[-1] = pieces[-1].removesuffix(_COMMA)
+            known = self._words[key] = (tuple(clauses), pieces)
+        return known[1]
 
 
 def found_in(results: Iterable[Result], pay: PublishedPay) -> bytes:
-    """Return what JSON says of ``results`` beside the pack's words, for `ResultWriter.write_found`."""
-    return _BETWEEN.join(stretch for result in results for stretch in _found(result, pay))
+    """Return what JSON says of ``results`` beside the pack's words, for `ResultWriter.write`."""
+    kept = tuple(results)  # a fact that several results read is written once, and told by identity
+    facts: dict[int, str] = {}
+    return utf8(_BETWEEN.join([_found(result, pay, facts) for result in kept]))
 
 
-def _found(result: Result, pay: PublishedPay) -> tuple[bytes, ...]:
-    """Return what stands between the stretches of a requirement's own words."""
-    (_, status, given, parked), found, conflict, reason, facts, location, said, decided, open_ = result
+def _found(result: Result, pay: PublishedPay, written: dict[int, str]) -> str:
+    """Return what stands between the pieces of a requirement's own words; ``written`` are facts written before."""
+    (_, status, given, parked), evidence, conflict, reason, facts, location, said, decided, open_ = result
     decisions = encode([decision_view(d) for d in decided]) if decided else "[]"
-    texts = ",".join([_fact(fact, pay) for fact in facts])
-    response = utf8(f'"response":{_text(said)},') if said is not None else b'"response":null,'
+    texts = []
+    for fact in facts:
+        text = written.get(id(fact))
+        if text is None:
+            text = written[id(fact)] = _fact(fact, pay)
+        texts.append(text)
     return (
-        _lead(conflict, given, decisions, found), utf8(f'"facts":[{texts}],"location":{_place(location)},'),
-        _settling(open_, parked), utf8(f'"reason":{_text(reason)},'), response, _STATUS[status],
-    )  # fmt: skip
-
-
-def _joined(parts: list[bytes]) -> bytes:
-    if parts:
-        parts[0] = parts[0][len(_COMMA) :]
-    return b"".join(parts)
-
-
-def _laid_over(counted: Mapping[str, Counted], clause: Clause) -> tuple[bytes, bytes]:
-    laid = overlay_part(counted.get(clause.requirement))
-    lead = f'{{"baseline":{encode(laid["baseline"])},'
-    return _COMMA + utf8(lead), utf8(f'"waiver":{encode(laid["waiver"])},')
+        f'{_lead(conflict, given, decisions, evidence)}\0"facts":[{",".join(texts)}],"location":{_place(location)},\0'
+        f'{_settling(open_, parked)}\0"reason":{_text(reason)},\0'
+        f'"response":{_text(said) if said is not None else "null"},\0"status":"{status}",'
+    )
 
 
 def _fact(fact: Fact, pay: PublishedPay) -> str:
@@ -152,16 +128,16 @@ def _said(name: str, value: Any, low: float | None, high: float | None, unit: st
 
 
 @lru_cache(MOST_KEPT)
-def _lead(conflict: bool, credit: Credit, decisions: str, found: EvidenceFound) -> bytes:
+def _lead(conflict: bool, credit: Credit, decisions: str, found: EvidenceFound) -> str:
     """Return what stands before the pack's word on evidence."""
     shown = encode({name: number(value) for name, value in credit._asdict().items()})
     before = f'"conflict":{encode(conflict)},"credit":{shown},"decisions":{decisions}'
-    return utf8(f'{before},"evidence":{encode(evidence_view(found))},')
+    return f'{before},"evidence":{encode(evidence_view(found))},'
 
 
 @lru_cache(MOST_KEPT)
-def _settling(names: tuple[str, ...], parked: bool) -> bytes:
-    return utf8(f'"open_questions":{_names(names)},"parked":{encode(parked)},')
+def _settling(names: tuple[str, ...], parked: bool) -> str:
+    return f'"open_questions":{_names(names)},"parked":{encode(parked)},'
 
 
 @lru_cache(MOST_KEPT)
@@ -181,19 +157,20 @@ def utf8(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _encode_fixed(clause: Clause) -> _Fixed:
+def _fixed_pieces(clause: Clause) -> list[bytes]:
+    """Return a result in pieces: the requirement's own words, and nothing where what was found has its place."""
     part = {key: encode(value) for key, value in fixed_part(clause).items()}
+    laid = overlay_part(None)
 
-    def stretch(*keys: str, end: str = ",") -> bytes:
-        return utf8(",".join(f'"{key}":{part[key]}' for key in keys) + end)
+    def words(*keys: str, end: bytes = b",") -> bytes:
+        return utf8(",".join(f'"{key}":{part[key]}' for key in keys)) + end
 
-    return _Fixed(
-        clause,
-        stretch("evidence_asked"),
-        stretch("maps_to", "normative_status"),
-        stretch("profile"),
-        stretch("remedy", "requirement"),
-        stretch("sentence", "severity", "source"),
-        stretch("theme", "threshold_origin", "title"),
-        stretch("weight", "why", end="}"),
-    )
+    return [
+        _member("baseline", laid, lead="{"), b"", words("evidence_asked"), b"", words("maps_to", "normative_status"),
+        b"", words("profile"), b"", words("remedy", "requirement"), b"", words("sentence", "severity", "source"), b"",
+        words("theme", "threshold_origin", "title"), _member("waiver", laid), words("weight", "why", end=b"}" + _COMMA),
+    ]  # fmt: skip
+
+
+def _member(key: str, of: Mapping[str, Any], lead: str = "") -> bytes:
+    return utf8(f'{lead}"{key}":{encode(of[key])},')
