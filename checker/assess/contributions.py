@@ -52,23 +52,29 @@ def scoring(standard: Standard, standings: Sequence[Standing], total: Score) -> 
 class Parts(Collection[Contribution]):
     """The parts of one score, worked out when they are read; pickled as they are read."""
 
-    __slots__ = ("_of",)
+    __slots__ = ("_made", "_of")
 
     def __init__(self, standard: Standard, standings: Sequence[Standing], total: Score) -> None:
         """Keep what the parts are made from."""
         self._of = (standard, standings, total)
+        self._made: tuple[Contribution, ...] | None = None
+
+    def _parts(self) -> tuple[Contribution, ...]:
+        if self._made is None:
+            self._made = parts_of(*self._of)
+        return self._made
 
     def __iter__(self) -> Iterator[Contribution]:
-        return iter(parts_of(*self._of))
+        return iter(self._parts())
 
     def __len__(self) -> int:
-        return len(parts_of(*self._of))
+        return len(self._parts())
 
     def __contains__(self, part: object) -> bool:
-        return part in parts_of(*self._of)
+        return part in self._parts()
 
     def __reduce__(self) -> tuple[type[tuple[Contribution, ...]], tuple[tuple[Contribution, ...]]]:
-        return tuple, (parts_of(*self._of),)
+        return tuple, (self._parts(),)
 
 
 def parts_of(standard: Standard, standings: Sequence[Standing], total: Score) -> tuple[Contribution, ...]:
@@ -92,9 +98,13 @@ def _themes(standard: Standard, standings: Sequence[Standing]) -> Iterator[Contr
     sums: dict[str, list[float]] = {}
     for clause, status, credit, _ in standings:
         if status != "not_applicable":
-            row = sums.setdefault(clause.theme, [0.0] * 4)
-            for n, share in enumerate((1.0, *credit)):
-                row[n] += clause.weight * share
+            row, weight = sums.setdefault(clause.theme, [0.0] * 4), clause.weight
+            row[0] += weight
+            if credit[2]:
+                # What is shown is claimed, and what is claimed possible: nothing else is over zero.
+                row[1] += weight * credit[0]
+                row[2] += weight * credit[1]
+                row[3] += weight * credit[2]
     for name, title in standard.themes.items():
         if name in sums:
             weight, shown, claimed, possible = sums[name]

@@ -27,7 +27,7 @@ def number(value: float | int | Decimal | None) -> float | int | None:
     real = float(value)
     if not math.isfinite(real):
         return None
-    rounded = float(f"{real:.{DIGITS}g}")
+    rounded = real if real.is_integer() and abs(real) < 10**DIGITS else float(f"{real:.{DIGITS}g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
 
 
