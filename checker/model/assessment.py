@@ -321,6 +321,8 @@ class SubjectResult:
     """The action plan that was given for it, held against its results; None where there is none."""
     exit_code: int | None = None
     """Its own, of which that of the run is made; None: not worked out."""
+    heads: bytes = b""
+    """Of a recalled one: what the JSON report says of it beside its results, deflated (`checker.render.json_heads`)."""
 
 
 class InvalidSubject(NamedTuple):

@@ -110,17 +110,19 @@ class KeptSubjects:
         return self._whole(entry)
 
     def _entry(self, known: Known, outcome: SubjectResult) -> _Entry:
+        from checker.render.json_heads import packed_heads
         from checker.render.json_results import found_in
         from checker.render.wages_view import PublishedPay
 
         pay = PublishedPay(outcome.wages, outcome.judged_by.k)
         blobs: list[tuple[int, bytes, bytes]] = []
-        for standard in outcome.standards if self._measures.choices.results else ():
-            results = tuple(standard.results)
-            packed, found = pack(results, self._shared), found_in(results, pay)
-            blobs.append((len(results), zlib.compress(packed, _FAST), zlib.compress(found, _FAST)))
-        standards = tuple(_bare(s) for s in outcome.standards)
-        bare = replace(outcome, standards=standards, next=tuple(outcome.next))
+        bare = replace(outcome, standards=tuple(_bare(s) for s in outcome.standards), next=tuple(outcome.next))
+        if self._measures.choices.results:
+            for standard in outcome.standards:
+                results = tuple(standard.results)
+                packed, found = pack(results, self._shared), found_in(results, pay)
+                blobs.append((len(results), zlib.compress(packed, _FAST), zlib.compress(found, _FAST)))
+            bare = replace(bare, heads=packed_heads(outcome, pay))
         hashes = {file.path: file.sha256 for file in known.subject.inputs}
         names = sorted({"/".join(split(text)) for text in known.subject.named})
         return _Entry(tuple((name, hashes.get(name)) for name in names), bare, tuple(blobs))

@@ -1,20 +1,20 @@
 """The report as JSON: sorted keys, one result a line, the same bytes for the same report.
 
 The document is that of `checker.render.view`; results, of which there are many, are written by
-`checker.render.json_results`.
+`checker.render.json_results`, what stands around them by `checker.render.json_heads`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from checker.model.assessment import Report, StandardResult, SubjectResult
 from checker.model.kept_results import KeptResults, WrittenResults
-from checker.model.overlay import Counted
-from checker.render.json_results import ResultWriter, encode, found_in, utf8
+from checker.render.json_heads import Head, after, before, heads_of
+from checker.render.json_results import ResultWriter, found_in
 from checker.render.overlay_view import laid_over
-from checker.render.view import head_view, standard_head, subject_head
+from checker.render.view import head_view
 from checker.render.wages_view import PublishedPay
 
 if TYPE_CHECKING:
@@ -36,26 +36,35 @@ def render(report: Report, options: Options) -> Iterator[bytes]:
 
 def _subject(subject: SubjectResult, writer: ResultWriter, alone: bool) -> Iterator[bytes]:
     pay = PublishedPay(subject.wages, subject.judged_by.k)
-    standards = (_standard(standard, pay, writer, laid_over(subject, standard)) for standard in subject.standards)
-    return members(subject_head(subject, pay, steps=alone), "standards", array(standards))
+    head, *heads = heads_of(subject, pay, steps=alone)
+    pairs = zip(subject.standards, heads, strict=True)
+    return _filled(head, array(_filled(each, _results(subject, standard, pay, writer)) for standard, each in pairs))
 
 
-def _standard(
-    standard: StandardResult, pay: PublishedPay, writer: ResultWriter, counted: Mapping[str, Counted] | None
-) -> Iterator[bytes]:
+def _results(
+    subject: SubjectResult, standard: StandardResult, pay: PublishedPay, writer: ResultWriter
+) -> tuple[bytes, ...]:
     kept = standard.results
     found = kept.found if isinstance(kept, KeptResults | WrittenResults) else found_in(kept, pay)
-    results = writer.write([standing.clause for standing in standard.standings], found, counted)
-    return members(standard_head(standard), "results", (b"[\n", results, b"\n]") if results else (b"[]",))
+    clauses = [standing.clause for standing in standard.standings]
+    written = writer.write(clauses, found, laid_over(subject, standard))
+    return (b"[\n", written, b"\n]") if written else (b"[]",)
 
 
 def members(head: dict[str, Any], name: str, content: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield an object of ``head`` and of ``content`` under ``name``, keys sorted."""
-    before = {key: value for key, value in head.items() if key < name}
-    after = {key: value for key, value in head.items() if key > name}
-    yield utf8(f'{encode(before)[:-1]}{"," if before else ""}"{name}":')
+    """Yield an object of ``head`` and of ``content`` under ``name``, keys sorted.
+
+    What comes after ``content`` is written when all of that was made, and may be known only then.
+    """
+    yield before(head, name)
     yield from content
-    yield utf8(f"{',' if after else ''}{encode(after)[1:]}")
+    yield after(head, name)
+
+
+def _filled(head: Head, content: Iterable[bytes]) -> Iterator[bytes]:
+    yield head.before
+    yield from content
+    yield head.after
 
 
 def array(items: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
