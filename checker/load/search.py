@@ -42,7 +42,7 @@ def find_subjects(paths: Iterable[str | Path], note: Note = lambda text: None) -
             raise UsageError(f"{path} is no folder and no {FILE}; name a subject's folder, or a folder of such folders")
         bare: list[Path] = []
         below = list(_walk(start, seen, bare, note))
-        for folder in _without_subject(start, bare, below):
+        for folder in _without_subject(start, bare, below) if bare else ():
             note(f"{_printed(folder)} holds files as a supplier's folder does and no {FILE}; it was passed over")
         found += below
     return sorted(found, key=lambda folder: folder.parts)

@@ -53,6 +53,10 @@ class WrittenResults(Collection[Result]):
         """Return what the JSON report says of them (`checker.render.json_results`)."""
         return self._read()
 
+    def move(self, put: Callable[[bytes], Callable[[], bytes]]) -> None:
+        """Keep them where ``put`` does, which returns the function that reads them again."""
+        self._read = put(self._read())
+
     def __iter__(self) -> Iterator[Result]:
         raise LookupError("of these results only what JSON says was kept")
 

@@ -46,16 +46,18 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
     """
     if choices.baseline is not None:
         choices = replace(choices, results=True, only_json=False)  # compared result by result
-    if choices.plans or any(has_plan(folder) for folder, _ in subjects):
+    planned = bool(choices.plans) or any(has_plan(folder) for folder, _ in subjects)
+    if planned:
         choices = replace(choices, results=True, only_json=False)  # held against each result
     found: list[SubjectResult | InvalidSubject] = []
     folders = tuple(folder for folder, _ in subjects)
-    overlays, plans = _overlays(choices, folders), _plans(choices, subjects)
+    overlays, plans = _overlays(choices, folders), _plans(choices, subjects) if planned else None
     measuring = Measuring(choices, folders)
     keep = _keeping(choices)
     with cycles_kept():
         for outcome in _outcomes(subjects, measuring, folders):
-            found.append(keep(outcome))
+            keep(outcome)
+            found.append(outcome)
             advance(outcome.folder)
     outcomes = _one_each(subjects, found)
     refuse_unused(outcomes, choices)
@@ -73,14 +75,14 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
     return Report(tuple(assessed), tuple(invalid), __version__, choices.fail_on, run_code(codes), run_overlay)
 
 
-def _keeping(choices: Choices) -> Callable[[SubjectResult | InvalidSubject], SubjectResult | InvalidSubject]:
-    """Return what makes of an outcome that which is kept until all are assessed."""
+def _keeping(choices: Choices) -> Callable[[SubjectResult | InvalidSubject], None]:
+    """Return what is done with an outcome that is to be kept until all are assessed."""
     if not choices.only_json:
-        return lambda outcome: outcome
-    from checker.pipeline.spool import Spool, spooled
+        return lambda outcome: None
+    from checker.pipeline.spool import Spool, move
 
     spool = Spool()
-    return lambda outcome: spooled(outcome, spool)
+    return lambda outcome: move(outcome, spool)
 
 
 def subject_gate(subject: SubjectResult, fail_on: str) -> int:
@@ -99,10 +101,8 @@ def _overlays(choices: Choices, folders: tuple[Path, ...]) -> Given | None:
     return read_overlays(choices, folders)
 
 
-def _plans(choices: Choices, subjects: Sequence[Subject]) -> GivenPlans | None:
-    """Return the plans that were given, read, and those that lie with subjects; None where there is none."""
-    if not choices.plans and not any(has_plan(folder) for folder, _ in subjects):
-        return None
+def _plans(choices: Choices, subjects: Sequence[Subject]) -> GivenPlans:
+    """Return the plans that were given, read, and those that lie with subjects."""
     from checker.pipeline.plans import GivenPlans
 
     return GivenPlans(choices, subjects)

@@ -55,14 +55,8 @@ def written(outcome: SubjectResult) -> SubjectResult:
     return replace(outcome, standards=tuple(standards))
 
 
-def spooled(outcome: SubjectResult | InvalidSubject, spool: Spool) -> SubjectResult | InvalidSubject:
-    """Return ``outcome`` with what `written` left in memory moved to ``spool``."""
-    if isinstance(outcome, InvalidSubject):
-        return outcome
-    standards = []
-    for standard in outcome.standards:
-        results = standard.results
-        if isinstance(results, WrittenResults):
-            standard = replace(standard, results=WrittenResults(len(results), spool.put(results.found)))
-        standards.append(standard)
-    return replace(outcome, standards=tuple(standards))
+def move(outcome: SubjectResult | InvalidSubject, spool: Spool) -> None:
+    """Move to ``spool`` what `written` left in memory of the results of ``outcome``."""
+    for standard in outcome.standards if isinstance(outcome, SubjectResult) else ():
+        if isinstance(standard.results, WrittenResults):
+            standard.results.move(spool.put)

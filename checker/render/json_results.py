@@ -7,12 +7,12 @@ subjects of 150 results each, building dicts for the encoder takes longer than j
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from checker.model.assessment import Clause, Credit, EvidenceFound, Result
-from checker.model.evidence import Level, Place
+from checker.model.evidence import EvidenceItem, Level, Place
 from checker.model.facts import Fact
 from checker.model.overlay import Counted
 from checker.render.plain import number, open_ends, plain, spot
@@ -21,7 +21,6 @@ from checker.render.results_view import (
     evidence_view,
     fact_view,
     fixed_part,
-    level_of,
     overlay_part,
 )
 from checker.render.wages_view import PublishedPay
@@ -82,39 +81,57 @@ class ResultWriter:
 
 def found_in(results: Iterable[Result], pay: PublishedPay) -> bytes:
     """Return what JSON says of ``results`` beside the pack's words, for `ResultWriter.write`."""
-    kept = tuple(results)  # a fact that several results read is written once, and told by identity
-    facts: dict[int, str] = {}
-    return utf8(_BETWEEN.join([_found(result, pay, facts) for result in kept]))
+    kept = tuple(results)  # what is written once is told by identity
+    write_fact = _FactWriter(pay).write
+    return utf8(_BETWEEN.join([_found(result, write_fact) for result in kept]))
 
 
-def _found(result: Result, pay: PublishedPay, written: dict[int, str]) -> str:
-    """Return what stands between the pieces of a requirement's own words; ``written`` are facts written before."""
+def _found(result: Result, write_fact: Callable[[Fact], str]) -> str:
+    """Return what stands between the pieces of a requirement's own words."""
     (_, status, given, parked), evidence, conflict, reason, facts, location, said, decided, open_ = result
     decisions = encode([decision_view(d) for d in decided]) if decided else "[]"
-    texts = []
-    for fact in facts:
-        text = written.get(id(fact))
-        if text is None:
-            text = written[id(fact)] = _fact(fact, pay)
-        texts.append(text)
+    texts = ",".join([write_fact(fact) for fact in facts])
     return (
-        f'{_lead(conflict, given, decisions, evidence)}\0"facts":[{",".join(texts)}],"location":{_place(location)},\0'
+        f'{_lead(conflict, given, decisions, evidence)}\0"facts":[{texts}],"location":{_place(location)},\0'
         f'{_settling(open_, parked)}\0"reason":{_text(reason)},\0'
         f'"response":{_text(said) if said is not None else "null"},\0"status":"{status}",'
     )
 
 
-def _fact(fact: Fact, pay: PublishedPay) -> str:
-    name, value, low, high, unit, items, cap, collector, _, place, _, _, absent, method = fact
-    if method or not name.startswith("answers.") or (type(value) is tuple and value and type(value[0]) is not str):
-        return encode(fact_view(fact, pay))
-    if items or cap < _STATED or (value is None and low is None):
-        ids, level = _names(tuple([item.id for item in items])), level_of(fact)
-    else:
-        ids, level = "[]", _STATED
-    lead = f'"absent":{_text(absent)},' if absent else ""
-    before, after = _said(name, value, low, high, unit, level)
-    return f'{{{lead}"collector":"{collector}","evidence":{ids},{before},"source":{_place(place)},{after}'
+class _FactWriter:
+    """Writes the facts of one subject; one that several results read, and evidence behind several facts, once."""
+
+    __slots__ = ("_pay", "_shown", "_written")
+
+    def __init__(self, pay: PublishedPay) -> None:
+        self._pay = pay
+        self._written: dict[int, str] = {}
+        self._shown: dict[int, tuple[str, Level]] = {}
+
+    def write(self, fact: Fact) -> str:
+        """Return a fact as JSON; neither it nor its evidence may go while the writer is used."""
+        text = self._written.get(id(fact))
+        if text is None:
+            text = self._written[id(fact)] = self._write(fact)
+        return text
+
+    def _write(self, fact: Fact) -> str:
+        name, value, low, high, unit, items, cap, collector, _, place, _, _, absent, method = fact
+        if method or not name.startswith("answers.") or (type(value) is tuple and value and type(value[0]) is not str):
+            return encode(fact_view(fact, self._pay))
+        ids, level = self._evidence(items) if items else ("[]", _STATED)
+        level = min(cap, level) if value is not None or low is not None else Level.NONE
+        lead = f'"absent":{_text(absent)},' if absent else ""
+        before, after = _said(name, value, low, high, unit, level)
+        return f'{{{lead}"collector":"{collector}","evidence":{ids},{before},"source":{_place(place)},{after}'
+
+    def _evidence(self, items: tuple[EvidenceItem, ...]) -> tuple[str, Level]:
+        """Return ids and level of the evidence behind an answer."""
+        shown = self._shown.get(id(items))
+        if shown is None:
+            ids = encode([item.id for item in items])
+            shown = self._shown[id(items)] = ids, max([item.level for item in items])
+        return shown
 
 
 @lru_cache(MOST_KEPT, typed=True)
