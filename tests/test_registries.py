@@ -55,6 +55,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "evidence_dates": "until when what was shown carries a result, for formats for audits",
         "comparison": "what `fairlabel compare` prints, which is no assessment",
         "findings": "what the formats for CI say of each result",
+        "json_heads": "a part of the JSON report",
         "json_results": "a part of the JSON report",
         "mapping_draft": "the mapping that `fairlabel wages sniff` writes, which is no report",
         "oscal_findings": "a part of both OSCAL documents",

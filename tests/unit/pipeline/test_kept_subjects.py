@@ -21,10 +21,12 @@ from checker.pipeline.measures import Choices
 from checker.pipeline.run import check, find_subjects
 from checker.render import Options, render
 from tests.bench.questionnaires import write_suppliers
+from tests.overlays_for_tests import subject, waiver, waivers
 from tests.subjects import SILENT, questionnaire, write_subject
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "vendor_templates" / "examples"
 CACHE = Choices(cache=True)
+Captured = pytest.CaptureFixture[str]
 WORDS = """\
 fairlabel: assessment/1
 subject: acme
@@ -124,6 +126,31 @@ def test_examples_come_out_the_same_and_pay_data_are_never_kept(tmp_path: Path, 
     report = check(find_subjects([str(home)]), Choices())
     assert next(bool(s.wages.sets) for s in report.subjects)
     assert len(list(folder.iterdir())) == len([s for s in report.subjects if not s.wages.sets]) > 0
+
+
+def test_what_is_laid_over_a_recalled_subject_stands_in_its_json(
+    tmp_path: Path, folder: Path, assessed: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    """A waiver for one of two, then a plan in the folder of one of two: its head is another than the one kept."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("acme", "other"):
+        subject(tmp_path / "vendors" / name)
+
+    def document(*more: str) -> str:
+        capsys.readouterr()
+        run(["check", "vendors", "--format", "json", *more])
+        return capsys.readouterr().out
+
+    day = ("--waivers", waivers(waiver()), "--gate-date", "2026-09-01")
+    for overlays, added in ((day, '"without_overlays"'), ((), '"plan"')):
+        document("--cache", *overlays)
+        if not overlays:
+            assert added not in document("--cache")
+            assert run(["plan", "new", "vendors/acme", "-o", "vendors/acme/plan.yaml"]) == 0
+        right = document(*overlays)
+        assessed.clear()
+        assert document("--cache", *overlays) == right
+        assert not assessed and added in right
 
 
 def swap(home: Path, name: str, content: bytes) -> None:
