@@ -12,13 +12,6 @@ from decimal import Decimal
 
 from checker.model.exchange import Gap, NoRate, Quote, Rate, RateTable
 
-PARALLEL_MARKETS = frozenset({"VES", "ARS", "NGN", "ETB", "EGP", "MMK", "SDG", "YER"})
-"""Currencies whose official rate has differed from what money could be changed at.
-
-The last three stand here because HMRC's and the US Treasury's rates of 2021 to 2025 lie 20 % or more apart.
-"""
-
-
 def rate(tables: Sequence[RateTable], base: str, to: str, month: str) -> Rate | NoRate:
     """Return how much `to` one unit of `base` bought in a month (YYYY-MM), or why it is not known.
 
@@ -31,21 +24,10 @@ def rate(tables: Sequence[RateTable], base: str, to: str, month: str) -> Rate | 
         found = table.quote(base, to, month)
         if isinstance(found, Quote):
             gaps = [why for why in missing if isinstance(why, Gap)]
-            note = "; ".join([*gaps, *filter(None, [parallel_note(base, to, table)])])
+            note = "; ".join(filter(None, [*gaps, found.note]))
             return Rate(base, to, month, found.value, found.source or table.name, found.route, note)
         missing.append(found)
     return NoRate(base, to, month, "; ".join(dict.fromkeys(missing)) or "no table of rates")
-
-
-def parallel_note(base: str, to: str, table: RateTable) -> str:
-    """Return the doubt that a report prints beside a rate of a currency with a parallel market."""
-    doubtful = sorted({base, to} & PARALLEL_MARKETS)
-    if not doubtful:
-        return ""
-    market = f"{' and '.join(doubtful)} has had a parallel market, where money bought less"
-    if table.official:
-        return f"official rate; {market}"
-    return f"whether {table.name} gives the official rate or a market's is not known; {market}"
 
 
 def month_of(day: date) -> str:

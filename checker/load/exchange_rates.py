@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.load.currency_changes import currency_changes
+from checker.load.parallel_markets import doubt
 from checker.load.user_rates import read_user_rates
 from checker.model.exchange import Quote, RateTable, factor
 
@@ -34,7 +35,6 @@ class LawRates:
     """Rates that a law fixed when one currency replaced another, from the month of the change on."""
 
     name = "conversion rates fixed by law"
-    official = True
 
     def quote(self, base: str, to: str, month: str) -> Quote | str:
         """Return the rate with the law that set it, or that the two did not follow each other."""
@@ -48,8 +48,6 @@ class LawRates:
 
 class HmrcRates:
     """HMRC's monthly customs rates (Crown copyright, Open Government Licence), units per pound."""
-
-    official = True
 
     def __init__(self) -> None:
         """Open nothing yet: the package is imported with the first question."""
@@ -75,7 +73,7 @@ class HmrcRates:
                 return unit
         from_units, to_units = (unit for unit in units if isinstance(unit, Decimal))
         route = "direct" if base == "GBP" else "inverse" if to == "GBP" else "cross over GBP"
-        return Quote(to_units / from_units, route)
+        return Quote(to_units / from_units, route, note=doubt(base, to, "official rate"))
 
     def units_per_gbp(self, code: str, month: str) -> Decimal | str:
         """Return how much of a currency a pound bought, or why the package cannot say."""

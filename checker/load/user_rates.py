@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from checker.errors import BenchmarkError, Problem
 from checker.load.csv_text import read_text, split
+from checker.load.parallel_markets import doubt
 from checker.model.codes import is_currency
 from checker.model.evidence import InputFile
 from checker.model.exchange import Gap, Quote, RateTable
@@ -91,7 +92,6 @@ class UserRates:
     """A user's table. A cross rate goes over one third currency of the same month."""
 
     __slots__ = ("_months", "_rates", "input", "name")
-    official = False
 
     def __init__(self, name: str, rates: Mapping[Key, UserRate], source: InputFile | None) -> None:
         """Keep the rates by (month, base, currency)."""
@@ -104,15 +104,16 @@ class UserRates:
 
     def quote(self, base: str, to: str, month: str) -> Quote | str:
         """Return the rate given, its inverse, or a cross over the alphabetically first third currency."""
+        doubtful = doubt(base, to, f"whether {self.name} gives the official rate or a market's is not known")
         step = self._step(base, to, month)
         if step is not None:
-            return step
+            return step._replace(note=doubtful)
         thirds = sorted({code for m, *pair in self._rates if m == month for code in pair} - {base, to})
         for third in thirds:
             one, two = self._step(base, third, month), self._step(third, to, month)
             if one is not None and two is not None:
                 source = "; ".join(dict.fromkeys(s for s in (one.source, two.source) if s))
-                return Quote(one.value * two.value, f"cross over {third}", source)
+                return Quote(one.value * two.value, f"cross over {third}", source, doubtful)
         if months := self._months.get(frozenset((base, to))):
             return Gap(f"{self.name} has this pair for {_span(months)}, but not for {month}")
         return f"not in {self.name}"

@@ -95,9 +95,5 @@ class RateTable(Protocol):
     def name(self) -> str:
         """Return what a report calls the table."""
 
-    @property
-    def official(self) -> bool:
-        """Return whether its rates are known to be official ones; a user's may be of any market."""
-
     def quote(self, base: str, to: str, month: str) -> Quote | str:
         """Return the rate, or why this table has none (a `Gap` where it has the pair for other months)."""

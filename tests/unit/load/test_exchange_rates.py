@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from checker.errors import BenchmarkError
-from checker.facts.exchange import PARALLEL_MARKETS, rate
+from checker.facts.exchange import rate
 from checker.load.currency_changes import parse_changes
 from checker.load.exchange_rates import REFUSED, HmrcRates, LawRates, read_rate_tables
+from checker.load.parallel_markets import parallel_markets, parse_markets
 from checker.load.user_rates import UserRates, read_user_rates
 from checker.model.codes import is_currency
 from checker.model.exchange import NoRate, Rate
@@ -175,28 +176,58 @@ def test_the_packaged_table_agrees_with_the_us_treasury():
     assert len(medians) > 80
     assert {code for code, gap in medians.items() if gap > 0.05} == {"MMK", "SDG", "YER"}
     assert statistics.median(medians.values()) < 0.015
-    assert {"MMK", "SDG", "YER"} <= PARALLEL_MARKETS
+    assert {"MMK", "SDG", "YER"} <= parallel_markets().keys()
+
+
+WORLD_BANK = "(a wide gap that lasted when it was written: World Bank, The Parallel Exchange Rate Problem)"
 
 
 @pytest.mark.parametrize(
     ("base", "to", "words"),
     [
-        ("USD", "NGN", "official rate; NGN has had a parallel market, where money bought less"),
-        ("ETB", "EGP", "official rate; EGP and ETB has had a parallel market"),
-        ("VES", "ARS", "official rate; ARS and VES has had"),
+        ("USD", "NGN", f"official rate; on a parallel market NGN has been worth less {WORLD_BANK}"),
+        ("ETB", "KES", f"official rate; on a parallel market ETB has been worth less {WORLD_BANK}"),
+        ("ARS", "EGP", f"official rate; on a parallel market ARS has been worth less {WORLD_BANK}; on a parallel"
+         " market EGP has been worth less (a gap that the change of March 2024 closed: Arab Finance, on a report of the"
+         " International Monetary Fund)"),
         ("USD", "KES", ""),
     ],
-)
-def test_a_parallel_market_is_noted(base, to, words):
-    note = rate([HmrcRates()], base, to, MONTH).note
-    assert note.startswith(words) and bool(note) == bool(words)
+)  # fmt: skip
+def test_a_parallel_market_is_noted_with_what_was_read_of_it_and_where(base, to, words):
+    assert rate([HmrcRates()], base, to, MONTH).note == words
 
 
 def test_a_users_rate_of_a_currency_with_a_parallel_market_is_not_called_official(tmp_path):
-    (tmp_path / "fx.csv").write_text("month,base,currency,rate\n2026-03,USD,NGN,1500\n")
-    found = rate([read_user_rates(tmp_path / "fx.csv")], "NGN", "USD", MONTH)
-    assert "whether" in found.note
-    assert "gives the official rate or a market's is not known; NGN has had a parallel market" in found.note
+    text = "month,base,currency,rate\n2026-03,USD,NGN,1500\n2026-03,USD,KES,130\n"
+    (tmp_path / "fx.csv").write_text(text)
+    table = read_user_rates(tmp_path / "fx.csv")
+    for base, to in (("NGN", "USD"), ("USD", "NGN"), ("NGN", "KES")):
+        note = rate([table], base, to, MONTH).note
+        assert "fx.csv gives the official rate or a market's is not known; on a parallel market NGN has been" in note
+    assert rate([table], "USD", "KES", MONTH).note == ""
+
+
+def test_what_a_law_fixed_has_no_market():
+    """VEF became VES at 100,000 to one; no market had a say in it."""
+    assert rate([LawRates()], "VEF", "VES", "2018-09").note == ""
+
+
+def test_the_table_of_parallel_markets_holds_those_that_the_specification_names_each_with_its_source():
+    assert {"VES", "ARS", "NGN", "ETB", "EGP"} <= parallel_markets().keys()
+    assert all(found.source_url.startswith("https://") and found.confidence for found in parallel_markets().values())
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("NAIRA,a gap,A paper,https://a.example,read,", ":2, currency: 'NAIRA' is not a currency code"),
+        ("NGN,a gap,,https://a.example,read,", "needs what is said of it, its source, address and how it was read"),
+        ("NGN,a gap,A,https://a.example,read,\nNGN,a gap,B,https://b.example,read,", ":3, currency: NGN stands twice"),
+    ],
+)
+def test_a_row_without_a_source_is_no_row(row, words):
+    _, problems = parse_markets(f"currency,said,source_title,source_url,confidence,notes\n{row}\n", "markets.csv")
+    assert any(words in str(problem) for problem in problems), problems
 
 
 # ---- what a user's table may not say
