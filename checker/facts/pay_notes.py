@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from checker.facts.bars import lowered_bars
 from checker.facts.pay_data import PayData
 from checker.facts.replay import said
+from checker.facts.unit_bars import to_day
+from checker.model.benchmark import Bar, BarKind, BarOrNot
 from checker.model.questionnaire import Finding
+
+_KINDS: tuple[BarKind, ...] = ("living_wage", "minimum_wage")
 
 
 def notes_of(data: PayData) -> tuple[str, ...]:
@@ -15,6 +20,7 @@ def notes_of(data: PayData) -> tuple[str, ...]:
     notes = [*_by_month(data.log.missing), *data.log.rates_missing]
     if replayed := said(data.benchmarks):
         notes.append(replayed)
+    notes += _lowered(data)
     if data.has("hours_unpaid") and not _some_unpaid(data):
         notes.append(
             f"no unpaid time recorded for any of {data.worker_count} workers"
@@ -30,6 +36,28 @@ def conflicts_of(data: PayData) -> tuple[Finding, ...]:
     """Return a finding for each disagreement between sources of the figures that pay was compared with."""
     todo = "settle which source counts for this supplier: fairlabel benchmarks show names every row"
     return tuple(Finding("benchmark_conflict", "warning", text, None, todo) for text in data.log.warnings)
+
+
+def _lowered(data: PayData) -> Iterator[str]:
+    """Iterate over a sentence a bar that the user's table, or a replay, lowers at a place of the work, both values."""
+    dated = [span for span in data.spans if span.dated]
+    if not dated:
+        return
+    first, last = to_day(min(span.first for span in dated)), to_day(max(span.last for span in dated))
+    places = sorted({cell.place for cell in data.places.values() if cell.place is not None}, key=str)
+    by = "the table as it stood" if data.benchmarks.whole is not None else "a table of your own"
+    for kind in _KINDS:
+        for place in places:
+            for low in lowered_bars(data.benchmarks, kind, place, first, last, "hour", data.source.choices):
+                what = f"{by} lowers the {kind.replace('_', ' ')} of {place} from {low.first} to {low.last}"
+                yield f"{what}: {_amount(low.with_own)} in place of {_amount(low.without_own)}"
+
+
+def _amount(bar: BarOrNot) -> str:
+    if not isinstance(bar, Bar):
+        return "no figure"
+    high = "" if bar.high == bar.low else " or more" if bar.high is None else f" to {bar.high:,.2f}"
+    return f"{bar.low:,.2f}{high} {bar.currency} an hour"
 
 
 def _by_month(missing: Iterable[str]) -> list[str]:

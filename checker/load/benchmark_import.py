@@ -25,6 +25,8 @@ from checker.model.benchmark import Benchmark
 from checker.model.codes import is_subdivision
 
 IMPORTED = "imported from a spreadsheet; not checked against the source"
+_TITLE = 40
+"""Characters of a source's title that an id is made of."""
 _DAYS = frozenset({"valid_from", "valid_to", "checked_on", "review_by", "recorded_on"})
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "area": {"rural": "rural", "urban": "urban", "city": "city", "national": "national", "country": "national",
@@ -219,7 +221,9 @@ class _Reading:
         self.problems.append(Problem(self.label, None, None, f"{row.spot}, {name}{column}", what, todo))
 
     def _id(self, values: Mapping[str, str]) -> str:
-        parts = (self.layout.name, values["country"], values["region_code"][3:], values["region_name"],
+        # Tables of one's own for one place and day are told apart by whose figures they hold.
+        whose = self.layout.name if self.layout.publisher else values["source_title"][:_TITLE]
+        parts = (whose, values["country"], values["region_code"][3:], values["region_name"],
                  values["area"], values["valid_from"])  # fmt: skip
         name = "-".join(plain(part).replace(" ", "-") for part in ("own", *parts) if part)
         self.ids[name] += 1

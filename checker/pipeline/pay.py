@@ -23,6 +23,7 @@ TABLE_KIND = "living_wage_table"
 PLACE = ("country", "region", "city", "area")
 OWN = ("supplier", "buyer")
 """Who speaks of its own sites; workers and auditors may show another place."""
+BUYERS = "a buyer's pay facts are those of the suppliers that it names"
 
 
 def wage_evidence(
@@ -41,6 +42,8 @@ def wage_evidence(
     own = [(folder, item) for item in subject.evidence.values() if item.kind in PAY_KINDS]
     others = [(Path(assessor.homes[item.id]), item) for item in assessor.evidence if item.kind in PAY_KINDS]
     found = [*own, *others]
+    if subject.kind == "buyer" and found:
+        return WageEvidence(absent=BUYERS, findings=tuple(_not_the_buyers(item) for _, item in found))
     usable = [(home, item) for home, item in found if item.files and not item.problem and item.mapping]
     notes = tuple(_unread(item) for home, item in found if (home, item) not in usable)
     if not usable:
@@ -176,6 +179,14 @@ def _reviewed(subject: Questionnaire, assessor: AssessorFile) -> frozenset[str]:
     names = {d.requirement for d in assessor.decisions if d.kind == "reviewed" and d.requirement}
     read = frozenset[str]().union(*(assessor.reviewed(name, subject.evidence) for name in names))
     return frozenset(i.id for i in subject.evidence.values() if i.id in read and i.level >= Level.DOCUMENTED)
+
+
+def _not_the_buyers(item: EvidenceItem) -> Finding:
+    """Return the finding on pay data that are given for a buyer: whose workers they are of, nobody says."""
+    return Finding(
+        "pay_data_of_buyer", "warning", f"pay data {item.id} were not measured: {BUYERS}", item.place,
+        "give them with the supplier whose workers they are of, and name its folder under suppliers:",
+    )  # fmt: skip
 
 
 def _unread(item: EvidenceItem) -> Finding:

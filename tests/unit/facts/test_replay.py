@@ -114,6 +114,27 @@ def test_an_audit_repeated_with_the_old_table_gives_the_old_result(tmp_path: Pat
     assert share == {"old": 0.0, "new": 1.0}
 
 
+def test_an_audit_names_a_bar_that_a_replay_or_an_own_table_lowers_with_both_values(tmp_path: Path):
+    """Own rows ask for 80 KES from 15 February; without them it is 90 to the end of January and 100 from then on."""
+    pay = open_rows(tmp_path, [payroll_row(f"w{n}", period_end="2026-03-31") for n in range(5)])
+    own = row("mine", "80", own=True, valid_from=date(2026, 2, 15))
+    table = BenchmarkTable([FIRST, LATER, own])
+
+    def lowered(benchmarks: BenchmarkTable) -> list[str]:
+        return [n for n in audit_pay([pay], [item()], "supplier", SCOPE, benchmarks, ()).notes if " lowers the " in n]
+
+    assert lowered(table) == [
+        "a table of your own lowers the living wage of KE from 2026-02-15 to 2026-03-31: 80.00 KES an hour in place of"
+        " 100.00 KES an hour"
+    ]
+    assert lowered(as_it_stood(BenchmarkTable([FIRST, LATER]), date(2026, 2, 1))) == [
+        "the table as it stood lowers the living wage of KE from 2026-02-01 to 2026-03-31: 90.00 KES an hour in place"
+        " of 100.00 KES an hour"
+    ]
+    assert lowered(BenchmarkTable([FIRST, LATER])) == []
+    assert lowered(BenchmarkTable([FIRST, LATER, row("mine", "120", own=True)])) == []
+
+
 @given(benchmark_rows(), work_places(), st.sampled_from(("living_wage", "minimum_wage")))
 def test_a_table_that_knew_all_rows_gives_the_same_bars(rows, place, kind):
     table = BenchmarkTable(rows)
