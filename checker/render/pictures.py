@@ -43,6 +43,13 @@ class Picture(NamedTuple):
         """Return all that is said under the picture."""
         return (*self.notes, *self.legend)
 
+    @property
+    def spoken(self) -> str:
+        """Return the numbers of the table in words, for a picture that stands without one."""
+        first, *heads = self.columns
+        rows = (", ".join((row[0], *(f"{h.lower()} {c}" for h, c in zip(heads, row[1:], strict=True)))) for row in self.rows)
+        return f"By {first.lower()}: {'; '.join(rows)}."
+
 
 def pay_pictures(pay: View, k: int) -> tuple[Picture, ...]:
     """Return the pictures of one element of ``wages.sets``; ``k`` is the smallest group that is shown."""

@@ -72,6 +72,22 @@ def test_everything_stands_on_the_sheet(kind: str) -> None:
         assert float(text.get("x", 0)) + text_width(text.text or "") <= wide
 
 
+def test_a_picture_without_a_table_says_its_numbers_in_its_description() -> None:
+    def said(kind: str) -> str:
+        desc = ElementTree.fromstring(plots.plot(drawn()[kind], "svg")).find(f"{SVG}svg/{SVG}desc")
+        assert desc is not None
+        return desc.text or ""
+
+    assert said("lateness") == (
+        "A bar for each length of delay. By delay: In time, payments 240; 1 to 14 days late, payments 87; Over 14 days,"
+        " or never, payments 33."
+    )
+    assert "; Quality reviewer, workers 8, base pay 150 to 190, guaranteed bonus 0, base of the lowest 5 hidden;" in said(
+        "ladder"
+    )
+    assert not any("table" in said(kind) for kind in ("distribution", "ladder", "lateness"))
+
+
 def test_the_table_holds_the_numbers_of_the_picture() -> None:
     found = drawn()["ladder"]
     assert found.columns == ("Job category", "Workers", "Base pay", "Guaranteed bonus", "Base of the lowest 5")
