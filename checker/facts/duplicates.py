@@ -91,6 +91,23 @@ def same_stamps(engine: Engine, tables: Sequence[PayTable], rows: Any) -> list[F
     return [finding(tables[0], BadCells("same worker and stamps as another row", count, spots), what)]
 
 
+def several_rows(engine: Engine, tables: Sequence[PayTable], rows: Any, parts: Any) -> list[Finding]:
+    """Return a note where rows of a payroll are of one worker and period: they add up, and one may correct another."""
+    import narwhals as nw
+
+    known = parts.filter(nw.col("unit") >= 0, ~nw.col("worker").is_null())
+    units = known.group_by("worker", "unit").agg(nw.col("rows").sum().cast(nw.Int64).alias("n"))
+    units = engine.store(units.filter(nw.col("n") > 1))
+    count = int(engine.collect(units.select(nw.col("n").sum()))["n"][0] or 0)
+    if not count:
+        return []
+    # A number of a row would not say of which file.
+    one = len(tables) == 1
+    spots = first_rows(engine, rows.join(units, on=["worker", "unit"], how="semi")) if one else ()
+    cells = BadCells("several rows of one worker and period", count, spots)
+    return [finding(tables[0], cells, "their pay and hours are added up")._replace(severity="note")]
+
+
 def overlapping_periods(engine: Engine, parts: Any, label: str) -> list[Finding]:
     """Return a signal where payroll periods of one worker overlap without being the same."""
     import narwhals as nw

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from checker.model.exchange import Gap, NoRate, Quote, Rate, RateTable
 
+
 def rate(tables: Sequence[RateTable], base: str, to: str, month: str) -> Rate | NoRate:
     """Return how much `to` one unit of `base` bought in a month (YYYY-MM), or why it is not known.
 

@@ -13,7 +13,7 @@ from checker.errors import InputError, Problem
 from checker.facts.engine import Engine
 from checker.facts.pay_rows import DAY_MS, LONGEST_TASK_MS, NEVER_NEGATIVE
 from checker.model.evidence import Place
-from checker.model.pay_table import CHOICES, COLUMNS, BadCells, PayTable
+from checker.model.pay_table import CHOICES, COLUMNS, BadCells, PayTable, bit_of
 from checker.model.questionnaire import Finding
 
 FIRST = 10
@@ -22,12 +22,15 @@ MOST_WORDS = 10
 _ADVICE = {
     "same worker and stamps as another": "take out exports of the same tasks that stand twice",
     "same worker and": "where one file is a later export of the same work, leave the earlier one out",
+    "several rows": "where a row corrects another one, leave the earlier one out",
     "no worker_id": "take out rows of totals; give every other row its worker",
     "no date": "fill in the days of the work; take out rows of totals",
     "no pay": "fill in what was paid; 0 where it was nothing",
     "no time": "fill in hours_paid, or started_at and submitted_at",
     "no overtime": "fill in both overtime cells; 0 where there was no overtime",
     "line that is no row": "put text that holds the delimiter in quotes, or name the delimiter in the mapping",
+    "more than 24 hours": "correct the rows at their source; where several tasks were open at once, time_basis:"
+    " logged_cluster in the mapping counts their time once",
     "country": "write two capital letters (KE), or map the words (values: {country: {Kenya: KE}})",
     "currency": "write three capital letters (KES), or map the words (values: {currency: {KSh: KES}})",
     "identical": "",
@@ -38,7 +41,8 @@ _DAYS = (
     "is a spreadsheet's count of days: give the workbook itself, or format the column as dates before saving as text"
 )
 _READABLE = {
-    "money": "write numbers alone, without a currency; check the decimal mark (decimal) in the mapping",
+    "money": "write numbers alone, without a currency and under 900 billion; check the decimal mark (decimal) in the"
+    " mapping",
     "time": "write hours as a number, such as 7.5; name minutes or seconds in the mapping (units)",
     "date": _DAYS,
     "stamp": _DAYS,
@@ -125,7 +129,11 @@ def check_missing(engine: Engine, table: PayTable, frame: Any) -> list[Finding]:
         if "status" in table.columns
         else nw.lit(True)
     )
-    tests = {"no worker_id": nw.col("worker").is_null(), "no pay": nw.col("pay").is_null() & owed, "no time": no_time}
+    # A cell that cannot be read is not empty, and was counted as what it is.
+    no_pay = nw.col("pay").is_null() & owed & ~_unread(nw, table, "pay")
+    for name in ("hours_paid", "started_at", "submitted_at"):
+        no_time = no_time & ~_unread(nw, table, name)
+    tests = {"no worker_id": nw.col("worker").is_null(), "no pay": no_pay, "no time": no_time}
     overtime = [name for name in ("hours_overtime", "overtime_pay") if name in table.columns]
     if len(overtime) == 2:
         tests["no overtime_pay or hours_overtime"] = nw.col(overtime[0]).is_null() | nw.col(overtime[1]).is_null()
@@ -191,6 +199,13 @@ def _todo(kind: str) -> str:
     if kind.startswith("unreadable "):
         return _READABLE.get(COLUMNS[kind.removeprefix("unreadable ")], "")
     return next((todo for start, todo in _ADVICE.items() if kind.startswith(start)), "correct the rows at their source")
+
+
+def _unread(nw: Any, table: PayTable, name: str) -> Any:
+    """Return the test that a cell of a column holds what cannot be read."""
+    if name not in table.columns:
+        return nw.lit(False)
+    return (nw.col("bad") // bit_of(name)) % 2 == 1
 
 
 def _said(name: str) -> str:

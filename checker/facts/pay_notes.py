@@ -17,7 +17,7 @@ _KINDS: tuple[BarKind, ...] = ("living_wage", "minimum_wage")
 
 def notes_of(data: PayData) -> tuple[str, ...]:
     """Return sentences that stand beside the metrics: what is missing, what was assumed, what was all zero."""
-    notes = [*_by_month(data.log.missing), *data.log.rates_missing]
+    notes = [*by_month(data.log.missing), *by_month(data.log.rates_missing)]
     if replayed := said(data.benchmarks):
         notes.append(replayed)
     notes += _lowered(data)
@@ -60,15 +60,19 @@ def _amount(bar: BarOrNot) -> str:
     return f"{bar.low:,.2f}{high} {bar.currency} an hour"
 
 
-def _by_month(missing: Iterable[str]) -> list[str]:
+_MONTH = re.compile(r"(?<=^pay of )\d{4}-\d{2}\b|\b\d{4}-\d{2}(?=:)")
+"""The month of a sentence: that of the pay, or the one before its colon."""
+
+
+def by_month(missing: Iterable[str]) -> list[str]:
     """Return sentences that differ only in their month as one sentence with all the months.
 
-    >>> _by_month(["no bar in 2026-01: why", "no bar in 2026-02: why", "no bar in 2026-02: else"])
+    >>> by_month(["no bar in 2026-01: why", "no bar in 2026-02: why", "no bar in 2026-02: else"])
     ['no bar in 2026-01, 2026-02: why', 'no bar in 2026-02: else']
     """
     months: dict[tuple[str, str], list[str]] = {}
     for sentence in missing:
-        found = re.search(r"\b\d{4}-\d{2}(?=:)", sentence)
+        found = _MONTH.search(sentence)
         start, stop = found.span() if found else (len(sentence), len(sentence))
         months.setdefault((sentence[:start], sentence[stop:]), []).append(sentence[start:stop])
     return [first + ", ".join(found) + rest for (first, rest), found in months.items()]

@@ -251,6 +251,7 @@ class _Opening:
         memo: dict[str, Any] = {}
         overfull = self._overfull_periods(rows, parts) if payroll else self._overfull_days(timed, seen, memo)
         if payroll:
+            self.findings.extend(duplicates.several_rows(self.engine, self.tables, rows, parts))
             self.findings.extend(duplicates.overlapping_periods(self.engine, parts, self.tables[0].label))
         spans = _spans(self.engine, parts, (first, last), spells)
         log = BarLog()

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from checker.facts.currency_changes import why_ended
 from checker.facts.engine import open_engine
+from checker.facts.pay_data import PayData
+from checker.facts.pay_notes import by_month
 from checker.facts.pay_set import Yardsticks, open_set
 from checker.facts.unit_bars import to_day
 from checker.model.benchmark import BenchmarkTable
-from checker.model.evidence import Period
+from checker.model.evidence import Period, Place
+from checker.model.exchange import CurrencyChange
 from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_table import PayTable
+from checker.model.questionnaire import Finding
 from checker.model.wages import PayChecks, PayScope
 
 K = 5
 """Fewer workers than these are not counted out loud."""
 
 
-def check_pay(tables: Sequence[PayTable], *, engine: EngineChoice = BUILT_IN) -> PayChecks:
-    """Return what the load checks find in the rows of all ``tables`` together.
+def check_pay(
+    tables: Sequence[PayTable], *, changes: Iterable[CurrencyChange] = (), engine: EngineChoice = BUILT_IN
+) -> PayChecks:
+    """Return what the load checks find in the rows of all ``tables`` together; ``changes``: currencies that ended.
 
     Raises InputError where no row can be read, or a cell holds a word that the pay table does not know.
     """
@@ -28,7 +35,7 @@ def check_pay(tables: Sequence[PayTable], *, engine: EngineChoice = BUILT_IN) ->
         return PayChecks(files, 0, None, "", Period(None, None), {}, (), ())
     scope = PayScope("", Period(None, None), (), None, None)
     with open_engine(engine) as running:
-        found = open_set(running, filled, scope, Yardsticks(BenchmarkTable(()), ()), frozenset())
+        found = open_set(running, filled, scope, Yardsticks(BenchmarkTable((), changes=changes), ()), frozenset())
         data = found.data
         dated = [span for span in data.spans if span.dated]
         period = Period(None, None)
@@ -42,6 +49,15 @@ def check_pay(tables: Sequence[PayTable], *, engine: EngineChoice = BUILT_IN) ->
             data.grain,
             period,
             found.set_aside,
-            found.findings,
+            (*found.findings, *_ended(data)),
             found.notes,
         )
+
+
+def _ended(data: PayData) -> Iterator[Finding]:
+    """Iterate over a warning a currency that had ended when the work was paid: its workers are undecided."""
+    months = sorted({(data.places[s.cell].currency or "", f"{to_day(s.last):%Y-%m}") for s in data.spans if s.dated})
+    for why in by_month(filter(None, (why_ended(data.benchmarks, *one) for one in months))):
+        what, _, todo = why.rpartition("; ")
+        message = f"{what}; its workers are undecided"
+        yield Finding("currency_ended", "warning", message, Place(data.tables[0].label), todo)

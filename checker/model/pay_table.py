@@ -230,6 +230,11 @@ class PayMapping:
     """What pay is said to depend on, by name as written."""
 
 
+def bit_of(column: str) -> int:
+    """Return the bit that a column has in ``bad``, the column of rows that says which cells cannot be read."""
+    return 1 << list(COLUMNS).index(column)
+
+
 @dataclass(frozen=True, slots=True)
 class BadCells:
     """Cells of one kind that break a check: how many, and the first ten."""

@@ -79,11 +79,12 @@ def check_files(
     where there is no row.
     """
     from checker.facts.wage_checks import check_pay
+    from checker.load.currency_changes import currency_changes
 
     files = named_files(files)
     tables = open_files(files, mapping_at(mapping), item_of(files), say)
     say("checking every row")
-    found = check_pay(tables, engine=engine)
+    found = check_pay(tables, changes=currency_changes(), engine=engine)
     if not found.rows:
         raise NothingToAssess(f"{', '.join(found.files)}: no row of pay")
     return found

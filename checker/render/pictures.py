@@ -46,9 +46,10 @@ class Picture(NamedTuple):
     @property
     def spoken(self) -> str:
         """Return the numbers of the table in words, for a picture that stands without one."""
-        first, *heads = self.columns
-        rows = (", ".join((row[0], *(f"{h.lower()} {c}" for h, c in zip(heads, row[1:], strict=True)))) for row in self.rows)
-        return f"By {first.lower()}: {'; '.join(rows)}."
+        first, *heads = (head[:1].lower() + head[1:] for head in self.columns)
+        cells = ([row[0], *map(" ".join, zip(heads, row[1:], strict=True))] for row in self.rows)
+        rows = "; ".join(map(", ".join, cells))
+        return f"By {first}: {rows}."
 
 
 def pay_pictures(pay: View, k: int) -> tuple[Picture, ...]:
@@ -181,7 +182,7 @@ def _weeks_legend(change: View, formula: bool) -> Iterator[str]:
     if formula:
         yield "Each dot is the share of rows that fit the formula in a week."
     else:
-        yield "Each dot is the pay of a week over each worker's own mean for the same work before, all workers pooled."
+        yield "Each dot is the pay of a week over the workers' own means of all weeks, for the same work."
     if any(_dark(week, formula) for week in change["weeks"]):
         yield f"Hatched: weeks that are hidden, of fewer than {change['k']} workers or near them."
 

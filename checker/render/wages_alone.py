@@ -113,7 +113,10 @@ def _rates_per_task(view: View) -> Iterator[str]:
     for group in groups:
         if not group["suppressed"]:
             yield f"  {', '.join(group['by'].values())}:"
-            yield from (f"    {metric_label(name)}: {numbers.pay(metric)}" for name, metric in group["metrics"].items())
+            for name, metric in group["metrics"].items():
+                yield f"    {metric_label(name)}: {numbers.pay(metric)}"
+                if metric.get("why"):
+                    yield from _wrapped(str(metric["why"]), "    because ")
     if hidden := sum(bool(group["suppressed"]) for group in groups):
         yield f"  {count(hidden, 'group')} hidden: too few workers, or one could be worked out"
 

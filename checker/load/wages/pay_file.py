@@ -11,9 +11,8 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from checker.load.wages.dialects import engine_of
-from checker.load.wages.reading import bit_of
 from checker.model.evidence import EvidenceItem
-from checker.model.pay_table import COLUMNS, PLACE_CONSTANTS, BadCells, PayMapping
+from checker.model.pay_table import COLUMNS, PLACE_CONSTANTS, BadCells, PayMapping, bit_of
 
 FIRST = 10
 """How many places of each kind of problem are named."""

@@ -23,6 +23,7 @@ from checker.model.pay_table import (
     UNPAID,
     ColumnKind,
     PayMapping,
+    bit_of,
 )
 
 RESULT = (
@@ -110,16 +111,6 @@ def _plain_number(d: Dialect, source: str, types: Mapping[str, str]) -> str:
     cell = d.trim(f"CAST({d.quote(source)} AS {d.text})")
     words = ", ".join(d.literal(word) for word in NO_ANSWER)
     return f"(CASE WHEN lower({cell}) IN ({words}) THEN NULL ELSE {cell} END)"
-
-
-def bad_columns(bits: int) -> tuple[str, ...]:
-    """Return the columns whose bit is set in ``bad``."""
-    return tuple(name for i, name in enumerate(COLUMNS) if bits >> i & 1)
-
-
-def bit_of(column: str) -> int:
-    """Return the bit of a column in ``bad``."""
-    return 1 << list(COLUMNS).index(column)
 
 
 class _Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from checker.render.charts.scales import WIDTH, Mark, Scale, fitted, placed, scale_over, short, text_width
+from checker.render.charts.scales import WIDTH, Mark, Scale, amount, fitted, placed, scale_over, text_width
 from checker.render.words import sentence_case
 
 LEFT, RIGHT, TOP, ROW, BAR, BOTTOM = 8, 104, 48, 56, 18, 46
@@ -140,7 +140,7 @@ def _total(step: Mapping[str, Any], end: float) -> Mark:
     """Return the figure of all parts, or that of the base, and says so, where not all are known."""
     known = step["total"]["high"] is not None
     whole = step["total"] if known else step["base"]
-    words = ("" if known else "base ") + ("" if whole["low"] == whole["high"] else "≤ ") + short(whole["high"])
+    words = ("" if known else "base ") + ("" if whole["low"] == whole["high"] else "≤ ") + amount(whole["high"])
     return Mark(round(min(end + 6, WIDTH - text_width(words)), 1), words, "start")
 
 
@@ -149,7 +149,7 @@ def _lowest(step: Mapping[str, Any], scale: Scale, k: int) -> Mark | None:
     if shown["high"] is None:
         return None
     at_most = "" if shown["low"] == shown["high"] else "≤ "
-    words = f"lowest {k}: {at_most}{short(shown['high'])}"
+    words = f"lowest {k}: {at_most}{amount(shown['high'])}"
     at = scale.at(shown["high"])
     return Mark(at, words, "end") if at > text_width(words) else placed(at, words)
 
@@ -165,9 +165,9 @@ def _band(line: Mapping[str, Any] | None, words: str, scale: Scale, beside: floa
     low, high = line["low"], line["high"]
     x = scale.at(low)
     if high is None:
-        figure = f"{short(low)} at the least"
+        figure = f"{amount(low)} at the least"
     else:
-        figure = short(low) if low == high else f"{short(low)} to {short(high)}"
+        figure = amount(low) if low == high else f"{amount(low)} to {amount(high)}"
     width = round(scale.at(high) - x, 1) if high is not None else 0.0
     return Band(x, width, placed(x, f"{words} {figure}", None if beside is None else scale.at(beside)))
 

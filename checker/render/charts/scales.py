@@ -86,6 +86,15 @@ def short(value: float) -> str:
     return f"{round(value, 10):.4g}" if size >= 100 else f"{round(value, 10):.3g}"
 
 
+def amount(value: float) -> str:
+    """Return money in few signs, with cents where it is little: a wage of 13.45 is no wage of 13.4.
+
+    >>> amount(13.45), amount(12.0), amount(0.5), amount(162.22), amount(-3.2), amount(1250.5)
+    ('13.45', '12', '0.50', '162.2', '-3.20', '1,250')
+    """
+    return f"{value:.2f}".removesuffix(".00") if abs(value) < 100 else short(value)
+
+
 def text_width(text: str) -> float:
     """Return about how wide words are, in user units; signs of East Asian scripts are twice as wide.
 

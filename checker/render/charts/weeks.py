@@ -53,7 +53,7 @@ class WeeksChart(NamedTuple):
     ticks: tuple[Mark, ...]
     grid: tuple[Mark, ...]
     own_mean: float | None
-    """Where pay as before stands; None for a match rate."""
+    """Where each worker's mean of all weeks stands; None for a match rate."""
     change: Mark | None
     announced: Mark | None
     ends: tuple[Figure, ...]
@@ -106,7 +106,7 @@ def _value(week: Mapping[str, Any], measure: str) -> float | None:
 
 
 def _up(values: list[float], measure: str) -> Scale:
-    """Return the scale of pay: shares from nothing to all, levels around pay as before, a tenth at least."""
+    """Return the scale of pay: shares from nothing to all, levels around the own mean, a tenth at least."""
     if measure == "match_rate":
         return Scale(0.0, 1.0, HEIGHT - BOTTOM, TOP)
     return scale_over([*values, 0.95, 1.05], HEIGHT - BOTTOM, TOP, zero=False, most=4)

@@ -34,6 +34,22 @@ def test_check_says_what_is_wrong_and_where_first(tmp_path: Path, capsys: pytest
     assert "lots" not in out and "v0" not in out
 
 
+def test_check_names_a_currency_that_had_ended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Bulgaria pays in euro since 2026: pay that is still called BGN in 2026 may be either."""
+    days = [("2025-12-01", "2025-12-31"), ("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28")]
+    rows = [
+        payroll_row(f"w{n}", country="BG", currency="BGN", period_start=first, period_end=last)
+        for n in range(5)
+        for first, last in days
+    ]
+    code, out, _ = fairlabel(capsys, "wages", "check", write_csv(tmp_path / "pay.csv", rows))
+    flat = " ".join(out.split())
+    assert code == 0
+    assert "warning: pay of 2026-01, 2026-02 is in BGN, which EUR replaced on 2026-01-01: whether its figures" in flat
+    assert "its workers are undecided to do: give the pay in EUR" in flat
+    assert "Every row can be read" not in flat
+
+
 def test_check_strict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fairlabel(capsys, "wages", "check", write_csv(tmp_path / "bad.csv", BAD), "--strict")[0] == 1
     code, out, _ = fairlabel(capsys, "wages", "check", write_csv(tmp_path / "good.csv", GOOD), "--strict")

@@ -202,6 +202,27 @@ def test_overlapping_periods_are_a_signal(tmp_path: Path) -> None:
     assert ends(found, SHARE) == (0.0, 0.0)
 
 
+def test_several_rows_of_one_worker_and_period_are_added_up_and_said(tmp_path: Path) -> None:
+    """A later export of the month with 100 more looks like a second job: 3,300 for 320 hours, still over 10 an hour."""
+    rows = [*OK, payroll_row("a", 1600), payroll_row("a", 1700)]
+    found = check(tmp_path, rows)
+    [said] = [finding for finding in found.findings if finding.code == "row_several_rows_of_one_worker_and_period"]
+    assert said.message == (
+        "several rows of one worker and period: 2 rows (rows 10, 11); their pay and hours are added up"
+    )
+    assert (said.severity, said.todo) == ("note", "where a row corrects another one, leave the earlier one out")
+    assert ends(found, SHARE) == (0.0, 0.0)
+    assert "several rows" not in messages(check(tmp_path, [*OK, payroll_row("a"), payroll_row("b")]))
+
+
+def test_a_cell_that_cannot_be_read_is_not_empty_as_well(tmp_path: Path) -> None:
+    said = messages(check(tmp_path, [*OK, payroll_row("a", 10**15), payroll_row("b", ""), payroll_row("c", hours="x")]))
+    assert "unreadable pay: 1 row (row 10)" in said
+    assert "unreadable hours_paid: 1 row (row 12)" in said
+    assert "no pay: 1 row (row 11)" in said
+    assert "no time" not in said
+
+
 def test_25_hours_on_a_day(tmp_path: Path) -> None:
     long = [task_row("a", "2026-01-05", 130, 13 * 60, "00:00"), task_row("a", "2026-01-05", 120, 12 * 60, "10:00")]
     found = check(tmp_path, [*long, task_row("b", "2026-01-05")], grain="task")

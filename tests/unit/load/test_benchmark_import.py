@@ -284,15 +284,15 @@ def test_identical_rows_count_once_and_two_figures_of_one_place_both_stay(tmp_pa
 def test_two_tables_of_ones_own_stand_together_and_their_difference_is_said(tmp_path):
     files = []
     for source, amount in (("Survey", 100), ("A second survey", 120)):
-        text = f"country,amount,currency,gross\nKE,{amount},KES,gross\n"
+        text = f"country,amount,currency\nTO,{amount},TOP\n"
         said = SAID._replace(values={**SAID.values, "source_title": source, "gross_or_net": "gross"})
         files.append(tmp_path / f"{amount}.csv")
         files[-1].write_bytes(brought(tmp_path, text, choices=said).content)
-    bar = resolve_bar(read_benchmarks(files), "living_wage", WorkPlace("KE"), date(2026, 3, 1))
+    bar = resolve_bar(read_benchmarks(files), "living_wage", WorkPlace("TO"), date(2026, 3, 1))
     assert (bar.low, bar.high) == (100, 120)
     [said] = bar.warnings
-    assert "own-survey-ke-2026-01-01: 100 KES an hour from 2026-01-01 (Survey)" in said
-    assert "own-a-second-survey-ke-2026-01-01: 120 KES an hour from 2026-01-01 (A second survey)" in said
+    assert "own-survey-to-2026-01-01: 100 TOP an hour from 2026-01-01 (Survey)" in said
+    assert "own-a-second-survey-to-2026-01-01: 120 TOP an hour from 2026-01-01 (A second survey)" in said
 
 
 def test_a_sheet_without_any_figure_is_refused(tmp_path):

@@ -82,8 +82,9 @@ def test_a_picture_without_a_table_says_its_numbers_in_its_description() -> None
         "A bar for each length of delay. By delay: In time, payments 240; 1 to 14 days late, payments 87; Over 14 days,"
         " or never, payments 33."
     )
-    assert "; Quality reviewer, workers 8, base pay 150 to 190, guaranteed bonus 0, base of the lowest 5 hidden;" in said(
-        "ladder"
+    assert (
+        "; Quality reviewer, workers 8, base pay 150 to 190, guaranteed bonus 0, base of the lowest 5 hidden;"
+        in said("ladder")
     )
     assert not any("table" in said(kind) for kind in ("distribution", "ladder", "lateness"))
 
