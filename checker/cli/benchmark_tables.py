@@ -200,6 +200,10 @@ def _tab(mark: str | None) -> str | None:
     return "\t" if mark in ("tab", "\\t") else mark
 
 
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
 def _told(found: Imported) -> list[str]:
     """Return what a reader has to know of the table that was made."""
     from checker.render.words import count
@@ -211,13 +215,15 @@ def _told(found: Imported) -> list[str]:
     told = f"{count(len(found.rows), 'row')}, {count(countries, 'country', 'countries')}"
     lines = [f"{told}; {len(floors)} may be a floor, of which {gross} are gross."]
     if restated := sum(row.restated for row in found.rows):
-        lines.append(f"{restated} are in another currency than their country's: context, never a floor.")
+        lines.append(f"{restated} {_are(restated)} in another currency than their country's: context, never a floor.")
     if unclear := sum(row.applies_to == "unclear" for row in found.rows):
-        lines.append(f"{unclear} are unclear (for whom, gross or net): context, never a floor; see benchmarks layouts.")
+        said = f"{unclear} {_are(unclear)} unclear (for whom, gross or net): context, never a floor"
+        lines.append(f"{said}; see benchmarks layouts.")
     if bare := sum(row.basis != "gross" for row in floors):
-        lines.append(f"{bare} are net or do not say it: they can show pay to be too low, and never enough.")
+        said = f"{bare} are net or do not say it: they" if bare > 1 else "1 is net or does not say it: it"
+        lines.append(f"{said} can show pay to be too low, and never enough.")
     if found.left_out:
-        lines.append(f"{found.left_out} rows of the sheet have no figure and were left out.")
+        lines.append(f"{count(found.left_out, 'row')} of the sheet without a figure: left out.")
     if found.repeated:
-        lines.append(f"{found.repeated} rows say what another one says, and count once.")
+        lines.append(f"{count(found.repeated, 'row')} of the sheet the same as another one: each counts once.")
     return [*lines, *(f"note: {note}" for note in found.notes)]

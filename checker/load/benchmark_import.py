@@ -27,6 +27,8 @@ from checker.model.codes import is_subdivision
 IMPORTED = "imported from a spreadsheet; not checked against the source"
 _TITLE = 40
 """Characters of a source's title that an id is made of."""
+_NAMED = 10
+"""Columns that are named of those that were not read."""
 _DAYS = frozenset({"valid_from", "valid_to", "checked_on", "review_by", "recorded_on"})
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "area": {"rural": "rural", "urban": "urban", "city": "city", "national": "national", "country": "national",
@@ -136,7 +138,17 @@ class _Reading:
             )
         if self.problems:
             raise BenchmarkError(self.problems)
-        return Imported(content.encode("utf-8"), tuple(rows), left_out, repeated, self.sheet.notes)
+        notes = (*self.sheet.notes, *self._passed_over())
+        return Imported(content.encode("utf-8"), tuple(rows), left_out, repeated, notes)
+
+    def _passed_over(self) -> tuple[str, ...]:
+        """Return the note on columns of the sheet that became no column of the table."""
+        used = set(self.places.values())
+        names = [repr(name) for i, name in enumerate(self.sheet.header) if i not in used]
+        if not names:
+            return ()
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        return (f"columns of the sheet that were not read: {', '.join(names[:_NAMED])}{more}",)
 
     def _row(self, row: SheetRow) -> dict[str, str]:
         """Return the cells of the table for one row of the sheet; problems are noted."""

@@ -47,7 +47,7 @@ def test_an_imported_table_is_taken_by_list_and_show(home: Path, capsys: Capture
     assert run([*CALL, *SET, *extra, "--output", "ours.csv"]) == 0
     said = capsys.readouterr().out
     assert "2 rows, 1 country; 2 may be a floor, of which 2 are gross." in said
-    assert "1 rows of the sheet have no figure and were left out." in said
+    assert "1 row of the sheet without a figure: left out." in said
     assert "Next: fairlabel benchmarks list --on today --benchmarks ours.csv" in said
     assert run(["benchmarks", "show", "KE/Nairobi", "--on", "2026-03-01", "--benchmarks", "ours.csv"]) == 0
     shown = capsys.readouterr().out

@@ -5,6 +5,7 @@ Sheets are made up, figures too. The result is read back as `--benchmarks` reads
 
 from __future__ import annotations
 
+import csv
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -279,6 +280,27 @@ def test_identical_rows_count_once_and_two_figures_of_one_place_both_stay(tmp_pa
     found = brought(tmp_path, text)
     assert ([row.amount for row in found.rows], found.repeated) == ([5, 6], 1)
     assert [row.id for row in found.rows] == ["own-survey-ke-2026-01-01", "own-survey-ke-2026-01-01-2"]
+
+
+def test_a_table_of_the_tables_own_columns_loses_none_of_them(tmp_path):
+    """Every column of the benchmark table is one of the generic layout: what is read back is what was written."""
+    head = ",".join(WAGE_COLUMNS)
+    row = (
+        "own-1,KE,KE-31,Naivasha,city,living_wage,100,120,KES,month,45,gross,family,2026-01-01,2026-12-31,mine,Survey,"
+        "https://a.example,read,month,ours,said,adult_general,false,places,true,Lakeside|Town,26,2026-02-01,2027-01-01,"
+        "own-1,2026-02-03"
+    )
+    found = brought(tmp_path, f"{head}\n{row}\n", choices=ImportChoices())
+    made = dict(zip(WAGE_COLUMNS, next(csv.reader(found.content.decode().splitlines()[1:])), strict=True))
+    told = dict(zip(WAGE_COLUMNS, row.split(","), strict=True))
+    assert made["notes"].startswith("said; imported from")
+    assert {n: v for n, v in made.items() if n != "notes"} == {n: v for n, v in told.items() if n != "notes"}
+    assert not found.notes
+
+
+def test_columns_of_a_sheet_that_were_not_read_are_named(tmp_path):
+    found = brought(tmp_path, "country,amount,currency,Mood,Shoe size\nKE,5,KES,good,43\n")
+    assert found.notes == ("columns of the sheet that were not read: 'Mood', 'Shoe size'",)
 
 
 def test_two_tables_of_ones_own_stand_together_and_their_difference_is_said(tmp_path):
