@@ -126,7 +126,7 @@ def _compared(view: View) -> Iterator[str]:
     for use in view["benchmarks"]:
         low, high = use["bar"]
         bar = numbers.money(low, use["bar_currency"]) + (
-            "" if high == low else " or more" if high is None else f" to {high}"
+            "" if high == low else " or more" if high is None else f" to {numbers.money(high, use['bar_currency'])}"
         )
         stale = ", stale" if use["stale"] else ""
         yield from _wrapped(
