@@ -76,6 +76,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "put_aside": "sentences on what does not apply, for all formats",
         "plan_draft": "the action plan that an assessment begins, which is no report",
         "plan_lines": "where the actions of a plan stand, in sentences, for several formats",
+        "plan_ods": "an action plan as an OpenDocument spreadsheet",
         "plan_sheet": "an action plan in a workbook",
         "plan_text": "what `fairlabel plan` prints, and a part of the text report",
         "plan_view": "a part of the view",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
+from checker.assess.former_ids import renames, under_todays_ids
 from checker.model.comparison import (
     Comparison,
     Kind,
@@ -51,7 +52,9 @@ def compare_subjects(before: PastSubject, after: PastSubject, notes: Iterable[st
     old, new = ({s.id: s for s in subject.standards} for subject in (before, after))
     both = [name for name in new if name in old]
     standards = tuple(_standard(old[name], new[name], before, after) for name in both)
-    return SubjectChange(before, after, standards, tuple(_metrics(before, after)), (*notes, *_notes(before, after)))
+    renamed = (line for name in both for line in _renamed(old[name], new[name]))
+    notes = (*notes, *_notes(before, after), *renamed)
+    return SubjectChange(before, after, standards, tuple(_metrics(before, after)), notes)
 
 
 def breaks(before: PastStandard, after: PastStandard) -> tuple[str, ...]:
@@ -87,11 +90,19 @@ def _standard(before: PastStandard, after: PastStandard, old: PastSubject, new: 
     broken = breaks(before, after)
     basis = bases(old, new)
     parameters = _parameters(old, new, after.id)
-    changes = () if broken else tuple(_results(before.results, after.results, basis, parameters))
+    earlier = under_todays_ids(before, after.former_ids).results
+    changes = () if broken else tuple(_results(earlier, after.results, basis, parameters))
     return StandardChange(
         after.id, after.title, (before.edition, after.edition), (before.verdict, after.verdict),
         (before.score, after.score), (before.coverage, after.coverage), broken, changes,
     )  # fmt: skip
+
+
+def _renamed(before: PastStandard, after: PastStandard) -> Iterator[str]:
+    """Iterate over the requirements that had another id before; of another edition nothing is compared."""
+    if not breaks(before, after):
+        for old, new in sorted(renames(before.results, after.former_ids).items()):
+            yield f"{new} was called {old} before"
 
 
 def _parameters(old: PastSubject, new: PastSubject, pack: str) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from checker.assess.former_ids import all_under_todays_ids
 from checker.assess.trend import latest, trends
 from checker.assess.verdicts import worst
 from checker.model.evidence import SOON
@@ -25,6 +26,7 @@ def portfolio(
 
     Where ``day`` is None it is the latest day on which any of the reports stands.
     """
+    found = all_under_todays_ids(found)
     mine: dict[str, list[tuple[str, PastSubject]]] = {}
     for file, subject in found:
         mine.setdefault(subject.id, []).append((file, subject))

@@ -53,6 +53,8 @@ class Case:
     """Requirement -> one evaluation a supplier, where a buyer is judged by the pay of its suppliers."""
     results: bool = True
     """Whether the results on requirements are wanted, beside standings and sums."""
+    former_ids: Mapping[str, str] = field(default_factory=dict)
+    """Today's id of a requirement by each of its former ones."""
 
 
 def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardResult:
@@ -106,6 +108,7 @@ def assess_standard(evaluations: Sequence[Evaluation], case: Case) -> StandardRe
         holds=holds,
         put_aside=put_aside(asked, standings, scene, decisions, standard.score, _thresholds(standard)),
         scoring=scoring(standard, standings, sums[case.profile].score),
+        former_ids=case.former_ids,
     )
 
 

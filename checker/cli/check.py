@@ -92,7 +92,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     type=GIVEN,
     metavar="FILE",
     help="An action plan (fairlabel plan new), or a folder of them; repeatable."
-    "  [default: plan.yaml or plan.xlsx in the subject's folder]",
+    "  [default: plan.yaml, plan.xlsx or plan.ods in the subject's folder]",
 )
 @click.option("--new-only/--no-new-only", help="Let only what is new against --baseline fail the run.")
 @click.option("--ratchet/--no-ratchet", help="Fail the run where a shown score is under that of --baseline (exit 1).")
@@ -179,6 +179,7 @@ def check(
     # Named formats go to standard output alone; without one, a workflow gets annotations after the text.
     annotate = not formats and on_actions(os.environ)
     subjects = find_subjects(paths, lambda text: say(f"note: {text}"))
+    only_lines = not wanted and not annotate and fmt == "text" and len(subjects) != 1
     choices = judging_choices(
         **judging,
         as_of=as_of,
@@ -186,13 +187,15 @@ def check(
         waivers=Path(waivers) if waivers else None,
         baseline=Path(baseline) if baseline else None,
         plans=tuple(Path(p) for p in plans),
+        plans_for_all=not said_on_the_command_line("plans"),
         new_only=new_only,
         ratchet=ratchet,
         fail_on=fail_on,
         ballots=tuple(Path(b) for b in ballots),
         jobs=jobs,
         # Of several subjects the text says a line each.
-        results=bool(wanted) or annotate or fmt != "text" or len(subjects) == 1,
+        results=not only_lines,
+        only_sums=only_lines,
         only_json=len(subjects) > 1 and not annotate and not cache and _is_only_json(wanted, fmt),
         steps=len(subjects) == 1 or any(FORMATS[output.format].per_subject for output in wanted),
         cache=cache,

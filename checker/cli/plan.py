@@ -13,8 +13,9 @@ from checker.cli.choices import AS_OF, DATE_OR_TODAY, GIVEN, judging_options, no
 from checker.cli.exits import GAPS, INVALID, OK, say
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import refuse_bad_places, text_to_stdout, to_stdout, write_whole
+from checker.cli.settings import said_on_the_command_line
 from checker.errors import InputError, NothingToAssess, OutputError, UsageError, first_of
-from checker.load.search import PLANS
+from checker.load.search import PLAN_ENDINGS, PLANS
 
 if TYPE_CHECKING:
     from checker.model.plan import Plan, ReadPlan
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
 
 WHERE = click.argument("where", metavar="FOLDER|REPORT.json", type=click.Path())
 OUT = click.option(
-    "--output", "-o", "out", metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
+    "--output", "-o", "out", metavar="FILE", type=click.Path(), help="The plan to write: .yaml, .xlsx or .ods."
 )
 PLAN = click.option(
-    "--plan", "plan_file", type=GIVEN, metavar="FILE", help="The plan.  [default: plan.yaml or plan.xlsx in FOLDER]"
+    "--plan",
+    "plans",
+    multiple=True,
+    type=GIVEN,
+    metavar="FILE",
+    help="The plan, or a folder of plans; repeatable.  [default: plan.yaml, plan.xlsx or plan.ods in FOLDER]",
 )
 SUBJECT = click.option("--subject", default="", metavar="ID", help="Whose plan, where a file holds several.")
 DAY = click.option("--gate-date", type=DATE_OR_TODAY, help="Day on which due days are held: YYYY-MM-DD, or 'today'.")
@@ -50,7 +56,13 @@ def plan() -> None:
 )
 @WHERE
 @click.option(
-    "--output", "-o", "out", required=True, metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
+    "--output",
+    "-o",
+    "out",
+    required=True,
+    metavar="FILE",
+    type=click.Path(),
+    help="The plan to write: .yaml, .xlsx or .ods.",
 )
 @SUBJECT
 @DAY
@@ -150,7 +162,7 @@ def check_(where: str, **asked: Any) -> int:
 @judging_options
 def update(
     where: str,
-    plan_file: str | None,
+    plans: tuple[str, ...],
     out: str | None,
     by: str,
     agree: bool,
@@ -165,11 +177,12 @@ def update(
     from checker.pipeline.plan_basis import brought_up_to_date
 
     role = _role(by)
-    source = _plan_file(where, plan_file)
-    file = _to_write(out) if out else source
+    _refuse_early(where, plans, out)
     basis = _basis(where, subject, judging)
-    found = _read(source, basis.subject["id"])
-    _keep_remarks(source, file)
+    found = _plan_of(where, plans, basis.subject["id"])
+    source = Path(found.file.path)
+    file = _to_write(out or found.file.path)
+    _keep_beside(source, file)
     done = brought_up_to_date(found, basis, gate_date, role, agree)
     write_whole(file, _content(done.plan, file))
     told = [f"{_counted(len(done.plan.rows), 'action')}", f"{len(done.added)} new"]
@@ -188,11 +201,17 @@ def update(
 )
 @click.argument("source", metavar="PLAN", type=click.Path())
 @click.option(
-    "--output", "-o", "out", required=True, metavar="FILE", type=click.Path(), help="The plan to write: .yaml or .xlsx."
+    "--output",
+    "-o",
+    "out",
+    required=True,
+    metavar="FILE",
+    type=click.Path(),
+    help="The plan to write: .yaml, .xlsx or .ods.",
 )
 @SUBJECT
 def convert(source: str, out: str, subject: str) -> None:
-    """Write a plan in the other form, with all that is in it: .yaml to .xlsx, or back.
+    """Write a plan in another form, with all that is in it: .yaml to .xlsx or .ods, or back.
 
     A plan with a mistake is refused, since what cannot be read would be lost.
     """
@@ -202,31 +221,33 @@ def convert(source: str, out: str, subject: str) -> None:
     found = _read(former, subject)
     if found.problems:
         raise InputError(found.problems)
-    _keep_remarks(former, file)
+    _keep_beside(former, file)
     write_whole(file, _content(found.plan, file))
     click.echo(f"{file}: {_counted(len(found.plan.rows), 'action')} for {found.plan.subject}.")
 
 
 def _show(
-    where: str, *, every: bool, plan_file: str | None, against: str | None, subject: str, gate_date: date | None,
+    where: str, *, every: bool, plans: tuple[str, ...], against: str | None, subject: str, gate_date: date | None,
     fmt: str, **judging: Any,
 ) -> int:  # fmt: skip
     from dataclasses import replace
 
+    from checker.load.assessor import lies_in
     from checker.pipeline.plan_basis import against_copy
     from checker.pipeline.plans import lay_over
     from checker.render.plan_text import plan_json, plan_text, unfinished
     from checker.render.plan_view import plan_view
 
-    if Path(where).suffix.lower() in (".yaml", ".yml", ".xlsx"):
+    if Path(where).suffix.lower() in PLAN_ENDINGS:
         return _show_alone(where, subject)
-    source = _plan_file(where, plan_file)
+    _refuse_early(where, plans)
     basis = _basis(where, subject, judging)
-    found = _read(source, basis.subject["id"])
+    found = _plan_of(where, plans, basis.subject["id"])
+    own = Path(where).is_dir() and lies_in(Path(found.file.path), Path(where))
     if against is not None:
         found = against_copy(found, _read(Path(against), basis.subject["id"]))
     laid = lay_over(found, basis.subject, gate_date, basis.former_ids)
-    laid = replace(laid, own=plan_file is None)
+    laid = replace(laid, own=own)
     view = plan_view(laid)
     if fmt == "json":
         to_stdout(plan_json(basis.subject, view))
@@ -275,21 +296,41 @@ def _read(file: Path, subject: str) -> ReadPlan:
     return next(iter(found.values()))
 
 
-def _keep_remarks(source: Path, file: Path) -> None:
-    """Raise InputError where remarks (#) would be wiped out; say so where they stay behind in the former file."""
-    from checker.load.plans import remarks
+def _keep_beside(source: Path, file: Path) -> None:
+    """Raise InputError where what people put beside the rows would be wiped out; say so where it stays behind."""
+    from checker.load.plans import beside_the_rows
 
-    found = remarks(source, source.as_posix())
+    found = beside_the_rows(source, source.as_posix())
     if found and source.resolve() == file.resolve():
         raise InputError(found)
     for line in first_of([str(problem) for problem in found], 5):
         say(f"note: {line}")
 
 
-def _plan_file(where: str, named: str | None) -> Path:
-    """Return the plan that was named, or the one in the subject's folder."""
-    if named is not None:
-        return Path(named)
+def _plan_of(where: str, given: tuple[str, ...], subject: str) -> ReadPlan:
+    """Return the plan of ``subject`` among those that were given, else the one in its folder.
+
+    Where the settings give them, they may all be of others; where the command line does, one has to be of it.
+    """
+    from checker.load.plans import plan_for
+    from checker.pipeline.plans import given_plans
+
+    found = given_plans(map(Path, given))
+    if subject in found or (given and said_on_the_command_line("plans")):
+        return plan_for(found, subject, ", ".join(given))
+    return _read(_own_file(where), subject)
+
+
+def _refuse_early(where: str, given: tuple[str, ...], out: str | None = None) -> None:
+    """Raise UsageError or OutputError, before anything is judged, where no plan can be read or written."""
+    if not given:
+        _own_file(where)
+    if out:
+        _to_write(out)
+
+
+def _own_file(where: str) -> Path:
+    """Return the plan in the subject's folder."""
     from checker.load.plans import own_plans
 
     home = Path(where)
@@ -299,14 +340,19 @@ def _plan_file(where: str, named: str | None) -> Path:
     if files:
         raise UsageError(f"{where} holds {' and '.join(f.name for f in files)}: name the one that holds: --plan FILE")
     raise UsageError(
-        f"{where} holds no {' or '.join(PLANS)}; name the plan (--plan FILE), or begin one: fairlabel plan new"
+        f"{where} holds no {', '.join(PLANS[:-1])} or {PLANS[-1]}; "
+        "name the plan (--plan FILE), or begin one: fairlabel plan new"
     )
 
 
 def _to_write(out: str) -> Path:
     file = Path(out)
-    if file.suffix.lower() not in (".yaml", ".yml", ".xlsx"):
-        raise UsageError(f"--output {out}: a plan is a .yaml or an .xlsx file")
+    if file.suffix.lower() not in PLAN_ENDINGS:
+        raise UsageError(f"--output {out}: a plan is a .yaml, .xlsx or .ods file")
+    if file.suffix.lower() == ".ods":
+        from checker.render.plan_ods import prepare
+
+        prepare()
     refuse_bad_places([file])
     return file
 
@@ -316,6 +362,10 @@ def _content(made: Plan, file: Path) -> bytes:
         from checker.render.plan_sheet import plan_workbook
 
         return plan_workbook(made)
+    if file.suffix.lower() == ".ods":
+        from checker.render.plan_ods import plan_ods
+
+        return plan_ods(made)
     from checker.render.plan_yaml import plan_yaml
 
     return plan_yaml(made)

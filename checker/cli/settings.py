@@ -44,6 +44,7 @@ KEYS: dict[str, Key] = {
     "ballots": Key("ballots", os.pathsep),
     "waivers": Key("waivers"),
     "baseline": Key("baseline"),
+    "plans": Key("plans", os.pathsep),
     "new_only": Key("new_only"),
     "ratchet": Key("ratchet"),
     "jobs": Key("jobs"),

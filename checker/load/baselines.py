@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, NoReturn
 
 from checker.errors import InputError, Problem
@@ -41,6 +42,8 @@ class Reported(NamedTuple):
     left_out: Mapping[tuple[str, str], str]
     """(subject, requirement) -> why no baseline covers it, of gaps and open items."""
     invalid: tuple[str, ...]
+    former_ids: Mapping[str, str] = MappingProxyType({})
+    """Today's id of a requirement by each of its former ones, as its standard has them."""
 
 
 def load_baseline(file: Path, judged: Iterable[Path] = ()) -> Baseline:
@@ -101,7 +104,8 @@ def reported(report: PastReport, label: str) -> Reported:
                 why = never_covered(result.severity, result.requirement, standard.zero_tolerance)
                 if why and result.status in (*ADVERSE, *OPEN):
                     left_out[key] = why
-    return Reported(subjects, standards, lifts, left_out, tuple(i.folder for i in report.invalid))
+    former = {old: new for subject in report.subjects for s in subject.standards for old, new in s.former_ids.items()}
+    return Reported(subjects, standards, lifts, left_out, tuple(i.folder for i in report.invalid), former)
 
 
 def record(subject: PastSubject) -> SubjectRecord:

@@ -23,6 +23,7 @@ from checker.model.plan import (
     About,
     State,
     Value,
+    as_points,
     tidy,
 )
 from checker.model.plan_sheet import HEADERS
@@ -33,6 +34,8 @@ ABOUT = ("title", "severity", "result", "why", "expected", "effect", "stands")
 """Written anew by each update, for readers."""
 WRITTEN = ("remedy", "owner", "due", "target", "state", "done", "notes")
 """What people write."""
+MOST_POINTS = 1_000
+"""No score has more, and a number beyond it is damage."""
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%")
 _SHARE = re.compile(r"[01]?[.,]\d+|0|1")
 _DAY = "write YYYY-MM-DD, such as 2027-03-31"
@@ -166,7 +169,9 @@ def about(told: Mapping[str, Any]) -> About:
     words = {key: tidy(told[key])[:LONGEST_TEXT] for key in ABOUT if isinstance(told.get(key), str)}
     words.pop("effect", None)
     number = told.get("effect")
-    effect = float(number) if isinstance(number, int | float) and not isinstance(number, bool) else None
+    effect = None
+    if isinstance(number, int | float) and not isinstance(number, bool) and abs(number) <= MOST_POINTS:
+        effect = as_points(number)
     return About(effect=effect, **words)
 
 

@@ -1,4 +1,4 @@
-"""``plan.xlsx``, and any workbook that fairlabel wrote: the sheet that people edited, and the record behind it.
+"""``plan.xlsx``, ``plan.ods``, and any workbook that fairlabel wrote: the sheet that people edited, and the record.
 
 Columns are found by their headers and rows by their hidden ids, so that people may sort, filter, widen and add. A cell
 that holds a formula is not read, since its result is only what some program computed last; it is said.
@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NoReturn
 
 from checker.errors import InputError, Problem
@@ -33,6 +33,7 @@ from checker.model.plan_sheet import (
     IDS,
     INFO_SHEET,
     LAST,
+    LEGEND_SHEET,
     NEEDED,
     PLAN_SHEET,
     RECORD_SHEET,
@@ -43,7 +44,7 @@ from checker.model.plan_sheet import (
 MOST_ROWS = 100_000
 MOST_BYTES = 64_000_000
 MOST_COLUMNS = 500
-_SAVE = "save it as .xlsx, without password and macros, or make it anew: fairlabel plan new FOLDER -o plan.xlsx"
+_SAVE = "save it as .xlsx or .ods, without password and macros, or make it anew: fairlabel plan new FOLDER -o plan.xlsx"
 Cell = Any
 """As the reader gives it: text, a number, true or false, a day; an empty text where there is nothing."""
 
@@ -82,9 +83,9 @@ def _refuse(label: str, what: str, todo: str, where: str = "") -> NoReturn:
 def _refuse_others(book: WorkbookFile, label: str) -> None:
     """Raise InputError where a workbook is none that holds a plan, or holds macros."""
     package = book.package
-    if package is None or package.kind != "xlsx":
-        _refuse(label, "is a workbook of another kind than .xlsx", _SAVE)
-    if any(name.lower().endswith("vbaproject.bin") for name in package.zip.namelist()):
+    if package is None or package.kind != PurePath(label).suffix.lower()[1:]:
+        _refuse(label, "is a workbook of another kind than its name says", _SAVE)
+    if any(map(_is_macro, package.zip.namelist())):
         _refuse(label, "holds macros, which no plan needs and nobody should have to trust", _SAVE)
     if INFO_SHEET not in book.names or RECORD_SHEET not in book.names:
         missing = next(name for name in (INFO_SHEET, RECORD_SHEET) if name not in book.names)
@@ -97,6 +98,19 @@ def _refuse_others(book: WorkbookFile, label: str) -> None:
     if PLAN_SHEET not in book.names:
         others = ", ".join(map(repr, book.visible[:10]))
         _refuse(label, f"has no sheet {PLAN_SHEET!r}; it has {others}", "give the sheet its name back")
+
+
+def _is_macro(part: str) -> bool:
+    """Return whether a part of a package holds a program; LibreOffice keeps a list of its libraries in any case."""
+    low = part.lower()
+    in_ods = low.startswith(("basic/", "scripts/")) and not low.endswith(("/", "script-lc.xml", "script-lb.xml"))
+    return low.endswith("vbaproject.bin") or in_ods
+
+
+def sheets_of_people(file: Path, label: str) -> list[str]:
+    """Return the sheets of a workbook that hold more than a plan alone, as it is written, does."""
+    with open_workbook_file(file, label) as book:
+        return [name for name in book.visible if name not in (PLAN_SHEET, LEGEND_SHEET) and not book.is_empty(name)]
 
 
 def _cells(book: WorkbookFile, sheet: str, label: str) -> Iterator[list[Cell]]:
@@ -203,9 +217,10 @@ class _Reader:
             return name
 
     def _formulas(self) -> set[tuple[int, int]]:
+        """Return the row, from 1, and the column, from 0, of each cell with a formula."""
         package = self.book.package
-        names = formulas(package, PLAN_SHEET) if package is not None else iter(())
-        return {_numbers(name) for name in names}
+        found = formulas(package, PLAN_SHEET) if package is not None else iter(())
+        return {(row + 1, column) for row, column in found}
 
     def _row(
         self, number: int, cells: Sequence[Cell], at: Mapping[str, int], extra: Sequence[tuple[int, str]],
@@ -338,12 +353,3 @@ def _letters(n: int) -> str:
         name = chr(65 + n % 26) + name
         n = n // 26 - 1
     return name
-
-
-def _numbers(name: str) -> tuple[int, int]:
-    """Return the row, from 1, and the column, from 0, of a cell by its name."""
-    letters = name.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(name[len(letters) :]), column - 1

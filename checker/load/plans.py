@@ -13,11 +13,9 @@ from checker.errors import InputError, Problem, UsageError
 from checker.load.paths import has_link
 from checker.load.plan_fields import MAKE
 from checker.load.plan_yaml import read_plan_yaml
-from checker.load.search import PLANS
+from checker.load.search import PLAN_ENDINGS, PLAN_WORKBOOKS, PLANS
 from checker.load.sheet import shorten
 from checker.model.plan import RECORD_REMARK, ReadPlan
-
-ENDINGS = (".yaml", ".yml", ".xlsx")
 
 
 def own_plans(folder: Path) -> list[Path]:
@@ -31,14 +29,14 @@ def read_plans(file: Path, label: str) -> dict[str, ReadPlan]:
     Raises UsageError for a file that is not there or has another ending, InputError where it cannot be read as a plan.
     """
     ending = file.suffix.lower()
-    if ending not in ENDINGS:
-        raise UsageError(f"{label}: a plan is a .yaml or an .xlsx file; {MAKE}")
+    if ending not in PLAN_ENDINGS:
+        raise UsageError(f"{label}: a plan is a .yaml, .xlsx or .ods file; {MAKE}")
     if not file.exists():
         raise UsageError(f"{label}: there is no such file; {MAKE}")
     if not file.is_file():
         raise InputError([Problem(label, None, None, "", "is no file that can be read", MAKE)])
     try:
-        if ending == ".xlsx":
+        if ending in PLAN_WORKBOOKS:
             from checker.load.plan_workbook import read_plan_workbook
 
             return read_plan_workbook(file, label)
@@ -49,13 +47,18 @@ def read_plans(file: Path, label: str) -> dict[str, ReadPlan]:
     return {found.plan.subject: found}
 
 
-def remarks(file: Path, label: str) -> list[Problem]:
-    """Return the remarks (#) that people wrote into a plan in YAML, which no other form of it can keep.
+def beside_the_rows(file: Path, label: str) -> list[Problem]:
+    """Return what people put beside the rows of a plan, and no other writing of it would keep.
 
-    What stands above the first key, and above the record, is the tool's own.
+    In YAML remarks (#), but those above the first key and above the record, which are the tool's own; in a workbook
+    other sheets, those of a report included.
     """
-    if file.suffix.lower() == ".xlsx" or not file.is_file():
-        return []
+    if file.suffix.lower() in PLAN_WORKBOOKS:
+        from checker.load.plan_workbook import sheets_of_people
+
+        what = "holds more than the plan, which would be lost"
+        todo = "write the plan to another file (--output FILE), or move the sheet elsewhere"
+        return [Problem(label, None, None, f"sheet {name!r}", what, todo) for name in sheets_of_people(file, label)]
     import yaml
 
     text = file.read_bytes().decode("utf-8-sig", "replace")

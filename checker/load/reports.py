@@ -42,7 +42,7 @@ def read_report(path: Path) -> Found:
     label = path.as_posix()
     data = report_in(_bytes(path, label), label)
     try:
-        report = PastReport.model_validate_json(data)
+        report = parsed(data)
     except ValidationError as error:
         raise InputError([_diagnosis(data, label, error)]) from None
     problems = [
@@ -51,6 +51,26 @@ def read_report(path: Path) -> Found:
     if problems:
         raise InputError(problems)
     return Found(label, report)
+
+
+def parsed(data: bytes) -> PastReport:
+    """Return a report from its JSON; raises ValidationError.
+
+    A file's name that is no text in UTF-8 stands in a report as half a character, which pydantic does not read: it is
+    taken for a question mark.
+    """
+    try:
+        return PastReport.model_validate_json(data)
+    except ValidationError:
+        if b"\\ud" not in data and b"\\uD" not in data:
+            raise
+        try:
+            whole = json.dumps(json.loads(data), ensure_ascii=False)
+        except (ValueError, RecursionError):
+            whole = ""
+        if not whole:
+            raise
+        return PastReport.model_validate_json(whole.encode("utf-8", "replace"))
 
 
 def read_reports(paths: Iterable[Path]) -> tuple[list[Found], list[Problem], list[str]]:

@@ -13,8 +13,11 @@ from stat import S_ISDIR, S_ISREG
 from checker.errors import InputError, Problem, UsageError
 
 FILE = "questionnaire.yaml"
-PLANS = ("plan.yaml", "plan.xlsx")
+PLANS = ("plan.yaml", "plan.xlsx", "plan.ods")
 """What an action plan in a subject's folder is called."""
+PLAN_WORKBOOKS = (".xlsx", ".ods")
+PLAN_ENDINGS = (".yaml", ".yml", *PLAN_WORKBOOKS)
+"""How the names of action plans end."""
 FOLDERS = ("wages", "documents")
 ENDINGS = ("csv", "tsv", "xlsx", "xls", "ods", "parquet", "pdf", "docx", "doc", "odt")
 """What suppliers hand in: a folder that holds such files and no questionnaire may be a supplier's."""

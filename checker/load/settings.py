@@ -192,6 +192,7 @@ _READERS: Mapping[str, Callable[[Sheet, Map, str, Path], Setting | None]] = {
     "ballots": _paths,
     "waivers": _path,
     "baseline": _path,
+    "plans": _paths,
     "new_only": _switch,
     "ratchet": _switch,
     "jobs": _count,

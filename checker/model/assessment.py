@@ -6,7 +6,7 @@ Holds no templates, colours or paths of outputs.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -232,6 +232,8 @@ class StandardResult:
     """How the score of the chosen profile comes about."""
     priorities: Priorities | None = None
     """What workers voted to be most important: a second order of the same results."""
+    former_ids: Mapping[str, str] = field(default_factory=dict)
+    """Today's id of a requirement by each of its former ones."""
 
     @property
     def sum(self) -> ProfileSum:
@@ -320,7 +322,7 @@ class SubjectResult:
     plan: SubjectPlan | None = None
     """The action plan that was given for it, held against its results; None where there is none."""
     exit_code: int | None = None
-    """Its own, of which that of the run is made; None: not worked out."""
+    """Its own, of which that of the run is made; None: not worked out. Set where its standings were let go of."""
     heads: bytes = b""
     """Of a recalled one: what the JSON report says of it beside its results, deflated (`checker.render.json_heads`)."""
 

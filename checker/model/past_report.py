@@ -132,6 +132,7 @@ class PastStandard(Past):
     results: tuple[PastResult, ...]
     profiles: dict[str, PastSum] = Field(default_factory=dict)
     zero_tolerance: tuple[str, ...] = ()
+    former_ids: dict[str, str] = Field(default_factory=dict)
 
     @property
     def grave_gaps(self) -> int:

@@ -103,7 +103,7 @@ class About(NamedTuple):
     expected: str = ""
     """The evidence that would show it."""
     effect: float | None = None
-    """Points that the shown score would gain if this alone were met."""
+    """Points that the shown score would gain if this alone were met, as `as_points` has them."""
     stands: str = ""
     """Where it stood when the plan was last brought up to date, in words."""
 
@@ -233,6 +233,15 @@ def tidy(text: str) -> str:
         return text.strip()
     lines = _UNSEEN.sub("", _BREAK.sub("\n", text.replace("\t", " "))).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def as_points(gain: float) -> float:
+    """Return points as scores are read: one decimal; of what is nearer to nothing the first digit that is not 0.
+
+    >>> as_points(2.4390243902), as_points(0.0412), as_points(0.0)
+    (2.4, 0.04, 0.0)
+    """
+    return float(f"{gain:.1g}") if abs(gain) < 0.05 else round(gain, 1)
 
 
 def rank(target: str) -> float:

@@ -11,8 +11,10 @@ from checker.model.plan import MET, PARTLY
 
 WORKBOOK = "fairlabel/workbook/1"
 """Schema of every workbook that is written, on its hidden sheet."""
-PLAN_SHEET, LIST_SHEET, INFO_SHEET, RECORD_SHEET = "Action plan", "Lists", "fairlabel", "Plan record"
-"""What people edit; the choices of the drop-downs; what the workbook is of; what the plan remembers."""
+PLAN_SHEET, LEGEND_SHEET = "Action plan", "Legend"
+LIST_SHEET, INFO_SHEET, RECORD_SHEET = "Lists", "fairlabel", "Plan record"
+"""What people edit, and what its words mean; hidden: the choices of the drop-downs, what the workbook is of, and what
+the plan remembers."""
 TARGETS: Mapping[str, str] = {MET: "met", PARTLY: "partly met"}
 """Targets in words -> label; a share of the credit may stand in place of them."""
 HEADERS: Mapping[str, str] = {

@@ -47,6 +47,7 @@ class SettingsShape(Shape):
     ballots: list[FromHere] | Maybe = Field(None, description="Recorded ballots of workers")
     waivers: FromHere | Maybe = None
     baseline: FromHere | Maybe = None
+    plans: list[FromHere] | Maybe = Field(None, description="Action plans, or folders of them")
     new_only: bool | Maybe = Field(None, description="Let only what is new against the baseline fail the run")
     ratchet: bool | Maybe = Field(None, description="Fail the run where a shown score is under that of the baseline")
     jobs: Annotated[int, Field(ge=1, le=256)] | Maybe = None

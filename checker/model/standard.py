@@ -186,6 +186,11 @@ class Standard:
     sha256: str
     """Over all files of the pack, names included."""
 
+    @property
+    def former_ids(self) -> Mapping[str, str]:
+        """Return today's id of a requirement by each of its former ones."""
+        return {former: r.id for r in self.requirements for former in r.aliases}
+
     def requirement(self, name: str) -> Requirement | None:
         """Return the requirement whose id or alias is ``name``, in capitals or not."""
         wanted = name.upper()

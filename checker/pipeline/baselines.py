@@ -17,6 +17,7 @@ from checker.load.baselines import Reported, load_baseline, load_report, reporte
 from checker.model.overlay import Baseline, Basis, Entry, Source, SubjectRecord
 from checker.model.past_report import PastReport
 from checker.pipeline.measures import Choices
+from checker.pipeline.overlays import under_todays_ids
 from checker.pipeline.run import Subject, check
 from checker.render import pieces
 from checker.render.baseline import baseline_bytes
@@ -59,6 +60,7 @@ def make_baseline(
         past = PastReport.model_validate_json(b"".join(pieces(found, "json")))
         parts.append(("the subjects named", reported(past, "the subjects named")))
     whole = _joined(parts)
+    former = under_todays_ids(former, whole.former_ids) if former is not None else None
     kept = dict(whole.subjects)
     carried: dict[str, tuple[str, ...]] = {}
     for name, before in former.subjects.items() if former is not None else ():
@@ -101,7 +103,7 @@ def _joined(parts: Sequence[tuple[str, Reported]]) -> Reported:
             if standards.setdefault(name, basis) != basis:
                 raise UsageError(f"{label} was judged by another {name} than the others; judge all by one")
         lifts, left_out = {**whole.lifts, **part.lifts}, {**whole.left_out, **part.left_out}
-        whole = Reported(subjects, standards, lifts, left_out, ())
+        whole = Reported(subjects, standards, lifts, left_out, (), {**whole.former_ids, **part.former_ids})
     return whole
 
 

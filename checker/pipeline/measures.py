@@ -60,10 +60,14 @@ class Choices:
     ballots: tuple[Path, ...] = ()
     plans: tuple[Path, ...] = ()
     """Action plans, or folders of them; one that is given goes before that in the subject's own folder."""
+    plans_for_all: bool = False
+    """Whether ``plans`` are set for all runs: some may be of subjects that are not judged in this one."""
     jobs: int = 1
     engine: EngineChoice = BUILT_IN
     results: bool = True
     """Whether the results on requirements are kept where several subjects are assessed; a line each needs sums only."""
+    only_sums: bool = False
+    """Whether a line a subject is all that is said: of each, no more than that is kept."""
     only_json: bool = False
     """Whether JSON is all that reads the results: of each subject they are written down when it is assessed."""
     steps: bool = False

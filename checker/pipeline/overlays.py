@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from checker.assess import overlays
+from checker.assess.former_ids import fitting
 from checker.assess.gate import FAILS, INVALID, run_code, subject_code
 from checker.assess.overlays import Held, Known
 from checker.assess.ratchet import compare_scores
@@ -111,7 +112,7 @@ def lay_over(
     baseline = given.baseline
     expired = baseline is not None and baseline.until < given.gate_date
     if baseline is not None:
-        baseline = _under_todays_ids(baseline, measuring.former_ids())
+        baseline = under_todays_ids(baseline, measuring.former_ids())
     scene = Scene(measuring.choices, given.gate_date, kept, baseline, expired)
     laid = tuple(_lay_over_one(subject, scene) for subject in subjects)
     codes = [INVALID] * len(invalid)
@@ -308,14 +309,17 @@ def _remarks(baseline: Baseline | None, subjects: Sequence[SubjectResult], unrea
         yield Remark(f"{file} has", gone, " too, and this run judged nobody of that name")
 
 
-def _under_todays_ids(baseline: Baseline, former_ids: Mapping[str, str]) -> Baseline:
-    """Return the baseline with its entries under today's ids of their requirements."""
+def under_todays_ids(baseline: Baseline, former_ids: Mapping[str, str]) -> Baseline:
+    """Return a baseline with its entries under today's ids (see `checker.assess.former_ids.fitting`)."""
     if not former_ids:
         return baseline
 
-    def renamed(kept: SubjectRecord) -> SubjectRecord:
-        results = {former_ids.get(name, name): entry for name, entry in kept.results.items()}
-        uncovered = {former_ids.get(name, name): entry for name, entry in kept.uncovered.items()}
+    def of_one(kept: SubjectRecord) -> SubjectRecord:
+        names = fitting(kept.results.keys() | kept.uncovered.keys(), former_ids)
+        results, uncovered = (
+            {names.get(name, name): entry for name, entry in entries.items()}
+            for entries in (kept.results, kept.uncovered)
+        )
         return replace(kept, results=results, uncovered=uncovered)
 
-    return replace(baseline, subjects={name: renamed(kept) for name, kept in baseline.subjects.items()})
+    return replace(baseline, subjects={name: of_one(kept) for name, kept in baseline.subjects.items()})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from checker.assess import plans as held
+from checker.assess.former_ids import of_today
 from checker.errors import InputError, Problem, UsageError
 from checker.load.reports import read_report
 from checker.model.evidence import InputFile
@@ -40,7 +41,9 @@ def basis_of(path: Path, subjects: Sequence[Subject], choices: Choices, wanted: 
     UsageError where several may be meant.
     """
     if path.suffix.lower() == ".json":
-        return Basis(_reported(path, wanted), {})
+        subject = _reported(path, wanted)
+        ids = ((s.get("former_ids", {}), {r["requirement"] for r in s["results"]}) for s in subject["standards"])
+        return Basis(subject, of_today(ids))
     if len(subjects) != 1:
         raise UsageError(f"{path}: a plan is of one subject, and {len(subjects)} are below it; name the folder of one")
     found = check(subjects, choices)

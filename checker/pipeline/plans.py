@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from checker.assess import plans as held
+from checker.assess.former_ids import fitting
 from checker.errors import InputError, Problem, UsageError
 from checker.load.assessor import lies_in
-from checker.load.plans import ENDINGS, own_plans, read_own_plan, read_plans
+from checker.load.plans import own_plans, read_own_plan, read_plans
+from checker.load.search import PLAN_ENDINGS
 from checker.model.assessment import InvalidSubject, SubjectResult
 from checker.model.evidence import LEVELS, InputFile
-from checker.model.plan import Plan, ReadPlan, Seen, SubjectPlan
+from checker.model.plan import Key, Plan, ReadPlan, Seen, SubjectPlan
 from checker.pipeline.measures import Choices
 from checker.render.view import subject_view
 
@@ -33,14 +35,9 @@ class GivenPlans:
         """
         self._day = choices.gate_date
         self._homes = {shown: folder for folder, shown in subjects}
-        self._named = [file for file in choices.plans if not file.is_dir()]
-        self._given: dict[str, ReadPlan] = {}
-        for file in plan_files(choices.plans):
-            for subject, found in read_plans(file, file.as_posix()).items():
-                if subject in self._given:
-                    what = f"is a plan of {subject}, and so is {self._given[subject].file.path}"
-                    raise InputError([Problem(file.as_posix(), None, None, "subject", what, "give one of them")])
-                self._given[subject] = found
+        # Plans that are set for all runs are of those too who are not judged in this one.
+        self._named = [] if choices.plans_for_all else [file for file in choices.plans if not file.is_dir()]
+        self._given = given_plans(choices.plans)
 
     def lay_over(
         self, subjects: Sequence[SubjectResult], invalid: Sequence[InvalidSubject], former: Mapping[str, str]
@@ -82,11 +79,26 @@ class GivenPlans:
         return replace(subject, plan=replace(laid, own=is_own, notes=(*laid.notes, *notes)), inputs=inputs)
 
 
+def given_plans(paths: Iterable[Path]) -> dict[str, ReadPlan]:
+    """Return the plans in files, and in folders of them, by the id of their subject.
+
+    Raises InputError where one cannot be read, or where two are of one subject; UsageError for a path that is none.
+    """
+    given: dict[str, ReadPlan] = {}
+    for file in plan_files(paths):
+        for subject, found in read_plans(file, file.as_posix()).items():
+            if subject in given:
+                what = f"is a plan of {subject}, and so is {given[subject].file.path}"
+                raise InputError([Problem(file.as_posix(), None, None, "subject", what, "give one of them")])
+            given[subject] = found
+    return given
+
+
 def plan_files(paths: Iterable[Path]) -> list[Path]:
     """Return every plan that was named, and every file of a folder that may be one, in order."""
     found: list[Path] = []
     for path in paths:
-        found += sorted(f for f in path.iterdir() if f.suffix.lower() in ENDINGS) if path.is_dir() else [path]
+        found += sorted(f for f in path.iterdir() if f.suffix.lower() in PLAN_ENDINGS) if path.is_dir() else [path]
     return list(dict.fromkeys(found))
 
 
@@ -121,14 +133,17 @@ def seen_of(subject: View) -> list[Seen]:
 
 
 def under_todays_ids(plan: Plan, former: Mapping[str, str]) -> Plan:
-    """Return ``plan`` under today's ids of its requirements, but for one whose id of today it has as well."""
+    """Return ``plan`` under today's ids of its requirements (see `checker.assess.former_ids.fitting`)."""
     taken = {*plan.by_key(), *plan.recorded()}
-
-    def renamed(key: tuple[str, str, str]) -> tuple[str, str, str]:
-        today = (key[0], key[1], former.get(key[2], key[2]))
-        return key if today in taken else today
-
     if not any(key[2] in former for key in taken):
         return plan
+    by_edition: dict[tuple[str, str], set[str]] = {}
+    for key in taken:
+        by_edition.setdefault(key[:2], set()).add(key[2])
+    names = {edition: fitting(ids, former) for edition, ids in by_edition.items()}
+
+    def renamed(key: Key) -> Key:
+        return (*key[:2], names[key[:2]].get(key[2], key[2]))
+
     rows = tuple(row._replace(key=renamed(row.key)) for row in plan.rows)
     return replace(plan, rows=rows, record=tuple(one._replace(key=renamed(one.key)) for one in plan.record))

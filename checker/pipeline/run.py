@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Subject = tuple[Path, str]
 """Folder, and the folder as it is shown."""
 Assess = Callable[[Path, str], SubjectResult]
+Shrink = Callable[[SubjectResult], SubjectResult]
 Advance = Callable[[str], None]
 
 
@@ -45,10 +46,12 @@ def check(subjects: Sequence[Subject], choices: Choices, advance: Advance = lamb
     any subject is judged.
     """
     if choices.baseline is not None:
-        choices = replace(choices, results=True, only_json=False)  # compared result by result
+        choices = replace(choices, results=True, only_json=False, only_sums=False)  # compared result by result
     planned = bool(choices.plans) or any(has_plan(folder) for folder, _ in subjects)
     if planned:
-        choices = replace(choices, results=True, only_json=False)  # held against each result
+        choices = replace(choices, results=True, only_json=False, only_sums=False)  # held against each result
+    if choices.waivers is not None:
+        choices = replace(choices, only_sums=False)  # laid over each standing
     found: list[SubjectResult | InvalidSubject] = []
     folders = tuple(folder for folder, _ in subjects)
     overlays, plans = _overlays(choices, folders), _plans(choices, subjects) if planned else None
@@ -87,6 +90,8 @@ def _keeping(choices: Choices) -> Callable[[SubjectResult | InvalidSubject], Non
 
 def subject_gate(subject: SubjectResult, fail_on: str) -> int:
     """Return the exit code of one subject over all its standards."""
+    if subject.exit_code is not None:
+        return subject.exit_code
     if subject.overlay is not None:
         return subject.overlay.code
     return run_code(subject_code(s.standings, fail_on, s.holds, s.expired) for s in subject.standards)
@@ -113,9 +118,9 @@ def _outcomes(
 ) -> Iterator[SubjectResult | InvalidSubject]:
     choices = measuring.choices
     measuring.read_tables()
-    assess = _assessing(measuring)
+    assess, shrink = _assessing(measuring), _shrinking(choices)
     if choices.jobs <= 1 or len(subjects) < 2:
-        yield from (_outcome(subject, assess) for subject in subjects)
+        yield from (_outcome(subject, assess, shrink) for subject in subjects)
         return
     from checker.pipeline.processes import spread
 
@@ -179,14 +184,24 @@ def _assessing(measuring: Measuring) -> Assess:
             return former.assess(folder, shown, applied)
         return assess_subject(folder, shown, measures, applied)
 
-    if not measuring.choices.only_json:
-        return assess
-    from checker.pipeline.spool import written
-
-    return lambda folder, shown: written(assess(folder, shown))
+    return assess
 
 
-def _outcome(subject: Subject, assess: Assess) -> SubjectResult | InvalidSubject:
+def _shrinking(choices: Choices) -> Shrink:
+    """Return what makes of a subject that was assessed what is kept of it in this process, or sent to another."""
+    if choices.only_sums:
+        from checker.pipeline.brief import brief
+
+        outside = frozenset(file.as_posix() for file in assessor_files(choices.assessments))
+        return lambda found: brief(found, subject_gate(found, found.fail_on or choices.fail_on), outside)
+    if choices.only_json:
+        from checker.pipeline.spool import written
+
+        return written
+    return lambda found: found
+
+
+def _outcome(subject: Subject, assess: Assess, shrink: Shrink) -> SubjectResult | InvalidSubject:
     folder, shown = subject
     outcome: SubjectResult | InvalidSubject
     try:
@@ -194,16 +209,16 @@ def _outcome(subject: Subject, assess: Assess) -> SubjectResult | InvalidSubject
     except InputError as error:
         outcome = InvalidSubject(shown, tuple(str(problem) for problem in error.problems))
     drop_cycles(outcome)
-    return outcome
+    return outcome if isinstance(outcome, InvalidSubject) else shrink(outcome)
 
 
-_state: list[Assess] = []
+_state: list[tuple[Assess, Shrink]] = []
 
 
 def _start(choices: Choices, folders: tuple[Path, ...], applied: tuple[Applied | None, ...]) -> None:
-    _state[:] = [_assessing(Measuring(choices, folders, applied))]
+    _state[:] = [(_assessing(Measuring(choices, folders, applied)), _shrinking(choices))]
 
 
 def _outcomes_of(subjects: Sequence[Subject]) -> list[SubjectResult | InvalidSubject]:
     """Return the outcomes of some subjects, in a process that was started for it."""
-    return [_outcome(subject, _state[0]) for subject in subjects]
+    return [_outcome(subject, *_state[0]) for subject in subjects]

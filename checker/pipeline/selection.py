@@ -34,6 +34,7 @@ class Selector:
         """Put every requirement into the words of reports."""
         standard = compiled.standard
         self.standard = standard
+        self.former_ids = standard.former_ids
         self._compiled = compiled.requirements
         words = ((r.requirement, r.sentence) for r in compiled.requirements)
         self._clauses = {requirement.id: clause_of(requirement, said, standard) for requirement, said in words}

@@ -68,6 +68,7 @@ def _standard(known: Known, suppliers: Sequence[Known], selector: Selector, word
         beyond=frozenset(site.country for s in suppliers for site in s.subject.scope.sites),
         by_supplier=evaluate_by_supplier(known, suppliers, selection.chosen, known.context),
         results=choices.results,
+        former_ids=selector.former_ids,
     )
     found = assess_standard(own, case)
     expired = _expired(known, suppliers, selection, found) if choices.gate_date is not None else ()

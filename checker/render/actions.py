@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from checker.model.plan import as_points
 from checker.render.plain import number
 from checker.render.summary import FAILED, evidence_asked, mend, worst_first
 
@@ -57,7 +58,7 @@ def actions(subject: View, standard: View, *, planned: bool = False, start: str 
 
 
 def effects(standard: View) -> dict[str, float]:
-    """Return requirement -> points of the shown score that it would add if it alone were met.
+    """Return requirement -> points of the shown score that it would add if it alone were met, as people read them.
 
     For the models ``weighted`` and ``deduction``; points by pairs hang on other requirements, and ``none`` has none.
     """
@@ -73,7 +74,7 @@ def effects(standard: View) -> dict[str, float]:
     else:
         now = max(0.0, score["max"] - (total - earned))
         gains = {name: max(0.0, score["max"] - (total - earned - w)) - now for name, w in missing.items()}
-    return {name: number(gain) or 0 for name, gain in gains.items()}
+    return {name: number(as_points(gain)) or 0 for name, gain in gains.items()}
 
 
 def due_day(as_of: str | None, days: int | None) -> tuple[date | None, str]:

@@ -80,7 +80,7 @@ def page(report: Report, options: Options) -> dict[str, Any]:
         "laid": laid_over_subject(head["gate"], subject) if subject and given(head["gate"]) else None,
         "plan": _plan(subject) if subject else None,
         "standards": standards,
-        **(_second_look(subject, standards, options) if subject else {}),
+        **(_second_look(subject, standards, options, taken) if subject else {}),
         "gap": gap_to_close(subject["wages"]) if subject else None,
         "pay_sets": [_pay(s, subject["judged_by"]["k"]) for s in subject["wages"]["sets"]] if subject else [],
         "suppliers": suppliers_of(subject) if subject else [],
@@ -96,12 +96,12 @@ def chosen(report: Report, options: Options) -> SubjectResult | None:
     return next((s for s in report.subjects if options.subject in (None, s.folder)), None)
 
 
-def _second_look(subject: View, standards: list[dict[str, Any]], options: Options) -> dict[str, Any]:
+def _second_look(subject: View, standards: list[dict[str, Any]], options: Options, taken: set[str]) -> dict[str, Any]:
     """Return what looks over all standards at once."""
     notes = crosswalk_notes(standards, options.matters)
     return {
         "front": front(subject, standards),
-        "matrix": matrix(standards),
+        "matrix": matrix(standards, taken),
         "evidence": evidence_list(subject, standards),
         "crosswalk": notes,
         "matters": {note.id: note.title for note in notes},

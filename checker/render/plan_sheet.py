@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker.model.plan import OWNERS, STATES, Key, Plan, Recorded, Row, Terms, record_check, tidy
 from checker.model.plan_sheet import (
@@ -38,6 +38,32 @@ if TYPE_CHECKING:
 View = Mapping[str, Any]
 LISTED: Mapping[str, Mapping[str, str]] = {"plan_owners": OWNERS, "plan_states": STATES, "plan_targets": TARGETS}
 """Names of the ranges that the drop-downs take their choices from."""
+FIRST_DUE = date(2000, 1, 1)
+
+
+class Rule(NamedTuple):
+    """What may stand in a column that people edit."""
+
+    title: str
+    message: str
+    choices: tuple[str, ...] = ()
+    """None: a day from `FIRST_DUE` on."""
+    strict: bool = True
+    """Whether a spreadsheet program refuses anything else; if not, it asks."""
+
+
+RULES: Mapping[str, Rule] = {
+    "owner": Rule(
+        "Another owner", "Owners are: " + ", ".join(OWNERS.values()) + ", or a role. Keep another one?",
+        tuple(OWNERS.values()), strict=False,
+    ),
+    "state": Rule("No such state", "Choose one from the list.", tuple(STATES.values())),
+    "target": Rule(
+        "Another target", "A target is met, partly met, or a share such as 0.5. Keep another one?",
+        tuple(TARGETS.values()), strict=False,
+    ),
+    "due": Rule("No date", "Write a date, such as 2027-03-31."),
+}  # fmt: skip
 PLAN_NOTES = (
     ("Action plan", "What to do, owner, due, target, state, what was done and notes are to be edited, and columns of "
      "your own are kept; the rest is written anew by fairlabel plan update. The hidden columns and sheets tell which "
@@ -64,7 +90,7 @@ class RecordWriter:
 
     def add(self, plan: Plan) -> None:
         """Write the record of one plan."""
-        for line in _events(plan):
+        for line in record_lines(plan):
             self._sheet.add(line)
 
     def close(self) -> None:
@@ -79,12 +105,11 @@ def plan_workbook(plan: Plan) -> bytes:
     buffer = io.BytesIO()
     book = Made(buffer, {"in_memory": True, **TEXT_IS_TEXT})
     styles = Styles(book)
-    added = list(dict.fromkeys(name for row in plan.rows for name, _ in row.more))
-    sheet = SheetWriter(book, _with_columns(SHEETS["plan"], added), styles)
+    sheet = SheetWriter(book, plan_layout(plan), styles)
     legend = SheetWriter(book, SHEETS["legend"], styles)
     record = RecordWriter(book, styles)
     add_plan(sheet, record, plan, {})
-    for words in (*plan_words(), *({"what": "Note", "word": w, "meaning": m} for w, m in PLAN_NOTES)):
+    for words in legend_lines():
         legend.add(words)
     for one in (sheet, legend, record):
         one.close()
@@ -99,7 +124,7 @@ def plan_workbook(plan: Plan) -> bytes:
 
 def add_plan(sheet: SheetWriter, record: RecordWriter, plan: Plan, waived_until: Mapping[Key, date]) -> None:
     """Write the rows of a plan, and what it remembers of the rows that found room."""
-    kept = {row.key for row in plan.rows if sheet.add(_cells(plan.subject, row, waived_until.get(row.key)))}
+    kept = {row.key for row in plan.rows if sheet.add(row_cells(plan.subject, row, waived_until.get(row.key)))}
     left_out = {row.key for row in plan.rows} - kept
     record.add(Plan(plan.subject, plan.as_of, plan.rows, tuple(r for r in plan.record if r.key not in left_out)))
 
@@ -120,14 +145,17 @@ def plan_words() -> Iterator[Cells]:
         yield {"what": "State of an action", "word": label, "meaning": MEANINGS[state]}
 
 
+def legend_lines() -> Iterator[Cells]:
+    """Yield the legend of a plan alone."""
+    yield from plan_words()
+    yield from ({"what": "Note", "word": word, "meaning": meaning} for word, meaning in PLAN_NOTES)
+
+
 def add_choices(book: Workbook, plan: SheetWriter) -> None:
     """Write the choices to a hidden sheet and lay the drop-downs over the plan."""
     sheet = book.add_worksheet(LIST_SHEET)
-    for n, header in enumerate(LIST_HEADERS):
-        sheet.write_string(0, n, header)
-    blank = ("", "")
-    for row, told in enumerate(zip_longest(*(words.items() for words in LISTED.values()), fillvalue=blank), 1):
-        for n, text in enumerate(text for pair in told for text in pair):
+    for row, texts in enumerate(list_lines()):
+        for n, text in enumerate(texts):
             sheet.write_string(row, n, text)
     sheet.hide()
     for n, (name, words) in enumerate(LISTED.items()):
@@ -136,28 +164,51 @@ def add_choices(book: Workbook, plan: SheetWriter) -> None:
     if not plan.rows:
         return
     at = {column.key: n for n, column in enumerate(SHEETS["plan"].columns)}
-    for key, rule in _rules().items():
-        plan.sheet.data_validation(1, at[key], plan.rows, at[key], rule)
+    for key, rule in RULES.items():
+        column = at[key]
+        found: dict[str, Any] = {"error_title": rule.title, "error_message": rule.message}
+        if rule.choices:
+            found |= {"validate": "list", "source": f"={_range_of(key)}"}
+        else:
+            found |= {"validate": "date", "criteria": ">=", "value": FIRST_DUE}
+        if not rule.strict:
+            found["error_type"] = "warning"
+        plan.sheet.data_validation(1, column, plan.rows, column, found)
+
+
+def list_lines() -> Iterator[tuple[str, ...]]:
+    """Yield the lines of the hidden sheet of choices: ids and labels side by side, headers first."""
+    yield LIST_HEADERS
+    for told in zip_longest(*(words.items() for words in LISTED.values()), fillvalue=("", "")):
+        yield tuple(text for pair in told for text in pair)
 
 
 def add_info(book: Workbook, head: View, more: Mapping[str, str], plan: SheetWriter) -> None:
     """Write down on a hidden sheet what the workbook is, and of which report."""
     sheet = book.add_worksheet(INFO_SHEET)
     tool = {"tool": f"{head['tool']['name']} {head['tool']['version']}"} if head else {}
-    told = {"workbook": WORKBOOK, **tool, **more}
-    told |= {"plan_lines": str(plan.rows), "plan_lines_left_out": str(plan.left_out)}
-    for row, (key, value) in enumerate([INFO_HEADERS, *told.items()]):
+    for row, (key, value) in enumerate(info_lines({**tool, **more}, plan.rows, plan.left_out)):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
     sheet.hide()
 
 
-def _with_columns(layout: Sheet, names: list[str]) -> Sheet:
+def info_lines(more: Mapping[str, str], rows: int, left_out: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the lines of the hidden sheet that says what a workbook is, headers first."""
+    yield INFO_HEADERS
+    told = {"workbook": WORKBOOK, **more, "plan_lines": str(rows), "plan_lines_left_out": str(left_out)}
+    yield from told.items()
+
+
+def plan_layout(plan: Plan) -> Sheet:
+    """Return the columns of the sheet of one plan alone, those that people added last."""
+    layout, names = SHEETS["plan"], dict.fromkeys(name for row in plan.rows for name, _ in row.more)
     more = tuple(Column(f"more:{name}", " ".join(tidy(name).split()), 20, "value", edit=True) for name in names)
     return layout._replace(columns=(*layout.columns, *more))
 
 
-def _cells(subject: str, row: Row, waived_until: date | None) -> Cells:
+def row_cells(subject: str, row: Row, waived_until: date | None = None) -> Cells:
+    """Return one action as the cells of its line, by the key of their column."""
     standard, edition, requirement = row.key
     about, target = row.about, row.terms.target
     told: dict[str, Value] = {
@@ -188,7 +239,8 @@ def _cells(subject: str, row: Row, waived_until: date | None) -> Cells:
     return {key: tidy(value) if isinstance(value, str) else value for key, value in told.items()}
 
 
-def _events(plan: Plan) -> Iterator[Cells]:
+def record_lines(plan: Plan) -> Iterator[Cells]:
+    """Yield what a plan remembers, a line each."""
     own = {"subject_id": plan.subject}
     yield {**own, "what": AS_OF, "after": str(plan.as_of or "")}
     for one in sorted(plan.record, key=lambda one: one.key):
@@ -210,23 +262,5 @@ def _terms(terms: Terms) -> str:
     return json.dumps([terms.owner, str(terms.due or ""), terms.target], ensure_ascii=False)
 
 
-def _rules() -> dict[str, dict[str, Any]]:
-    """Return what may stand in the columns of the plan that people edit."""
-    return {
-        "owner": {
-            "validate": "list", "source": "=plan_owners", "error_type": "warning", "error_title": "Another owner",
-            "error_message": "Owners are: " + ", ".join(OWNERS.values()) + ", or a role. Keep another one?",
-        },
-        "state": {
-            "validate": "list", "source": "=plan_states", "error_title": "No such state",
-            "error_message": "Choose one from the list.",
-        },
-        "target": {
-            "validate": "list", "source": "=plan_targets", "error_type": "warning", "error_title": "Another target",
-            "error_message": "A target is met, partly met, or a share such as 0.5. Keep another one?",
-        },
-        "due": {
-            "validate": "date", "criteria": ">=", "value": date(2000, 1, 1), "error_title": "No date",
-            "error_message": "Write a date, such as 2027-03-31.",
-        },
-    }  # fmt: skip
+def _range_of(key: str) -> str:
+    return f"plan_{key}s"

@@ -23,7 +23,7 @@ _RECORD = f"""\
 {RECORD_REMARK}, so that a later day, a weaker target or a row that is gone is seen. Leave it as it is."""
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./@-]*( [A-Za-z0-9_./@(-][A-Za-z0-9_./@()-]*)*")
 _WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "n/a", "tbd", "see attached"}
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def plan_yaml(plan: Plan) -> bytes:

@@ -337,9 +337,9 @@ def _many(subjects: list[SubjectResult], width: int) -> Iterator[Line]:
         if said:
             yield Line(f"{name.upper()}: {said}", "quiet")
     if any(subject.judged_by.settings for subject in subjects):
-        from checker.render.view import judged_by_view
+        from checker.render.view import settings_view
 
-        yield from _set(judged_by_view(subject.judged_by) for subject in subjects)
+        yield from _set(settings_view(subject.judged_by) for subject in subjects)
 
 
 def _verb(verdict: str, n: int) -> str:

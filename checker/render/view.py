@@ -116,6 +116,7 @@ def standard_head(standard: StandardResult) -> dict[str, Any]:
         "governance": _plain_once(standard.governance),
         "established": standard.established,
         "zero_tolerance": list(standard.zero_tolerance),
+        **({"former_ids": dict(standard.former_ids)} if standard.former_ids else {}),
         **({"ballot": ballot_view(standard)} if standard.priorities is not None else {}),
         **({"contributions": _contributions(standard.scoring)} if standard.scoring is not None else {}),
     }
@@ -157,18 +158,22 @@ def _contributions(scoring: Scoring) -> dict[str, Any]:
 def judged_by_view(judged: JudgedBy) -> dict[str, Any]:
     """Return what set the bar for a subject."""
     replayed = {"benchmarks_as_of": plain(judged.benchmarks_as_of)} if judged.benchmarks_as_of else {}
-    used = {"settings": _settings(judged.settings)} if judged.settings is not None else {}
     return {
         **replayed,
-        **used,
+        **settings_view(judged),
         "packs": _plain_once(judged.packs),
-        "parameters": _plain_once(judged.parameters),
         "benchmarks": [_input(file) for file in judged.benchmarks],
         "fx": [_input(file) for file in judged.fx],
         "lowered_bars": plain(judged.lowered_bars),
         "left_out": plain(judged.left_out),
         "k": judged.k,
     }
+
+
+def settings_view(judged: JudgedBy) -> dict[str, Any]:
+    """Return what a user may set of it: the settings file, where there is one, and the parameters."""
+    used = {"settings": _settings(judged.settings)} if judged.settings is not None else {}
+    return {**used, "parameters": _plain_once(judged.parameters)}
 
 
 def _settings(used: SettingsUsed) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def reproducible(written: io.BytesIO) -> bytes:
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            part.compress_type = zipfile.ZIP_DEFLATED
+            part.compress_type = source.getinfo(name).compress_type
             with source.open(name) as old, target.open(part, "w") as new:
                 shutil.copyfileobj(old, new)
     return packed.getvalue()

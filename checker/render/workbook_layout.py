@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from checker.model.plan_sheet import EDITED, EVENTS, HEADERS, IDS, PLAN_SHEET, RECORD_SHEET
+from checker.model.plan_sheet import EDITED, EVENTS, HEADERS, IDS, LEGEND_SHEET, PLAN_SHEET, RECORD_SHEET
 
 Kind = Literal["text", "count", "number", "share", "points", "date", "value"]
 
@@ -127,7 +127,7 @@ SHEETS: Mapping[str, Sheet] = {
         3,
     ),
     "legend": Sheet(
-        "Legend",
+        LEGEND_SHEET,
         "What the words mean.",
         (Column("what", "What", 18), Column("word", "Word", 26), Column("meaning", "Meaning", 100)),
         2,

@@ -123,6 +123,37 @@ def test_nothing_is_asked_of_the_network_and_nothing_complains(browser: Any, fil
         assert (outside, visit.complaints) == ([], [])
 
 
+@pytest.mark.parametrize("name", ["every-status", "two-standards"])
+def test_a_number_of_the_matrix_leads_to_the_requirements_that_it_stands_for(
+    browser: Any, files: dict[str, Path], name: str
+) -> None:
+    """Followed as a reader does: to the one requirement, or to a line with as many links as the number says."""
+    with Visit(browser, files[name], 1200, "light", script=False) as visit:
+        places = visit.page.eval_on_selector_all(
+            "section[aria-labelledby=matrix] table:not(.list) a",
+            "links => links.map(a => [a.getAttribute('href'), a.textContent, a.getAttribute('aria-label')])",
+        )
+        assert len(places) >= 6
+        names = [label for _, _, label in places]
+        assert len(set(names)) == len(names), "no two links have one name"
+        for number, (target, words, label) in enumerate(places):
+            said = re.sub(r"[^\w ]", "", words).strip()
+            assert said in label, "what is seen is a part of what is heard"
+            visit.page.locator("section[aria-labelledby=matrix] table:not(.list) a").nth(number).click()
+            place = visit.page.locator(f"[id='{target[1:]}']")
+            assert place.count() == 1 and place.is_visible(), "a folded list opens by itself"
+            wanted = int(re.findall(r"\d+", words)[-1])
+            lines = place.locator("td:last-child a")
+            if target[1:] in REQUIREMENTS:
+                assert wanted == 1
+                continue
+            links = lines.evaluate_all("links => links.map(a => a.getAttribute('href'))")
+            assert len(links) == wanted and all(link[1:] in REQUIREMENTS for link in links)
+
+
+REQUIREMENTS = {r.requirement for r in made.every_status()} | {"O-1"}
+
+
 def test_the_style_sheet_passes_the_policy(browser: Any, files: dict[str, Path]) -> None:
     """The policy lets in one sheet by its hash; were the hash wrong, the page would be unstyled."""
     with Visit(browser, files["every-status"], 1200, "light", script=False) as visit:

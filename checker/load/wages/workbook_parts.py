@@ -21,12 +21,18 @@ MOST_CELLS = 60_000_000
 """Cells from the first to the farthest of a sheet: 1,048,576 rows of 57 columns."""
 MOST_COLUMNS = 16_384
 """As many as a spreadsheet program has."""
+MOST_FORMULAS = 1_000_000
+"""Cells of a sheet whose formulas are asked for: more than people write, repeated in a few bytes."""
 MOST_BYTES = 4 << 30
 """Bytes of all parts, unpacked."""
 _SUSPECT_BYTES, _SUSPECT_RATIO = 200 << 20, 200
 """A part that is larger than this, packed smaller than so many times, is no table: XML packs 5 to 50 times."""
 _BLOCK = 1 << 22
 _CELL_TODO = "delete the empty rows and columns around the table, or save the sheet as CSV"
+
+
+_CONSTANTS = ("of:=TRUE()", "of:=FALSE()")
+"""How LibreOffice writes yes and no: no program computes anything there."""
 
 
 class Scan(NamedTuple):
@@ -129,19 +135,25 @@ def scan_xlsx(package: Package, sheet: str) -> Scan:
     return Scan(frozenset(errors), zeros)
 
 
-def formulas(package: Package, sheet: str) -> Iterator[str]:
-    """Iterate over the names of cells (``C5``) of an .xlsx that hold a formula."""
+def formulas(package: Package, sheet: str) -> Iterator[tuple[int, int]]:
+    """Iterate over row and column, counted from 0, of the cells that hold a formula."""
+    if package.kind == "ods":
+        yield from _read_ods(package, sheet, formulas=True).formulas
+        return
     for text in _whole_cells(package, package.blocks(_part_of(package, sheet))):
         if b"<f" in text or b":f" in text:
             for name, inner in re.findall(
                 rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3}[0-9]{1,9})"[^>]*>([^<]*<(?:\w+:)?f\b)?', text
             ):
                 if inner:
-                    yield name.decode("ascii")
+                    letters = name.rstrip(b"0123456789")
+                    yield int(name[len(letters) :]) - 1, _column(letters)
 
 
 def last_row(package: Package, sheet: str) -> int:
-    """Return the number of the last row of an .xlsx that is written down, counted from 1."""
+    """Return the number of the last row that is written down, of an .ods that holds anything; counted from 1."""
+    if package.kind == "ods":
+        return _read_ods(package, sheet).height
     found = 0
     for text in _whole_cells(package, package.blocks(_part_of(package, sheet))):
         found = max(found, *(int(n) for n in re.findall(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,9})"', text)), 0)
@@ -198,7 +210,11 @@ def _part_of(package: Package, sheet: str) -> str:
 
 def scan_ods(package: Package, sheet: str) -> Scan:
     """Scan one sheet of an .ods, with the repeats that it is written with."""
-    found = _OdsScan(package, sheet)
+    return Scan(frozenset(_read_ods(package, sheet).errors))
+
+
+def _read_ods(package: Package, sheet: str, *, formulas: bool = False) -> _OdsScan:
+    found = _OdsScan(package, sheet, formulas)
     parser = expat.ParserCreate()
     parser.StartElementHandler = found.start
     parser.EndElementHandler = found.end
@@ -208,17 +224,18 @@ def scan_ods(package: Package, sheet: str) -> Scan:
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
         raise package.damaged(str(error)) from None
-    return Scan(frozenset(found.errors))
+    return found
 
 
 class _OdsScan:
-    """Counts rows and columns as they are repeated, and keeps the places of error cells."""
+    """Counts rows and columns as they are repeated; keeps the places of error cells and, where asked for, formulas."""
 
-    def __init__(self, package: Package, sheet: str) -> None:
-        self.package, self.sheet = package, sheet
+    def __init__(self, package: Package, sheet: str, with_formulas: bool) -> None:
+        self.package, self.sheet, self.with_formulas = package, sheet, with_formulas
         self.inside = False
         self.row = self.column = self.repeat = self.width = self.height = 0
         self.errors: list[tuple[int, int]] = []
+        self.formulas: list[tuple[int, int]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table":
@@ -238,8 +255,15 @@ class _OdsScan:
             if self.width * self.height > MOST_CELLS or self.width > MOST_COLUMNS:
                 raise self.package.too_far(self.sheet, self.height, self.width)
             if attributes.get("calcext:value-type") == "error":
-                self.errors += [(self.row + r, self.column + c) for r in range(self.repeat) for c in range(repeat)]
+                self.errors += self._places(repeat)
+        if self.with_formulas and attributes.get("table:formula", _CONSTANTS[0]) not in _CONSTANTS:
+            if len(self.formulas) + self.repeat * repeat > MOST_FORMULAS:
+                raise self.package.too_far(self.sheet, self.row + self.repeat, self.column + repeat)
+            self.formulas += self._places(repeat)
         self.column += repeat
+
+    def _places(self, repeat: int) -> list[tuple[int, int]]:
+        return [(self.row + r, self.column + c) for r in range(self.repeat) for c in range(repeat)]
 
     def end(self, name: str) -> None:
         if name == "table:table-row" and self.inside:

@@ -86,6 +86,8 @@ def test_a_plan_proposes_owner_day_remedy_evidence_and_points(acme: Path) -> Non
     row = by_id[CONTACT]
     assert found["subject"] == "acme" and row["standard"] == "pai@2022" and row["result"] == "not_met"
     assert row["remedy"] and row["expected"] and row["effect"] > 0
+    # as scores are read, and not to ten digits
+    assert all(0 < one["effect"] == round(one["effect"], 1) for one in found["actions"] if "effect" in one)
     # 30 days after 30 June 2026, the end of the questionnaire's period
     assert (row["owner"], row["due"], row["target"], row["state"]) == ("both", date(2026, 7, 30), "met", "open")
 
@@ -315,9 +317,9 @@ def test_a_plan_that_changed_is_read_anew_in_every_run(
     ("arguments", "code", "words"),
     [
         (["new", "acme", "-o", "plan.xlsx"], 73, "plan.xlsx exists, and what people wrote in it would be lost"),
-        (["new", "acme", "-o", "plan.docx"], 2, "a plan is a .yaml or an .xlsx file"),
+        (["new", "acme", "-o", "plan.docx"], 2, "a plan is a .yaml, .xlsx or .ods file"),
         (["new", "gone", "-o", "p.yaml"], 2, "gone"),
-        (["check", "acme", *DAY], 2, "acme holds no plan.yaml or plan.xlsx; name the plan (--plan FILE)"),
+        (["check", "acme", *DAY], 2, "acme holds no plan.yaml, plan.xlsx or plan.ods; name the plan (--plan FILE)"),
         (["update", "acme", "--plan", "plan.xlsx", "--by", "a@b.example", *DAY], 2, "an address names a person"),
         (["update", "acme", "--plan", "plan.xlsx", "--by", " ", *DAY], 2, "write a role"),
         (["update", "acme", "--plan", "plan.xlsx", "--by", "buyer"], 2, "--gate-date"),
@@ -339,6 +341,84 @@ def test_a_plan_that_was_named_must_be_of_somebody_here(acme: Path, capsys: Capt
     subject(Path("binda"), GAP)
     assert run(["check", "binda", "--plan", "plan.xlsx", *DAY]) == 3
     assert "is the plan of acme, who was not assessed (binda was)" in capsys.readouterr().err
+
+
+SETTINGS = "fairlabel: settings/1\nplans: [{}]\n"
+
+
+def test_plans_of_the_settings_are_of_all_runs(acme: Path, capsys: Captured) -> None:
+    """One that is set is of nobody here in some run; one that was typed for this run is not."""
+    subject(Path("binda"), GAP)
+    Path("plans").mkdir()
+    Path("plan.xlsx").rename("plans/acme.xlsx")
+    Path("fairlabel.yaml").write_text(SETTINGS.format("plans/acme.xlsx"), encoding="utf-8")
+
+    def planned(*arguments: str) -> tuple[int, Any]:
+        capsys.readouterr()
+        code = run(["check", *arguments, "--fail-on", "never", "--format", "json"])
+        out = capsys.readouterr().out
+        return code, json.loads(out)["subjects"][0].get("plan") if out else None
+
+    code, plan = planned("acme")
+    assert (code, plan["file"]["path"], plan["own"]) == (0, "plans/acme.xlsx", False)
+    assert planned("binda") == (0, None)
+    assert planned("binda", "--plan", "plans/acme.xlsx") == (3, None)
+    Path("fairlabel.yaml").write_text(SETTINGS.format("plans"), encoding="utf-8")
+    assert planned("acme") == (0, plan)
+    assert run(["plan", "new", "binda", "-o", "binda/plan.yaml"]) == 0
+    assert planned("binda")[1]["own"] is True
+
+
+def test_plan_commands_find_the_plan_of_the_settings(acme: Path, capsys: Captured) -> None:
+    subject(Path("binda"), GAP)
+    Path("fairlabel.yaml").write_text(SETTINGS.format("plan.xlsx"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["plan", "show", "acme", *DAY]) == 0
+    assert "plan.xlsx was given beside the supplier's folder" in " ".join(capsys.readouterr().out.split())
+    assert run(["plan", "update", "acme", *BY]) == 0
+    assert capsys.readouterr().out.startswith("plan.xlsx: 88 actions")
+    assert run(["plan", "show", "binda", *DAY]) == 2
+    assert "binda holds no plan.yaml, plan.xlsx or plan.ods" in capsys.readouterr().err
+    assert run(["plan", "new", "binda", "-o", "binda/plan.yaml"]) == 0
+    assert run(["plan", "show", "binda", *DAY]) == 0
+    assert "lies in the supplier's own folder" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_plan_of_the_folder_that_is_named_is_the_suppliers_word_all_the_same(acme: Path, capsys: Captured) -> None:
+    Path("plan.xlsx").rename("acme/plan.xlsx")
+    assert status(capsys, plan="acme/plan.xlsx")[2]["own"] is True
+
+
+def test_a_folder_of_plans_has_the_one_of_the_subject(acme: Path, capsys: Captured) -> None:
+    subject(Path("binda"), GAP)
+    Path("plans").mkdir()
+    Path("plan.xlsx").rename("plans/acme.xlsx")
+    assert run(["plan", "new", "binda", "-o", "plans/binda.yaml"]) == 0
+    assert status(capsys, plan="plans")[2]["file"]["path"] == "plans/acme.xlsx"
+    Path("plans/again.xlsx").write_bytes(Path("plans/acme.xlsx").read_bytes())
+    assert run(["plan", "show", "acme", "--plan", "plans"]) == 3
+    assert "is a plan of acme, and so is plans/acme.xlsx; give one of them" in capsys.readouterr().err
+
+
+def test_a_sheet_of_ones_own_is_never_wiped_out(acme: Path, capsys: Captured) -> None:
+    book = openpyxl.load_workbook("plan.xlsx")
+    book.create_sheet("Minutes").cell(1, 1).value = "Agreed on Monday."
+    book.save("plan.xlsx")
+    before = Path("plan.xlsx").read_bytes()
+    capsys.readouterr()
+    assert run(["plan", "update", "acme", "--plan", "plan.xlsx", *BY]) == 3
+    assert "plan.xlsx, sheet 'Minutes': holds more than the plan, which would be lost" in capsys.readouterr().err
+    assert Path("plan.xlsx").read_bytes() == before
+    assert run(["plan", "update", "acme", "--plan", "plan.xlsx", "-o", "next.xlsx", *BY]) == 0
+    assert "note: plan.xlsx, sheet 'Minutes'" in capsys.readouterr().err
+
+
+def test_a_reports_workbook_is_not_replaced_by_a_plan(acme: Path, capsys: Captured) -> None:
+    assert run(["check", "acme", "--output", "xlsx=report.xlsx", "--fail-on", "never"]) == 0
+    before = Path("report.xlsx").read_bytes()
+    assert run(["plan", "update", "acme", "--plan", "report.xlsx", *BY]) == 3
+    assert "sheet 'Results': holds more than the plan" in capsys.readouterr().err
+    assert Path("report.xlsx").read_bytes() == before
 
 
 def test_a_mistake_keeps_a_plan_from_being_written_over(acme: Path, capsys: Captured) -> None:

@@ -98,6 +98,7 @@ VARIABLES = {
     "ballots": ("packs:packs2", ["packs", "packs2"]),
     "waivers": ("packs", "packs"),
     "baseline": ("packs", "packs"),
+    "plans": ("packs:packs2", ["packs", "packs2"]),
     "new_only": ("yes", True),
     "ratchet": ("1", True),
     "jobs": ("3", 3),

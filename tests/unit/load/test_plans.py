@@ -233,7 +233,7 @@ def test_what_people_type_into_a_sheet_is_understood(tmp_path: Path) -> None:
 def test_a_file_that_is_no_workbook(tmp_path: Path, content: bytes, words: str) -> None:
     with pytest.raises(InputError) as caught:
         read(content, tmp_path, "plan.xlsx")
-    assert words in str(caught.value) and "save it as .xlsx, without password and macros" in str(caught.value)
+    assert words in str(caught.value) and "save it as .xlsx or .ods, without password and macros" in str(caught.value)
 
 
 def test_a_locked_workbook(tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_in_a_subjects_folder(tmp_path: Path) -> None:
 
 
 def test_a_path_that_is_no_plan(tmp_path: Path) -> None:
-    for name, words in (("gone.yaml", "no such file"), ("plan.ods", "a .yaml or an .xlsx file")):
+    for name, words in (("gone.yaml", "no such file"), ("plan.docx", "a .yaml, .xlsx or .ods file")):
         with pytest.raises(UsageError, match=words):
             read_plans(tmp_path / name, name)
     (tmp_path / "folder.yaml").mkdir()

@@ -30,6 +30,7 @@ fx: tables/fx.csv
 assessments: [reviews]
 waivers: waivers.yaml
 baseline: ../baseline.json
+plans: [plans, acme-plan.xlsx]
 jobs: 4
 engine: spark
 memory_limit: 2GB
@@ -60,17 +61,18 @@ def test_every_key_is_read_with_its_place_and_paths_start_at_the_file(tmp_path: 
         "standards": ("pai", "eti"), "standards_dirs": (f"{home}/packs",), "profile": "core", "fail_on": "minor",
         "gate_date": "2026-09-01", "fx": f"{home}/tables/fx.csv", "assessments": (f"{home}/reviews",),
         "waivers": f"{home}/waivers.yaml", "baseline": f"{tmp_path.parent.as_posix()}/baseline.json", "jobs": 4,
+        "plans": (f"{home}/plans", f"{home}/acme-plan.xlsx"),
         "engine": "spark", "memory_limit": "2GB", "threads": 8, "spark_master": "yarn",
         "spark_options": ("spark.executor.memory=8g", "spark.cores.max=64", "spark.eventLog.enabled=true"),
         "outputs": (f"html={home}/reports/", f"sarif={home}/gaps {{subject}}.sarif"),
         "sarif_profile": "full", "junit_flavour": "strict", "font_paths": (f"{home}/fonts",),
     }  # fmt: skip
-    assert found.values["jobs"].place == Place(file, 11, 1, "jobs")
+    assert found.values["jobs"].place == Place(file, 12, 1, "jobs")
     assert found.values["standards"].items[1] == Place(file, 2, 18, "standards[1]")
     assert found.parameters == (
         MovedParameter(
-            "pai", "nearly_all", 0.02, Place(file, 21, 14, "parameters.pai"),
-            Place(file, 21, 20, "parameters.pai.nearly_all"), Place(file, 21, 32, "parameters.pai.nearly_all"),
+            "pai", "nearly_all", 0.02, Place(file, 22, 14, "parameters.pai"),
+            Place(file, 22, 20, "parameters.pai.nearly_all"), Place(file, 22, 32, "parameters.pai.nearly_all"),
         ),
     )  # fmt: skip
     assert [(r.match, r.standards, r.fail_on, r.kinds) for r in found.suppliers] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 import tracemalloc
 from collections.abc import Callable
@@ -118,3 +119,67 @@ def test_memory_grows_by_less_than_half_a_subject(tmp_path: Path) -> None:
     kept, written = grown(tmp_path), grown(tmp_path, only_json=True)
     kept()  # what is remembered from run to run is remembered now
     assert written() < kept() / 2
+
+
+@pytest.mark.parametrize("more", [[], ["--fail-on", "critical"], ["--fail-on", "never"], ["--jobs", "2"], ["--cache"]])
+def test_a_line_a_subject_is_the_same_with_all_of_it_kept(
+    more: list[str], vendors: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FAIRLABEL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.delenv("FAIRLABEL_NO_CACHE", raising=False)
+    said = []
+    for output in (["--output", "csv=kept.csv"], []):
+        capsys.readouterr()
+        code = run(["check", "vendors", *more, *output])
+        said.append((code, capsys.readouterr().out.replace("\nWritten: kept.csv\n", "")))
+    assert said[0] == said[1]
+    assert "supplier-00000" in said[0][1] and "payer" in said[0][1]
+
+
+def test_settings_and_an_assessors_file_are_told_of_many_too(vendors: Path, capsys: Captured) -> None:
+    """What is let go of is neither the settings that moved a bar nor the file that speaks of one of them."""
+    Path("fairlabel.yaml").write_text(
+        "fairlabel: settings/1\nparameters: {pai: {nearly_all: 0.02}}\n"
+        "suppliers:\n  - {match: payer, fail_on: never}\n", encoding="utf-8"
+    )  # fmt: skip
+    review = "fairlabel: assessment/1\nsubject: {}\nassessor: {{role: auditor, organisation: An Auditor}}\n"
+    decision = "decisions:\n  - {kind: kinds, value: [bpo], on: 2026-10-01, reason: Seen.}\n"
+    Path("review.yaml").write_text(review.format("payer") + decision, encoding="utf-8")
+    shutil.rmtree("vendors/broken")
+    assert run(["check", "vendors", "--assessment", "review.yaml"]) in (1, 5)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Changed by the settings: pai nearly_all is 0.02" in said and "payer by id" in said
+    Path("review.yaml").write_text(review.format("nobody") + decision, encoding="utf-8")
+    assert run(["check", "vendors", "--assessment", "review.yaml"]) == 3
+    assert "speaks of nobody who was assessed" in capsys.readouterr().err
+
+
+def test_what_was_let_go_of_is_never_read_as_nothing(tmp_path: Path) -> None:
+    write_suppliers(tmp_path, 2)
+    first = check(find_subjects([str(tmp_path)]), Choices(results=False, only_sums=True)).subjects[0]
+    (standard,) = first.standards
+    for gone in (first.findings, first.evidence, standard.standings, standard.results, first.judged_by.left_out):
+        with pytest.raises(LookupError, match="not kept"):
+            list(gone)
+    with pytest.raises(AttributeError):
+        _ = first.wages.sets
+
+
+def test_memory_of_a_line_a_subject_hardly_grows(tmp_path: Path) -> None:
+    """From 20 subjects to 80 the memory that a run keeps grows by a part of what one with standings grows by."""
+    for count in (20, 80):
+        write_suppliers(tmp_path / str(count), count)
+
+    def growth(**choices: object) -> int:
+        def kept(folder: str) -> int:
+            tracemalloc.start()
+            report = check(find_subjects([str(tmp_path / folder)]), Choices(results=False, **choices))  # type: ignore[arg-type]
+            size = tracemalloc.get_traced_memory()[0]
+            tracemalloc.stop()
+            assert len(report.subjects) == int(folder)
+            return size
+
+        kept("20")  # what is remembered from run to run is remembered now
+        return kept("80") - kept("20")
+
+    assert growth(only_sums=True) < growth() / 3

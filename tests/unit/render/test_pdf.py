@@ -197,6 +197,27 @@ def test_a_status_is_sign_and_word(whole: PdfReader) -> None:
         assert f"{STATUS[status].sign} {STATUS[status].word}" in text
 
 
+def test_what_was_read_begins_beside_its_name(whole: PdfReader) -> None:
+    """A list in a row of names would begin a line below; the first line of it stands on that of the name."""
+    found: list[tuple[str, float]] = []
+    for page in whole.pages:
+        page.extract_text(visitor_text=lambda text, _, at, *__: text.strip() and found.append((text.strip(), at[5])))
+    rows = [(found[n], found[n + 1]) for n, (text, _) in enumerate(found[:-1]) if text == "Read"]
+    assert rows
+    for (_, name), (words, line) in rows:
+        assert abs(name - line) < 3, words
+
+
+def test_numbers_of_the_themes_lead_to_requirements(whole: PdfReader) -> None:
+    """Each number of the table, each status beside it, and each id of the list below it is a link within the file."""
+    links = [
+        mark.get_object() for page in whole.pages for mark in page.get("/Annots", ())
+    ]  # fmt: skip
+    inside = [link for link in links if "/Dest" in link or link.get("/A", {}).get("/S") == "/GoTo"]
+    # nine results in seven themes: seven statuses, nine numbers, nine ids in the list
+    assert len(inside) >= 7 + 9 + 9
+
+
 def test_an_element_that_nobody_lays_out_is_an_error() -> None:
     with pytest.raises(ValueError, match="<blink>"):
         tree("<html><body><p><blink>x</blink></p></body></html>")

@@ -67,13 +67,33 @@ def test_the_first_page_names_the_worst_standard_and_what_comes_first() -> None:
 
 
 def test_a_cell_has_the_worst_status_its_count_and_a_place() -> None:
-    (block,) = page(two(), Options())["matrix"]
+    (block,) = page(two(), Options())["matrix"].blocks
     rows = dict(block.rows)
     assert rows["pay"][0][:3] == ("not_met", 1, 2)  # beside one that is partly met
-    assert rows["pay"][0].anchor == "PAI-PAY-01"
+    assert rows["pay"][0].target == "PAI-PAY-01"
     assert rows["pay"][1][:3] == ("met", 1, 1)
     assert rows["contract"][0][:3] == ("claimed", 1, 2)  # beside one that is met
     assert rows["grievance"][1] is None
+
+
+def test_every_result_stands_in_the_list_once_under_its_theme_and_status() -> None:
+    values = page(two(), Options())
+    listed = values["matrix"].groups
+    named = [(g.standard["id"], g.theme, g.status, r["requirement"]) for g in listed for r in g.results]
+    results = [(s["id"], r["theme"], r["status"], r["requirement"]) for s in values["standards"] for r in s["results"]]
+    assert sorted(named) == sorted(results)
+    assert len({g.anchor for g in listed}) == len(listed)
+    assert not {g.anchor for g in listed} & {r["anchor"] for s in values["standards"] for r in s["results"]}
+
+
+def test_a_line_of_the_list_takes_no_place_that_a_requirement_has() -> None:
+    """A pack may call a requirement what a line would be called."""
+    results = (made.result("pai-pay-met", "t", "met"), made.result("B", "t", "met"))
+    values = page(made.report(made.subject(standards=(made.standard(results, conflicts=()),))), Options())
+    (group,) = values["matrix"].groups
+    assert (group.anchor, group.target) == ("pai-pay-met-", "pai-pay-met-")
+    text = render(made.report(made.subject(standards=(made.standard(results, conflicts=()),))), "html").decode()
+    assert text.count('id="pai-pay-met"') == text.count('id="pai-pay-met-"') == 1
 
 
 def test_evidence_stands_by_what_has_run_out_on_the_day_of_the_gate() -> None:
