@@ -14,6 +14,7 @@ from checker.cli.settings import SETTINGS, said_on_the_command_line
 from checker.errors import UsageError
 from checker.load.cache_folder import OFF
 from checker.model.pay_engine import MOST_THREADS, EngineChoice, megabytes
+from checker.model.standard import PROFILE_BY_DEFAULT, STANDARDS_BY_DEFAULT
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -210,7 +211,7 @@ STANDARDS = click.option(
     "--standard",
     "standards",
     multiple=True,
-    default=("pai",),
+    default=STANDARDS_BY_DEFAULT,
     show_default=True,
     metavar="ID[@EDITION]",
     help="Standard to judge by; repeatable. See: fairlabel standards list.",
@@ -282,7 +283,7 @@ _JUDGING = (
     click.option(
         "--profile",
         type=click.Choice(["core", "extended"]),
-        default="extended",
+        default=PROFILE_BY_DEFAULT,
         show_default=True,
         help="core: requirements established in the source's text; extended: all.",
     ),

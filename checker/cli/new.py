@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from checker.cli.choices import COUNTRIES, STANDARDS, STANDARDS_DIR
+from checker.model.standard import PROFILE_BY_DEFAULT
 from checker.cli.outputs import safe_name, write_all
 from checker.errors import OutputError, UsageError
 
@@ -27,7 +28,7 @@ from checker.errors import OutputError, UsageError
 @STANDARDS
 @STANDARDS_DIR
 @click.option(
-    "--profile", type=click.Choice(["core", "extended"]), default="extended", show_default=True,
+    "--profile", type=click.Choice(["core", "extended"]), default=PROFILE_BY_DEFAULT, show_default=True,
     help="core: only the questions that core requirements read.",
 )  # fmt: skip
 @click.option(
@@ -56,11 +57,15 @@ def new(
         raise UsageError("--kind is for suppliers: leave it out, or leave out --buyer")
 
     from checker.pipeline import forms
+    from checker.render.steps import choosing
 
     home = Path(folder)
     file = home / "questionnaire.yaml"
     if os.path.lexists(file):
-        raise OutputError(f"{file} exists already and was left as it is; name another folder")
+        raise OutputError(
+            f"{file} exists already and was left as it is; name another folder, or see what else another standard asks "
+            f"there: fairlabel next {shlex.quote(folder)} --standard ID"
+        )
     side, name = "buyer" if buyer else "supplier", safe_name(home.resolve().name)
     made = forms.blank(standards, tuple(Path(d) for d in standards_dirs), profile, side, name, kinds, countries)
     described = json.dumps(forms.schema("questionnaire"), indent=1, ensure_ascii=False, sort_keys=True)
@@ -68,4 +73,5 @@ def new(
     later = f", {made.hanging} of them only after certain answers to earlier ones" if made.hanging else ""
     click.echo(f"Wrote {file}: {made.questions} questions{later}. None is answered.")
     click.echo("Next: fill in what you know, in any order; what stays empty counts as unknown. Then run:")
-    click.echo(f"  fairlabel check {shlex.quote(folder)}")
+    packs = [word for home in standards_dirs for word in ("--standards-dir", home)]
+    click.echo(f"  fairlabel check {shlex.join([folder, *choosing(standards, profile), *packs])}")

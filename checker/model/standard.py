@@ -21,6 +21,9 @@ Text = Mapping[str, str]
 """Words by language code; ``en`` is always there."""
 SubjectSide = Literal["supplier", "buyer", "both"]
 Profile = Literal["core", "extended"]
+PROFILE_BY_DEFAULT: Profile = "extended"
+STANDARDS_BY_DEFAULT = ("pai",)
+"""What a subject is judged by where nobody says otherwise."""
 Origin = Literal["source", "tool_choice", "adjacent_source"]
 ReadHow = Literal["text", "summary", "no"]
 ScoreName = Literal["weighted", "threshold_pairs", "deduction", "none"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from checker.assess.reasons import ReasonWords, describe, reason_words, short_of
 from checker.assess.terms import Terms
-from checker.errors import UsageError
+from checker.errors import PackError, UsageError
 from checker.load.question_bank import load_question_bank
 from checker.model.assessment import Result
 from checker.model.evaluation import Context, NodeTrace
@@ -20,6 +21,7 @@ from checker.pipeline.measures import Choices, compile_standards, metric_words, 
 from checker.pipeline.measuring import Measuring, check_settings
 from checker.pipeline.run import refuse_unused
 from checker.pipeline.selection import reads_pay
+from checker.pipeline.standards import list_standards, load_standard
 from checker.pipeline.subject import assess_known
 from checker.pipeline.suppliers import pay_behind, seen_by_supplier, suppliers_of
 from checker.rules.evaluate import CompiledRequirement, CompiledStandard, trace
@@ -59,7 +61,7 @@ def explain(requirement: str, folder: Path | None, choices: Choices, language: s
         measures, applied = Measuring(choices, (folder,)).of(folder)
         chosen = measures.choices.standards
         standards = compile_standards(chosen, choices.standards_dirs, language, choices.settings)
-    compiled, found = _find(requirement, standards)
+    compiled, found = _find(requirement, standards, choices.standards_dirs)
     terms, words = Terms(load_question_bank(), metric_words()[1]), compiled.words
     reads = tuple((name, terms.of(name).name if language == "en" else called(name, words)) for name in found.names)
     title = requirement_titles(compiled.standard, language).get(found.requirement.id, found.requirement.title["en"])
@@ -85,21 +87,34 @@ def explain(requirement: str, folder: Path | None, choices: Choices, language: s
     return said._replace(result=result, steps=steps)
 
 
-def _find(name: str, standards: Sequence[CompiledStandard]) -> tuple[CompiledStandard, CompiledRequirement]:
+def _find(
+    name: str, standards: Sequence[CompiledStandard], folders: Sequence[Path]
+) -> tuple[CompiledStandard, CompiledRequirement]:
     wanted = name.strip().upper()
     for standard in standards:
         requirement = standard.standard.requirement(wanted)
         for compiled in standard.requirements:
             if requirement is not None and compiled.requirement.id == requirement.id:
                 return standard, compiled
+    known = ", ".join(s.standard.id for s in standards)
+    if other := _where_else(wanted, folders):
+        raise UsageError(f"{name!r} is no requirement of {known} but of {other}; add: --standard {other}")
     import difflib
 
     ids = {c.requirement.id.upper(): c.requirement.id for s in standards for c in s.requirements}
     padded = re.sub(r"-(\d)$", r"-0\1", wanted)
     near = [ids[i] for i in ([padded] if padded in ids else difflib.get_close_matches(padded, ids, 3))]
-    known = ", ".join(s.standard.id for s in standards)
     hint = f"did you mean {', '.join(near)}?" if near else f"see: fairlabel standards show {standards[0].standard.id}"
     raise UsageError(f"{name!r}: no requirement of {known} is called so; {hint}")
+
+
+def _where_else(wanted: str, folders: Sequence[Path]) -> str:
+    """Return the id of a standard at hand, chosen or not, that has a requirement called ``wanted``; empty for none."""
+    for name in dict.fromkeys(entry.id for entry in list_standards(folders)):
+        with suppress(PackError):  # one that cannot judge has nothing to explain
+            if load_standard(name, folders).requirement(wanted) is not None:
+                return name
+    return ""
 
 
 def _all_steps(

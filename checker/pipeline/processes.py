@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import copyreg
+import os
 import signal
 import threading
 from collections import deque
@@ -74,6 +76,9 @@ def prepare() -> None:
 
 
 def _start(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    # First in, last out: what else waits for the end of the process comes before. The interpreter is not taken down,
+    # since the pay engine takes for leaks what it still holds then, and prints a line for each to the user.
+    atexit.register(os._exit, 0)
     prepare()
     start(*arguments)
 

@@ -50,11 +50,11 @@ def put_aside_over(standards: Sequence[StandardResult]) -> str:
         return (
             f"nothing of it applies to anybody; were that counted as met, Shown would be {_mean(counted):.1f} {over}."
         )
-    left = len(standards) - len(shown)
+    left, top = len(standards) - len(shown), standards[0].sum.score.max
     whom = f"over {count(len(shown), 'subject')} ({left} to whom nothing applies left out)" if left else over
     return (
-        f"Shown is {min(shown):.1f} to {max(shown):.1f}, {_mean(shown):.1f} on average {whom}; were what does not "
-        f"apply counted as met, it would be {_mean(counted):.1f} on average {over}."
+        f"Shown is {min(shown):.1f} to {max(shown):.1f} of {top:g}, {_mean(shown):.1f} on average {whom}; were what "
+        f"does not apply counted as met, it would be {_mean(counted):.1f} on average {over}."
     )
 
 

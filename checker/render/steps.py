@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from checker.model.settling import Shows, Step
+from checker.model.standard import PROFILE_BY_DEFAULT, STANDARDS_BY_DEFAULT
 from checker.render.clean import clean
 from checker.render.plain import number
 from checker.render.words import LEVEL, MENDS, OWNER_OF_STEP, SHORTFALL, count, fact_label, sentence_case
@@ -23,6 +24,17 @@ HEAD = {
     "scope.period": "Say which period the answers speak of (scope.period)",
 }
 """What the entries of a questionnaire's head ask for."""
+
+
+def choosing(standards: Sequence[str], profile: str) -> tuple[str, ...]:
+    """Return the options that choose what a subject is judged by; none where they are what every command takes.
+
+    >>> choosing(["pai"], "extended"), choosing(["pai", "eu-pwd"], "core")
+    ((), ('--standard', 'pai', '--standard', 'eu-pwd', '--profile', 'core'))
+    """
+    named = () if tuple(standards) == STANDARDS_BY_DEFAULT else standards
+    words = [word for name in named for word in ("--standard", name)]
+    return (*words, *(() if profile == PROFILE_BY_DEFAULT else ("--profile", profile)))
 
 
 def step_view(step: Step) -> dict[str, Any]:

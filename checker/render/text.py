@@ -5,8 +5,10 @@ Plain text is put together by hand; rich is imported only where styles are wante
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from checker.errors import first_of
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 MOST_GAPS = 6
 MOST_OPEN = 5
+MOST_FILES = 5
+"""Of one folder and ending, that are named one by one."""
 SCORES = 25
 """Columns of a line before what a score means."""
 LEAD = 62
@@ -61,7 +65,7 @@ def render(report: Report, options: Options) -> bytes:
 
             lines += plans_of_many(subjects)
     lines += _invalid(report)
-    lines += [Line(""), *(Line(f"Written: {clean(file)}", "file") for file in options.written)]
+    lines += [Line(""), *_written(options.written)]
     while lines and not lines[-1].text:
         lines.pop()
     text = "\n".join(styled(lines, options.width) if options.color else plain(lines, options.width))
@@ -254,7 +258,7 @@ def _by_severity(results: list[View]) -> str:
 
 
 def _steps(subject: View, standard: View) -> Iterator[Line]:
-    from checker.render.steps import short
+    from checker.render.steps import choosing, short
 
     wanted = [step for step in steps_for(subject, standard) if step["needed"]]
     if wanted:
@@ -264,8 +268,9 @@ def _steps(subject: View, standard: View) -> Iterator[Line]:
         ids = ", ".join(names[:4]) + (", …" if len(names) > 4 else "")
         yield Line(f"- {clean(short(step))}" + (f": {ids}" if ids else ""), indent=2, hang=4)
     if len(wanted) > MOST_OPEN:
-        folder = clean(subject["folder"])
-        yield Line(f"and {len(wanted) - MOST_OPEN} more: fairlabel next {folder}", "quiet", indent=2)
+        options = choosing([s["id"] for s in subject["standards"]], standard["profile"])
+        call = f"fairlabel next {shlex.join([clean(subject['folder']), *options])}"
+        yield Line(f"and {len(wanted) - MOST_OPEN} more: {call}", "quiet", indent=2)
 
 
 def _notes(subject: View) -> Iterator[Line]:
@@ -290,11 +295,14 @@ def _notes(subject: View) -> Iterator[Line]:
 def _set(judged: Iterable[View]) -> Iterator[Line]:
     """Yield every parameter that the settings moved, with both values, and which file that was; each once."""
     found: dict[str, Line] = {}
+    judged = list(judged)
+    entries = Counter(_entry(one) for one in judged if one.get("settings"))
     for one in judged:
         if used := one.get("settings"):
-            entry = used["entry"]
-            which = f", {clean(entry['match'])} by {entry['by']}" if entry else ""
-            found.setdefault(which, Line(f"Settings: {clean(used['path'])}{which}.", "quiet"))
+            which = _entry(one)
+            whose = which or (", no entry of their own" if len(entries) > 1 else "")
+            whose += f" ({count(entries[which], 'subject')})" if len(entries) > 1 else ""
+            found.setdefault(which, Line(f"Settings: {clean(used['path'])}{whose}.", "quiet"))
         for moved in (p for p in one["parameters"] if p.get("differs")):
             name, was = f"{moved['pack']} {moved['name']}", f"{moved['default']:g}"
             text = f"Changed by the settings: {name} is {moved['value']:g} {moved['unit']}, in the pack {was}."
@@ -302,6 +310,25 @@ def _set(judged: Iterable[View]) -> Iterator[Line]:
     if found:
         yield Line("")
         yield from sorted(found.values(), key=lambda line: line.style == "quiet")
+
+
+def _entry(judged: View) -> str:
+    """Return which entry of the settings applied to a subject; empty for none."""
+    entry = judged["settings"]["entry"]
+    return f", {clean(entry['match'])} by {entry['by']}" if entry else ""
+
+
+def _written(files: Sequence[str]) -> Iterator[Line]:
+    """Yield a line for each file that was written; for many of one folder and ending one for all of them."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for file in files:
+        path = PurePath(file)
+        alike.setdefault((str(path.parent), path.suffix), []).append(file)
+    for (home, suffix), found in alike.items():
+        if len(found) > MOST_FILES:
+            yield Line(f"Written: {len(found):,} files{f' {suffix}' if suffix else ''} in {clean(home)}", "file")
+        else:
+            yield from (Line(f"Written: {clean(file)}", "file") for file in found)
 
 
 def _many(subjects: list[SubjectResult], width: int) -> Iterator[Line]:
@@ -327,8 +354,9 @@ def _many(subjects: list[SubjectResult], width: int) -> Iterator[Line]:
             failed = counts.get("not_met", 0) + counts.get("partly_met", 0)
             open_ = counts.get("unknown", 0) + counts.get("claimed", 0) + counts.get("error", 0)
             yield Line(
-                f"{VERDICT[total.verdict].lower():<20} {points} {failed:>7} {open_:>5}  {name}{tail}", total.verdict
-            )
+                f"{VERDICT[total.verdict].lower():<20} {points} {failed:>7} {open_:>5}  {name}{tail}", total.verdict,
+                hang=LEAD,
+            )  # fmt: skip
     parts = ", ".join(f"{totals[v]} {_verb(v, totals[v])}" for v in VERDICT if totals[v])
     yield Line("")
     yield Line(f"{count(len(subjects), 'subject')}: {parts}.", "head")

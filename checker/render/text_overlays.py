@@ -44,7 +44,8 @@ def gate_of_many(report: Report, subjects: Sequence[SubjectResult]) -> Iterator[
     laid = laid_over_run(gate, [(s.id, subject_gate(s.overlay)) for s in subjects if s.overlay is not None], found)
     yield Line("")
     yield Line(laid.sentence, "head")
-    yield Line(clean(laid.known), "quiet")
+    if laid.known:
+        yield Line(clean(laid.known), "quiet")
     if gate["baseline"] is not None:
         yield from _list(f"New since the baseline ({found.new})", list(_new(subjects)), "not_met")
     yield from _rest(laid)
