@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from checker.cli.choices import AS_OF, DAY, judging_options, nothing_below
+from checker.cli.choices import AS_OF, DAY, Commands, judging_options, nothing_below
 from checker.cli.exits import say
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import refuse_bad_places, refuse_inputs, write_whole
 from checker.errors import NothingToAssess, UsageError, first_of
 
 
-@click.group()
+@click.group(cls=Commands)
 def baseline() -> None:
     """Accept the gaps of today, by somebody, until a day."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker.cli.benchmark_tables import coverage, import_, layouts
-from checker.cli.choices import BENCHMARKS_AS_OF, DATE_OR_TODAY, GIVEN
+from checker.cli.choices import BENCHMARKS_AS_OF, DATE_OR_TODAY, GIVEN, Commands
 
 if TYPE_CHECKING:
     from checker.facts.bars_query import ListedGround, Shown
@@ -31,8 +31,9 @@ ON = click.option("--on", "day", type=DATE_OR_TODAY, required=True, help="Day of
 
 
 @click.group(
+    cls=Commands,
     epilog="\b\nExamples:\n  fairlabel benchmarks list --on today --country GB\n"
-    "  fairlabel benchmarks show GB/Manchester --on 2026-06-30"
+    "  fairlabel benchmarks show GB/Manchester --on 2026-06-30",
 )
 def benchmarks() -> None:
     """List, show and import living wages and minimum wages."""

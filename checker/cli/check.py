@@ -137,8 +137,8 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     type=click.IntRange(1, 256),
     default=1,
     metavar="N",
-    show_default="1",
-    help="Processes over subjects, up to 256.",
+    show_default=True,
+    help="Processes over subjects.",
 )
 @click.option(
     "--cache",

@@ -143,6 +143,19 @@ def _go_without_cache(ctx: click.Context, param: click.Parameter, wanted: bool) 
         ctx.call_on_close(lambda: os.environ.pop(OFF) if former is None else os.environ.update({OFF: former}))
 
 
+class Commands(click.Group):
+    """A group that lists its commands in the order in which they are written, each with its whole first sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which the commands were added."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands; nothing is cut off."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, one.get_short_help_str(200)) for name, one in self.commands.items()])
+
+
 DAY = Day()
 DATE_OR_TODAY = Day(today=True)
 GIVEN = Given()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.cli.choices import GIVEN
+from checker.cli.choices import GIVEN, Commands
 from checker.cli.exits import say
 from checker.cli.outputs import text_to_stdout, to_stdout
 from checker.cli.settings import KEYS, from_elsewhere, nearest_settings, unknown_variables
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from checker.pipeline.settings import Applied
 
 
-@click.group()
+@click.group(cls=Commands)
 def config() -> None:
     """Show the settings in force, and where each comes from."""
 

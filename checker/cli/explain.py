@@ -14,6 +14,7 @@ from checker.cli.choices import AS_OF, LANGUAGE, judging_options
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import text_to_stdout
 from checker.errors import UsageError
+from checker.render.summary import as_sentence
 
 if TYPE_CHECKING:
     from checker.pipeline.explanation import Explained
@@ -102,7 +103,7 @@ def _lines(found: Explained) -> Iterator[str]:
         yield from _wrapped(f"{name}: {words}", "  ")
     if found.result is not None:
         yield ""
-        yield from _wrapped(f"Status: {found.result.status.replace('_', ' ')}, because {found.result.reason}")
+        yield from _wrapped(f"Status: {found.result.status.replace('_', ' ')}. {as_sentence(found.result.reason)}")
         yield f"Place: {found.result.location}"
         yield from found.steps
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from checker.cli.choices import COUNTRIES, STANDARDS, STANDARDS_DIR
-from checker.model.standard import PROFILE_BY_DEFAULT
 from checker.cli.outputs import safe_name, write_all
 from checker.errors import OutputError, UsageError
+from checker.model.standard import PROFILE_BY_DEFAULT
 
 
 @click.command(

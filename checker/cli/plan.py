@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.cli.choices import AS_OF, DATE_OR_TODAY, GIVEN, judging_options, nothing_below
+from checker.cli.choices import AS_OF, DATE_OR_TODAY, GIVEN, Commands, judging_options, nothing_below
 from checker.cli.exits import GAPS, INVALID, OK, say
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import refuse_bad_places, text_to_stdout, to_stdout, write_whole
@@ -37,7 +37,7 @@ SUBJECT = click.option("--subject", default="", metavar="ID", help="Whose plan, 
 DAY = click.option("--gate-date", type=DATE_OR_TODAY, help="Day on which due days are held: YYYY-MM-DD, or 'today'.")
 
 
-@click.group()
+@click.group(cls=Commands)
 def plan() -> None:
     """Begin a corrective action plan, hold it against results, bring it up to date.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.choices import COUNTRIES, GIVEN, LANGUAGE
+from checker.cli.choices import COUNTRIES, GIVEN, LANGUAGE, Commands
 from checker.cli.exits import GAPS, INVALID, OK
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ FOLDERS = click.option(
 )
 
 
-@click.group(epilog="\b\nExamples:\n  fairlabel standards list\n  fairlabel standards show pai --theme pay")
+@click.group(
+    cls=Commands, epilog="\b\nExamples:\n  fairlabel standards list\n  fairlabel standards show pai --theme pay"
+)
 def standards() -> None:
     """List, show, test, compare and write standards."""
 

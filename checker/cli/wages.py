@@ -24,6 +24,7 @@ from checker.cli.choices import (
     MEMORY_LIMIT,
     PAY_FILES,
     THREADS,
+    Commands,
     engine_options,
     refuse_reversed,
 )
@@ -34,9 +35,10 @@ from checker.cli.progress import working_line
 from checker.cli.settings import ENGINE_SETTINGS, origins_of
 from checker.errors import OutputError
 from checker.model.pay_engine import EngineChoice
+from checker.model.pay_method import PAY_METHODS
 
 
-@click.group(epilog="\b\nExample:\n  fairlabel wages audit payroll.csv --mapping mapping.yaml")
+@click.group(cls=Commands, epilog="\b\nExample:\n  fairlabel wages audit payroll.csv --mapping mapping.yaml")
 def wages() -> None:
     """Measure pay data alone, without a questionnaire."""
 
@@ -59,8 +61,9 @@ def wages() -> None:
 @PAY_FILES
 @MAPPING
 @click.option(
-    "--method", type=click.Choice(["basic_only", "idh_total", "fairwork_net"]), default="basic_only",
-    show_default=True, help="What counts as pay.",
+    "--method", type=click.Choice(list(PAY_METHODS)), default="basic_only",
+    show_default=True,
+    help="What counts as pay. " + "; ".join(f"{name}: {method.words}" for name, method in PAY_METHODS.items()) + ".",
 )  # fmt: skip
 @GROUPS
 @HEADCOUNT
@@ -168,7 +171,7 @@ def check(files: tuple[str, ...], mapping: str | None, strict: bool, engine: Eng
 )
 @click.argument("file", metavar="FILE", type=click.Path())
 @click.option(
-    "--output", "-o", type=click.Path(), metavar="PATH", help="Write the mapping here. Default: standard output."
+    "--output", "-o", type=click.Path(), metavar="PATH", help="Write the mapping here.  [default: standard output]"
 )
 @click.option("--force", is_flag=True, help="Overwrite what is at PATH.")
 @MEMORY_LIMIT

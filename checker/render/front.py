@@ -37,7 +37,7 @@ class Front(NamedTuple):
     worst: View
     """The standard with the worst verdict."""
     tally: str
-    """How many standards have which verdict, in words; empty where there is one."""
+    """How many standards have which verdict, in words; empty where one was judged."""
     judged: int
     """Standards of which at least one requirement was judged."""
     unjudged: tuple[str, ...]
@@ -63,9 +63,9 @@ def front(subject: View, standards: Sequence[View]) -> Front:
     conflicts = subject["conflicts"]
     return Front(
         worst=min(judged, key=_badness),
-        tally=_tally(judged) if len(standards) > 1 else "",
+        tally=_tally(judged) if len(judged) > 1 else "",
         judged=len(judged),
-        unjudged=tuple(s["name"] for s in standards if not s["results"]) if len(standards) > 1 else (),
+        unjudged=tuple(map(_unjudged, (s for s in standards if not s["results"]))) if len(standards) > 1 else (),
         actions=actions[:MOST_ACTIONS],
         more_actions=grave - shown,
         open_words=_open_words(standards),
@@ -82,6 +82,13 @@ def sections_of(standard: View) -> list[str]:
 
 def _badness(standard: View) -> tuple[int, int, int]:
     return list(VERDICT).index(standard["verdict"]), -standard["failed_grave"], -standard["open_grave"]
+
+
+def _unjudged(standard: View) -> str:
+    """Return the name of a standard that has nothing in it for the subject, and why, where that is said."""
+    said = (str(why).partition("applies: ") for why in standard["verdict_why"])
+    why = next((reason for start, mark, reason in said if mark and start == "nothing of it "), "")
+    return f"{standard['name']}, {why}" if why else str(standard["name"])
 
 
 def _tally(standards: Sequence[View]) -> str:

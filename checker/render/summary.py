@@ -240,7 +240,8 @@ def _why_open(standard: View, opened: list[View]) -> str:
         ]
         parts = [f"{n} {words}" for n, words in kinds if n]
         reasons.insert(0, f"{_grave(len(opened))} {_are(len(opened))} open ({', '.join(parts)})")
-    return as_sentence("; ".join(reasons) or "no requirement is shown to be met")
+    # It stands behind a colon: no capital letter.
+    return f"{'; '.join(reasons) or 'no requirement is shown to be met'}".rstrip(".") + "."
 
 
 def _worst(failed: list[View], standard: View) -> str:

@@ -130,7 +130,8 @@ def _scores(subject: View, standard: View) -> Iterator[Line]:
         yield Line(f"{word:<9} {_points(score[key], score['max']):<14} {meaning}", indent=2, hang=SCORES)
     coverage = "none" if standard["coverage"] is None else percent(standard["coverage"])
     answered = subject["answered"]
-    decided = "of the weight is decided by sufficient evidence"
+    is_weighed = standard["coverage"] is not None
+    decided = "of the weight is decided by sufficient evidence" if is_weighed else "nothing that applies has a weight"
     yield Line(f"{'Coverage':<9} {coverage:>7}{'':7} {decided}", indent=2, hang=SCORES)
     asked = f"{answered['answered']:>6} of {answered['asked']}"
     yield Line(f"{'Answered':<9} {asked:<14} questions that apply", indent=2, hang=SCORES)
@@ -326,7 +327,7 @@ def _written(files: Sequence[str]) -> Iterator[Line]:
         alike.setdefault((str(path.parent), path.suffix), []).append(file)
     for (home, suffix), found in alike.items():
         if len(found) > MOST_FILES:
-            yield Line(f"Written: {len(found):,} files{f' {suffix}' if suffix else ''} in {clean(home)}", "file")
+            yield Line(f"Written: {len(found):,} {suffix} files in {clean(home)}", "file")
         else:
             yield from (Line(f"Written: {clean(file)}", "file") for file in found)
 

@@ -45,6 +45,8 @@ KEYS = (
     "cluster_gap", "factors",
 )  # fmt: skip
 MOST_FACTORS = 20
+OPEN = "?"
+"""What a draft says where it has a question: no value, and no mapping is accepted with it."""
 MAY_BE_NONE = ("fees", "deductions", "costs")
 """Columns that a mapping may say do not exist because there is nothing to put in them."""
 
@@ -115,7 +117,11 @@ class _Reading:
             return str(found)
         self._wrong(
             (key,),
-            f"{key} is missing" if found is None else f"{found!r} is not a {key}",
+            f"{key} is missing"
+            if found is None
+            else f"{key} waits for an answer"
+            if found == OPEN
+            else f"{found!r} is not a {key}",
             "use one of: " + ", ".join(words),
         )
         return words[0]
@@ -223,7 +229,7 @@ class _Reading:
                 said = str(meaning).lower() if isinstance(meaning, bool) else meaning
                 if not isinstance(said, str):
                     self._wrong(("values", name, word), f"what {word!r} means is missing")
-                elif name == "gender" and said == "?":
+                elif name == "gender" and said == OPEN:
                     todo = f"use one of: {', '.join(GENDERS)}, or leave the line out: then it counts as not said"
                     self._wrong(("values", name, word), f"what {word!r} means waits for an answer", todo)
                 elif name in CHOICES and said not in CHOICES[name]:
@@ -264,7 +270,8 @@ class _Reading:
         try:
             return str(ZoneInfo(zone).key)
         except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
-            self._wrong(("time_zone",), f"{zone!r} is not a time zone", "use a name such as Africa/Nairobi")
+            what = "time_zone waits for an answer" if zone == OPEN else f"{zone!r} is not a time zone"
+            self._wrong(("time_zone",), what, "use a name such as Africa/Nairobi")
             return "UTC"
 
     def _text(self, key: str) -> str | None:

@@ -190,6 +190,7 @@ def test_standards_list_show_and_test_speak_of_the_same_pack(capsys: Captured) -
         ("PAI-PAY-1", "'PAI-PAY-1': no requirement of pai is called so; did you mean PAI-PAY-01?"),
         ("PAI-PYA-01", "did you mean PAI-PAY-01"),
         ("XYZ", "see: fairlabel standards show pai"),
+        ("pwd-10-5", "'pwd-10-5' is no requirement of pai but of eu-pwd; add: --standard eu-pwd"),
         ("", "'': no requirement of pai is called so"),
     ],
 )

@@ -70,6 +70,16 @@ def test_the_first_help_names_every_command(option: str, capsys: Captured) -> No
     assert [name for name in COMMANDS if not re.search(rf"^  {name} ", text, re.MULTILINE)] == []
 
 
+@pytest.mark.parametrize("group", ["baseline", "plan", "config", "standards", "benchmarks", "wages"])
+def test_the_help_of_a_group_cuts_no_sentence_off(
+    group: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert run([group, "--help"]) == 0
+    text = capsys.readouterr().out
+    assert "..." not in text.partition("Commands:\n")[2].partition("Example")[0]
+
+
 def test_version(capsys: Captured) -> None:
     assert run(["--version"]) == 0
     assert __version__ in capsys.readouterr().out

@@ -53,6 +53,10 @@ def test_the_next_command_can_be_copied(tmp_path: Path, capsys: Captured, monkey
     monkeypatch.chdir(tmp_path)
     assert run(["new", "a b"]) == 0
     assert "fairlabel check 'a b'\n" in capsys.readouterr().out
+    assert run(["new", "c", "--standard", "eu-pwd", "--profile", "core"]) == 0
+    assert "fairlabel check c --standard eu-pwd --profile core\n" in capsys.readouterr().out, "it asks the same"
+    assert run(["new", "c"]) == 73
+    assert "fairlabel next c --standard ID" in capsys.readouterr().err
 
 
 def test_a_link_that_leads_nowhere_is_not_written_over(tmp_path: Path, capsys: Captured) -> None:

@@ -52,6 +52,7 @@ def test_jobs_and_the_order_of_paths_change_no_byte() -> None:
     one = fairlabel("check", *paths, "--format", "json")
     two = fairlabel("check", *reversed(paths), "--format", "json", "--jobs", "2")
     assert one.returncode == two.returncode == 1, two.stderr
+    assert (one.stderr, two.stderr) == ("", ""), "no process says anything beside the report when it ends"
     assert one.stdout == two.stdout
     assert [s["id"] for s in json.loads(one.stdout)["subjects"]] == sorted(p.name for p in paths)
 

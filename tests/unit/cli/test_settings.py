@@ -424,10 +424,11 @@ def test_config_show_in_words(here: Path, capsys: Captured) -> None:
 
 def test_text_names_the_file_the_entry_and_what_moved(here: Path, capsys: Captured) -> None:
     settings("parameters: {pai: {nearly_all: 0.02}}\nsuppliers:\n  - match: acme\n")
-    for paths in (["vendors/acme"], ["vendors"]):
-        run(["check", *paths])
+    for path, how_many in (("vendors/acme", ""), ("vendors", " (1 subject)")):
+        run(["check", path])
         said = capsys.readouterr().out
-        assert "Settings: fairlabel.yaml, acme by id.\n" in said
+        assert f"Settings: fairlabel.yaml, acme by id{how_many}.\n" in said
+        assert ("Settings: fairlabel.yaml, no entry of their own (1 subject).\n" in said) == (path == "vendors")
         assert "Changed by the settings: pai nearly_all is 0.02 share, in the pack 0.05.\n" in said
 
 

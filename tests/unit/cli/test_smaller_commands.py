@@ -146,7 +146,7 @@ def test_explain_takes_the_questionnaire_itself_and_the_assessors_file(capsys: C
         assert run(["explain", "PAI-PAY-15", "--for", str(place)]) == 0
         found.append(capsys.readouterr().out)
     assert found[0] == found[1]
-    assert "Status: not met, because" in found[0]
+    assert "Status: not met. Share of workers whose unpaid time is recorded" in found[0]
 
 
 def test_benchmarks_list_says_whose_terms_were_not_read_and_knows_no_day_that_was_not_read(capsys: Captured) -> None:

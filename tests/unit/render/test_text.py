@@ -170,7 +170,7 @@ def test_a_score_that_does_not_exist_is_no_zero() -> None:
         ("meets", ("met", "not_applicable"), "Acme Annotation Ltd meets every requirement of PAI 2022 (extended) that "
          "applies, each shown by evidence that suffices."),
         ("cannot_conclude", ("met",), "Whether Acme Annotation Ltd meets PAI 2022 (extended) cannot be concluded: "
-         "The kinds are unconfirmed."),
+         "the kinds are unconfirmed."),
     ],
 )  # fmt: skip
 def test_each_verdict_is_a_sentence(verdict: Any, statuses: tuple[Any, ...], words: str) -> None:
@@ -230,6 +230,24 @@ def test_written_files_are_named_last() -> None:
         "Written: out/acme.html",
         "Written: out/acme.json",
     ]
+
+
+def test_many_files_of_one_folder_are_one_line() -> None:
+    pages = tuple(f"out/s{n}.html" for n in range(6))
+    assert text(written=(*pages, "out/all.json")).splitlines()[-2:] == [
+        "Written: 6 .html files in out",
+        "Written: out/all.json",
+    ]
+
+
+def test_what_is_to_be_read_next_is_called_as_the_run_was() -> None:
+    """Six steps settle this; the sixth is left to `next`, which has to judge by the same standards."""
+    step = made.subject().next[0]
+    whole = made.subject(folder="ven dors/acme", next=(step,) * 6)
+    assert "and 1 more: fairlabel next 'ven dors/acme'\n" in text(made.report(whole), width=200)
+    other = replace(whole, standards=(made.standard(id="eu-pwd"),))
+    said = text(made.report(other), width=200)
+    assert "and 1 more: fairlabel next 'ven dors/acme' --standard eu-pwd\n" in said
 
 
 @pytest.mark.parametrize("fmt", ["text", "markdown", "html"])
