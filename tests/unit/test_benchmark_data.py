@@ -59,7 +59,8 @@ def same(column, before, after):
 def test_no_row_source_doubt_or_term_of_the_collection_was_lost_and_no_figure_changed():
     changed = defaultdict(int)
     for table in ("living_wages.csv", "minimum_wages.csv"):
-        before, after = cells(COLLECTED / table), cells(SHIPPED / table)
+        # A row that came later says when.
+        before, after = cells(COLLECTED / table), [r for r in cells(SHIPPED / table) if not r.get("recorded_on")]
         assert [row["benchmark_id"] for row in before] == [row["benchmark_id"] for row in after]
         for old, new in zip(before, after, strict=True):
             for column in old:
