@@ -183,8 +183,8 @@ def test_put_aside_they_leave_36_and_the_report_says_what_they_were_worth(
             "requirements": 7, "weight": 28, "of_weight": 28, "by_assessor": 7, "counted_as_met": 100, "parked": 0
         }  # fmt: skip
     assert (
-        "DISCLOSURE: Shown is 0.0 to 100.0 of 100, 36.4 on average over 11 subjects (3 to whom nothing applies left out); "
-        "were what does not apply counted as met, it would be 50.0 on average over 14 subjects."
+        "DISCLOSURE: Shown is 0.0 to 100.0 of 100, 36.4 on average over 11 subjects (3 to whom nothing applies left "
+        "out); were what does not apply counted as met, it would be 50.0 on average over 14 subjects."
     ) in found.text
 
 
