@@ -35,10 +35,13 @@ _HINTS = (
 )
 
 
+FROM_POWERSHELL = "Windows PowerShell writes UTF-16 through >, so use --output where a command has it"
+
+
 def wrong_encoding(data: bytes, file: str) -> Problem | None:
     """Return the problem of bytes that show at once that they are not UTF-8 text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Problem(file, 1, 1, "", "is UTF-16, not UTF-8 text", "save it as UTF-8")
+        return Problem(file, 1, 1, "", "is UTF-16, not UTF-8 text", f"save it as UTF-8; {FROM_POWERSHELL}")
     at = data.find(b"\0")
     if at < 0:
         return None

@@ -104,9 +104,10 @@ template: {form.template}
 scope:
   period: {from: , to: }    # YYYY-MM-DD; at least three months
   sites: []                 # - {place: KE, city: Nairobi, area: urban, headcount: 60}; place: ISO 3166-1 or 3166-2
-  services: []
+  services: []              # what is done for clients, in your own words: [image_annotation]
 
-# What can be shown. Files lie in this folder; their kind decides what they can prove.
+# What can be shown. Files lie in this folder; their kind decides what they can prove. Each question names the kinds
+# that show it ("Shown by"); answers name the evidence by its id.
 #  - {id: payroll, kind: wage_data, files: [wages/payroll.csv], mapping: wages/mapping.yaml,
 #     covers: {from: 2026-01-01, to: 2026-06-30}, issued: 2026-07-05, sampling: census}
 evidence: []

@@ -207,7 +207,9 @@ def test_an_anchor_can_be_given_anew(parser: str) -> None:
         ("a:\n  b: 1\n c: 2\n", ["q.yaml:3:2: is not YAML"]),
         ("a: @b", ["q.yaml:1:4: is not YAML"]),
         ("%YAML 9.9\n---\na: 1", ["is not YAML: found incompatible YAML document"]),
-        ("a: 1".encode("utf-16"), ["q.yaml:1:1: is UTF-16, not UTF-8 text; save it as UTF-8"]),
+        ("a: 1".encode("utf-16"),
+         ["q.yaml:1:1: is UTF-16, not UTF-8 text; save it as UTF-8; Windows PowerShell writes UTF-16 through >, so use "
+          "--output where a command has it"]),
         ("a: 1".encode("utf-16-be"), ["UTF-16"]),
         ("a: b\nname: Größe\n".encode("latin-1"),
          ["q.yaml:2:9: is not UTF-8 text: byte 0xF6 (Latin-1 or Windows-1252?)"]),
