@@ -85,7 +85,13 @@ def _badness(standard: View) -> tuple[int, int, int]:
 
 
 def _unjudged(standard: View) -> str:
-    """Return the name of a standard that has nothing in it for the subject, and why, where that is said."""
+    """Return the name of a standard that has nothing in it for the subject, and why, where that is said.
+
+    >>> _unjudged({"name": "EU-PWD 2024 (core)", "verdict_why": ["nothing of it applies: in force from 2026-12-02"]})
+    'EU-PWD 2024 (core), in force from 2026-12-02'
+    >>> _unjudged({"name": "ETI 2014 (core)", "verdict_why": ["the headcount is not documented"]})
+    'ETI 2014 (core)'
+    """
     said = (str(why).partition("applies: ") for why in standard["verdict_why"])
     why = next((reason for start, mark, reason in said if mark and start == "nothing of it "), "")
     return f"{standard['name']}, {why}" if why else str(standard["name"])
