@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,9 +32,13 @@ By = tuple[tuple[str, ...], ...]
 DEFAULT_BY: By = tuple((name,) for name in DEFAULT_GROUPS)
 SHARE, GAP, COST, LOWEST = SHARES[0], "mean_gap_of_those_below", "cost_to_close", "lowest_ratio"
 WAGES = ("effective_hourly_wage_p10", "effective_hourly_wage_p50", "effective_hourly_wage_p90")
+_SAME = 1e-9
 MUCH_WORSE = 0.1
 """Difference of shares from which a group is named beside the whole: ten workers in a hundred."""
 MOST_NAMED = 3
+STEPS = 20
+"""Steps to a whole living wage in which the lowest pay of groups is shown: groups that overlap share their lowest paid,
+and the difference of two exact means of five would be one worker's pay."""
 
 
 def breakdowns(data: PayData, by: By | None = None) -> tuple[tuple[Group, ...], tuple[str, ...]]:
@@ -87,7 +92,8 @@ class _Shown:
             # What those below lack in two columns crossed could be taken from what they lack in each.
             metrics |= {name: self._of_those_below(name, group, bare=bare) for name in (GAP, COST)}
         population = self._people(LOWEST, group)
-        metrics[LOWEST] = self._metric(LOWEST, floor.lowest_of(population, METRICS[LOWEST]), len(group.workers))
+        lowest = _in_steps(floor.lowest_of(population, METRICS[LOWEST]))
+        metrics[LOWEST] = self._metric(LOWEST, lowest, len(group.workers))
         metrics |= {name: self._wage(name, group) for name in WAGES}
         return Group(group.by, len(group.workers), False, metrics)
 
@@ -141,13 +147,13 @@ class _Shown:
             if self.table.overlaps:
                 rest = {i: np.setdiff1d(everybody, members[i]) for i in parts}
                 found |= closed | {
-                    i for i in parts if any(floor.dominated(workers.only(some[i])) for some in (members, rest))
+                    i for i in parts if any(floor.dominated(workers.only(some[i]), self.k) for some in (members, rest))
                 }
                 continue
-            closed |= {i for i in parts if floor.dominated(workers.only(members[i]))}
+            closed |= {i for i in parts if floor.dominated(workers.only(members[i]), self.k)}
             for i in sorted(set(parts) - closed, key=lambda i: (float(workers.cost_low[members[i]].sum()), i)):
                 together = np.concatenate([members[j] for j in closed]) if closed else everybody[:0]
-                if not floor.dominated(workers.only(together)) and len(closed) != 1:
+                if not floor.dominated(workers.only(together), self.k) and len(closed) != 1:
                     break
                 closed.add(i)
             found |= closed
@@ -167,6 +173,21 @@ class _Shown:
             # Reasons may not count those of whom a share says nothing.
             shown = shown._replace(why=without_heads(shown.why))
         return _as_metric(METRICS[name], measured, shown)
+
+
+def _in_steps(measured: Measured) -> Measured:
+    """Return an extreme whose shown ends are put a step apart.
+
+    >>> shown = _in_steps(Measured(0.5, 0.5, 9, "", "", disclosure="extreme", shown_low=0.632, shown_high=1.0))
+    >>> shown.shown_low, shown.shown_high
+    (0.6, 1.05)
+    """
+    low, high = measured.shown_low, measured.shown_high
+    if low is not None and math.isfinite(low):
+        low = math.floor(low * STEPS + _SAME) / STEPS
+    if high is not None and math.isfinite(high):
+        high = (math.floor(high * STEPS + _SAME) + 1) / STEPS
+    return replace(measured, shown_low=low, shown_high=high)
 
 
 def _stands_in(site: Sequence[object], places: Sequence[str | None]) -> bool:

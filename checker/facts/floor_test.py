@@ -100,7 +100,7 @@ def _with_overtime(nw: Any, frame: Any) -> Any:
 HOURS = ("hours", "hours_paid_low", "hours_paid_high")
 _ASKED = (
     "worker", "unit", *HOURS, "weeks_low", "weeks_high", "rows", "rounded", "half_minor", "pay_high", "pay_missing",
-    "time_missing", "unpaid_missing", "forced", "long",
+    "time_missing", "unpaid_missing", "forced", "long", "overtime_time",
 )  # fmt: skip
 _OF_THE_BAR = ("rate", "low", "high", "month_low", "month_high", "currency", "paid_in")
 
@@ -109,7 +109,7 @@ def units(prepared: Any, basis: Basis) -> Any:
     """Return one row a worker and unit with the interval of pay and of what the bar asks, and the outcome.
 
     Columns: worker, unit, hours, open_time, n_low, n_high, n_floorless, d_low, d_high, d_open, rows, below, undecided,
-    idle (work without any paid time, nothing to test), currency (number of the bar's currency), bottomless (nothing
+    idle (no time to test pay against), void (no pay and no such time: below, if anything), currency (number of the bar's currency), bottomless (nothing
     keeps pay over zero), overtime_open, lifts (it may bring pay over the bar), overtime_ratio (to what it may bring
     pay / bar).
     """
@@ -181,6 +181,7 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
     d_high = high.fill_null(0.0) * hours_high + month_high.fill_null(0.0) * nw.col("weeks_high")
     return {
         "time_open": time_open,
+        "untimed": (nw.col("time_missing") > 0) | nw.col("overtime_open"),
         "d_low": d_low,
         "d_high": d_high,
         "d_open": bar_open | time_open,
@@ -188,8 +189,6 @@ def _asked(nw: Any, basis: Basis) -> dict[str, Any]:
         "slack_high": d_high * nw.lit(SLACK) + _rounding(nw, money + rounding * high.fill_null(0.0), d_high),
         "h_low": hours_low + nw.col("weeks_low") * nw.lit(52 / 12),
         "h_high": hours_high + nw.col("weeks_high") * nw.lit(52 / 12),
-        # Only a test of paid time can leave out time that was worked, or that may have been.
-        "unpaid_work": nw.lit(basis.paid_time) & ((nw.col("hours") > 0) | (nw.col("unpaid_missing") > 0)),
         "no_rate": nw.col(f"{kind}_rate").is_null(),
         "r_pay": nw.col("pay_high") * nw.col("n_rate"),
         "r_hours": nw.col("hours_paid_low") + nw.col("weeks_low") * nw.lit(52 / 12),
@@ -206,10 +205,10 @@ def _rounding(nw: Any, row: Any, asked: Any) -> Any:
 
 def _unit_sums(nw: Any, basis: Basis) -> list[Any]:
     currency, paid_in = nw.col(f"{basis.kind}_currency"), nw.col(f"{basis.kind}_paid_in")
-    sums = [nw.col(name).sum() for name in (*ENDS, "rows", "pay_missing", "pay_high", "r_pay", "r_hours")]
+    sums = [nw.col(name).sum() for name in (*ENDS, "rows", "pay_missing", "pay_high", "overtime_time", "r_pay", "r_hours")]
     flags = [
         nw.col(name).cast(nw.Int64).max()
-        for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate", "overtime_open", "unpaid_work")
+        for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate", "overtime_open", "untimed")
     ]
     ends = [currency.min().alias("currency"), currency.max().alias("currency_top"), nw.col("r_bar").min()]
     ends.append(nw.col("n_low").min().alias("n_least"))
@@ -254,9 +253,12 @@ def _outcome(nw: Any, frame: Any) -> Any:
         & (nw.col("long") == 0)
         & (nw.col("d_high") - nw.col("n_low") <= nw.col("slack_high"))
     )
-    idle = sure & ~below & (nw.col("h_high") <= 0) & (nw.col("unpaid_work") > 0)
+    timeless = ~below & (nw.col("h_high") <= 0) & (nw.col("pay_high") <= 0) & (nw.col("pay_missing") == 0)
+    # Pay that is not in the test's currency, or in a row that cannot be read, is open; a bonus may be for some time.
+    known = ~nw.col("forced") & (nw.col("untimed") == 0) & (nw.col("n_high") <= 0) & (nw.col("overtime_time") == 0)
     return frame.with_columns(
         below.alias("below"),
         (~below & ~sure).alias("undecided"),
-        idle.alias("idle"),
+        (timeless & sure).alias("idle"),
+        (timeless & known).alias("void"),
     )

@@ -41,9 +41,10 @@ class Measured:
     absent: int = 0
     """Of those who may be in it, workers whom headcount counts and the data do not: everybody knows how many."""
     beyond: int = 0
-    """Workers at or beyond a quantile; of two groups: workers behind the figure of the smaller one."""
+    """Workers at or beyond a quantile; of an extreme: whom its mean is of (0: k); of two groups: workers behind the
+    figure of the smaller one."""
     shown_low: float | None = None
-    """What stands for an extreme: the mean of the k lowest (highest)."""
+    """What stands for an extreme: the mean of the k lowest (highest); for a count a low end that tells of nobody."""
     shown_high: float | None = None
     dominant: bool = False
     """One worker makes up more than half of a sum of money."""

@@ -139,6 +139,7 @@ def _workers_by_month(data: PayData) -> dict[int, int]:
     import narwhals as nw
 
     from checker.facts.unit_bars import to_day
+    from checker.facts.without_work import shows_work
 
     touched: dict[str, list[int]] = {"cell": [], "unit": [], "in_month": []}
     for span in data.spans:
@@ -151,7 +152,7 @@ def _workers_by_month(data: PayData) -> dict[int, int]:
     if not touched["cell"]:
         return {}
     calendar = data.engine.given(touched).unique(subset=["cell", "unit", "in_month"])
-    workers = data.parts.filter(~nw.col("worker").is_null()).select("worker", "cell", "unit")
+    workers = data.parts.filter(~nw.col("worker").is_null(), shows_work()).select("worker", "cell", "unit")
     joined = workers.join(calendar, on=["cell", "unit"], how="inner")
     found = data.engine.collect(
         joined.group_by("in_month").agg(nw.col("worker").n_unique().alias("n")).sort("in_month")

@@ -237,12 +237,14 @@ def _time(nw: Any, table: PayTable, shape: RowShape) -> list[Any]:
     nothing = nw.lit(0, nw.Int64)
     logged = nw.when(contract).then(nothing).otherwise(time)
     searching = nw.col("hours_unpaid") if "hours_unpaid" in has else nw.lit(None, nw.Int64)
+    missing = nw.when(contract).then(weekly.is_null()).otherwise(time.is_null())
     columns = [
         nw.when(paid).then(logged).otherwise(nothing).fill_null(0).alias("time_paid"),
         nw.when(paid | unpaid).then(nothing).otherwise(logged).fill_null(0).alias("time_open"),
         (nw.when(unpaid).then(logged).otherwise(nothing).fill_null(0) + searching.fill_null(0)).alias("time_unpaid"),
-        nw.when(contract).then(weekly.is_null()).otherwise(time.is_null()).alias("time_missing"),
-        (searching.is_null() & ~_covers_unpaid(nw, table)).alias("unpaid_missing"),
+        missing.alias("time_missing"),
+        # Unpaid time that lies inside the time of a row is not known where that is not.
+        (searching.is_null() & (~_covers_unpaid(nw, table) | missing)).alias("unpaid_missing"),
         searching.fill_null(0).alias("time_searching"),
         (logged.fill_null(0) + searching.fill_null(0)).alias("time_all"),
     ]

@@ -17,6 +17,7 @@ from checker.facts import believable_pay, clusters, duplicates, pay_checks, work
 from checker.facts.bars import DEFAULT_CHOICES
 from checker.facts.engine import Engine
 from checker.facts.exchange import rate as rate_in
+from checker.facts.other_suppliers import other_suppliers
 from checker.facts.pay_data import PayData
 from checker.facts.pay_rows import LESSENING, NO_UNIT, UNIT_BASE, normalise, shape_of
 from checker.facts.pay_survey import Survey, survey, without_faults
@@ -35,6 +36,7 @@ from checker.facts.unit_bars import (
     to_day,
 )
 from checker.facts.week_sums import week_sums
+from checker.facts.without_work import SET_ASIDE, WHY, is_without_work
 from checker.facts.worker_months import gather
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Place
@@ -148,7 +150,7 @@ class _Opening:
         """Return the rows of this subject and period, and the cells of this subject; what is left out is counted."""
         import narwhals as nw
 
-        others = _other_suppliers(self.tables, self.scope, seen)
+        others = other_suppliers(self.tables, self.scope, seen)
         mine = frozenset(seen.cells) - others
         if others:
             rows = rows.filter(~nw.col("cell").is_in(sorted(others)))
@@ -160,6 +162,11 @@ class _Opening:
             self.set_aside["outside_period"] = self.engine.count(rows.filter(outside))
             self._say_outside(rows.filter(outside))
             rows = rows.filter(~outside)
+        if seen.counts[SET_ASIDE]:
+            empty = is_without_work(self.shape)
+            self.set_aside[SET_ASIDE] = self.engine.count(rows.filter(empty))
+            self._say_set_aside(SET_ASIDE, f"{WHY} they were set aside, and nobody counts by them")
+            rows = rows.filter(~empty)
         return rows, mine
 
     def _say_set_aside(self, name: str, words: str, todo: str = "") -> None:
@@ -255,6 +262,8 @@ class _Opening:
             self.findings.extend(duplicates.overlapping_periods(self.engine, parts, self.tables[0].label))
         spans = _spans(self.engine, parts, (first, last), spells)
         log = BarLog()
+        there = {span.cell for span in spans}
+        cells, places = ({n: of[n] for n in of if n in there} for of in (seen.cells, places))
         bars, currencies = bar_rows(source, calendars, places, spans, log, average=payroll)
         if spells is None or not spells.changes:
             bars.pop("spell")
@@ -266,7 +275,7 @@ class _Opening:
             rows,
             working_days.mark_overfull(parts, overfull),
             self.engine.given(bars, bar_types(calendars.bars)),
-            seen.cells,
+            cells,
             places,
             spans,
             source,
@@ -297,9 +306,11 @@ class _Opening:
         return self._said_overfull(units, rows.join(units, on=["worker", "unit"], how="semi"))
 
     def _overfull_days(self, rows: Any, seen: Survey, memo: dict[str, Any]) -> Any:
+        # In the time that is named: of clusters where it is theirs, so that no metric of weeks reads another.
+        memo["timed"] = rows
         memo["tasks"] = working_days.timed_tasks(rows, all_known=seen.is_sound)
         weeks = None
-        if self.weekly and not self.shape.has_clusters:
+        if self.weekly:
             memo["week sums"] = weeks = self.engine.store(week_sums(rows, self.shape, seen))
         days = working_days.overfull_days(self.engine, memo["tasks"], weeks)
         if not self.engine.count(days):
@@ -342,35 +353,6 @@ def _shown_to_be_none(tables: Sequence[PayTable], shown: frozenset[str]) -> froz
         said = {name for name, ids in table.mapping.none.items() if ids and set(ids) <= shown}
         kept &= said - table.columns
     return frozenset(kept)
-
-
-def _other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) -> frozenset[int]:
-    """Return the cells of other suppliers in the run; rows of a supplier who is not in it are an error."""
-    foreign = {
-        n: cell["supplier_id"] for n, cell in seen.cells.items() if cell["supplier_id"] not in (None, scope.subject)
-    }
-    if not scope.subject:
-        return _one_supplier(tables, set(foreign.values()))
-    unknown = frozenset(n for n, name in foreign.items() if name not in scope.other_subjects)
-    if unknown:
-        found = sorted({foreign[n] for n in unknown})
-        names = ", ".join(found) if len(found) <= pay_checks.MOST_WORDS else f"{len(found)} different names"
-        what = f"{seen.rows_of(unknown)} rows are of another supplier ({names}), who is not assessed in this run"
-        todo = (
-            f"take them out, or assess that supplier in the same run; this subject's supplier_id is {scope.subject!r}"
-        )
-        raise InputError([Problem(tables[0].label, None, None, "supplier_id", what, todo)])
-    return frozenset(foreign)
-
-
-def _one_supplier(tables: Sequence[PayTable], names: set[str]) -> frozenset[int]:
-    """Return no cell: without a subject the file is of the supplier that it names; InputError where it names more."""
-    if len(names) > 1:
-        few = len(names) <= pay_checks.MOST_WORDS
-        said = f" ({', '.join(sorted(names))})" if few else ""
-        what = f"the rows are of {len(names)} suppliers{said}, and one supplier is measured at a time"
-        raise InputError([Problem(tables[0].label, None, None, "supplier_id", what, "give a file for each supplier")])
-    return frozenset()
 
 
 def _spans(engine: Engine, parts: Any, reach: tuple[int, int], spells: Spells | None) -> list[Span]:

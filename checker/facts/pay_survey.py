@@ -11,6 +11,7 @@ from typing import Any
 
 from checker.facts.engine import Engine
 from checker.facts.pay_rows import ADDED, COUNTED, LESSENING, RowShape
+from checker.facts.without_work import SET_ASIDE, is_without_work
 from checker.model.pay_table import CELL_COLUMNS
 
 AMOUNTS = (
@@ -43,7 +44,7 @@ class Survey:
     rows: Mapping[int, int]
     """Rows of each cell."""
     counts: Mapping[str, int]
-    """All rows, those of nobody and outside the period, and each flag."""
+    """All rows, those of nobody, outside the period and without work, and each flag."""
     filled: frozenset[str]
     """Amounts that are not 0 everywhere."""
     first: int | None
@@ -72,6 +73,7 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
             nw.len().alias("rows"),
             nw.col("worker").is_null().cast(nw.Int64).sum().alias("nobody"),
             nw.col("outside").cast(nw.Int64).sum().alias("outside"),
+            is_without_work(shape).cast(nw.Int64).sum().alias(SET_ASIDE),
             *(nw.col(name).cast(nw.Int64).sum().alias(name) for name in flags),
             *(nw.col(name).max().alias(f"top_{name}") for name in amounts),
             *(nw.col(name).min().alias(f"low_{name}") for name in amounts if name in (*LESSENING, *ADDED, *COUNTED)),
@@ -88,7 +90,7 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
     return Survey(
         {by_cell["cell"][i]: {n: by_cell[n][i] if n in by_cell else None for n in CELL_COLUMNS} for i in numbers},
         {by_cell["cell"][i]: int(by_cell["rows"][i]) for i in numbers},
-        {name: int(whole[name][0] or 0) if name in whole else 0 for name in ("rows", "nobody", "outside", *FLAGS)},
+        {n: int(whole[n][0] or 0) if n in whole else 0 for n in ("rows", "nobody", "outside", SET_ASIDE, *FLAGS)},
         _filled(whole, ends),
         whole["first"][0],
         whole["last"][0],

@@ -24,6 +24,7 @@ class Population(NamedTuple):
     sampled: bool
     months: int
     currencies: tuple[str, ...]
+    headcount: int = 0
 
     @property
     def least(self) -> int:
@@ -34,6 +35,12 @@ class Population(NamedTuple):
     def most(self) -> int:
         """Return the most: every row without a worker may be one more."""
         return max(len(self.workers) + self.anonymous, self.least)
+
+    @property
+    def most_of_work(self) -> int:
+        """Return the most who can have worked and not be below: of no pay and no time nobody is."""
+        void = int(self.workers.void.sum())
+        return max(len(self.workers) - void + self.anonymous, self.headcount)
 
     @property
     def unseen(self) -> int:
@@ -53,4 +60,5 @@ def people(data: PayData, workers: TestedWorkers, headcount: int | None) -> Popu
         data.sampled,
         max(1, len(data.months)),
         data.currencies,
+        headcount or 0,
     )

@@ -36,11 +36,13 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
         return hidden(few) if measured.known else Published(None, None, None, False, without_heads(measured.why) or few)
     if not measured.known:
         return Published(None, None, None, False, measured.why)
+    if measured.disclosure == "count" and is_small(workers - measured.n, k):
+        return hidden(f"it is of all workers but fewer than {k}")
     if measured.disclosure in ("count", "sum", "money"):
         return _publish_count(measured, k, hide_count)
     if measured.disclosure == "extreme":
         figure = _figure(measured.shown_low, measured.shown_high, unit)
-        words = "" if figure == _OPEN else f"{figure} (mean of the {k} most extreme workers)"
+        words = "" if figure == _OPEN else f"{figure} (mean of the {measured.beyond or k} most extreme workers)"
         return _interval(measured.shown_low, measured.shown_high, None, measured.why, words)
     if measured.disclosure == "quantile" and measured.beyond < k:
         return hidden(f"fewer than {k} workers at or beyond it")
@@ -76,6 +78,21 @@ def hidden(why: str, words: str = "") -> Published:
 def is_small(count: int, k: int) -> bool:
     """Return whether a count tells of some, and of fewer than k."""
     return 0 < count < k
+
+
+def extremes(k: int, *sums: int) -> int:
+    """Return of how many workers the mean stands for the most extreme one: k, unless it would tell of fewer.
+
+    ``sums``: of how many workers, the same and some more, other figures are sums or means: all, those below. What
+    is left of such a sum without those of the mean is nobody's, or that of k workers or more.
+
+    >>> extremes(5, 60), extremes(5, 7, 60), extremes(5, 7, 11), extremes(5, 3)
+    (5, 7, 11, 5)
+    """
+    of = k
+    for size in sorted(sums):
+        of = size if 0 < size - of < k else of
+    return of
 
 
 def statement(below: int, undecided: int, fine: int, k: int) -> Statement:
@@ -141,6 +158,7 @@ def _is_safe(hidden_counts: list[int], k: int) -> bool:
 
 def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
     low, high = measured.count_low, measured.count_high
+    least = measured.low if measured.shown_low is None else measured.shown_low
     if measured.counts_workers and not hide_count:
         undecided, fine = max(0, high - low - measured.absent), max(0, measured.n - high)
         said = statement(low, undecided, fine, k)
@@ -156,14 +174,14 @@ def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
         if measured.disclosure != "count":
             return hidden(f"fewer than {k} workers are undecided")
         return Published(
-            None, measured.low, None, True, f"fewer than {k} workers are undecided", f"at least {low} of {measured.n}"
+            None, least, None, True, f"fewer than {k} workers are undecided", f"at least {low} of {measured.n}"
         )
     if measured.disclosure == "money" and measured.dominant:
         return hidden("one worker makes up more than half of it")
     words = measured.words
     if measured.disclosure == "count" and measured.estimator == "share of workers" and measured.n < 100:
         words = f"{low} of {measured.n}" if low == high else f"{low} to {high} of {measured.n}"
-    return _interval(measured.low, measured.high, measured.value, measured.why, words)
+    return _interval(least, measured.high, measured.value, measured.why, words)
 
 
 def _figure(low: float | None, high: float | None, unit: str = "") -> str:

@@ -54,7 +54,9 @@ def _collected(data: PayData, keys: tuple[str, ...], stated: tuple[str, ...], pi
     import narwhals as nw
 
     time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") - nw.col("time_searching")
-    rows = data.rows.with_columns(time.cast(nw.Float64).alias("time"))
+    # What took no time and bore no reward is no task: such rows would make tasks look shorter than they are.
+    empty = ((time == 0) & (nw.col("pay") == 0) & ~nw.col("time_missing") & ~nw.col("broken")).fill_null(value=False)
+    rows = data.rows.filter(~empty).with_columns(time.cast(nw.Float64).alias("time"))
     gaps = ["time_missing", "broken"]
     if pilot is not None and data.shape.has_pilot:
         rows = rows.filter(nw.col("pilot") != int(not pilot)).with_columns((nw.col("pilot") == -1).alias("unmarked"))

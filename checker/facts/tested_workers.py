@@ -42,6 +42,8 @@ class TestedWorkers:
     bill_high: Numbers
     currency: npt.NDArray[np.int64]
     """Number of the bar's currency; SEVERAL_CURRENCIES, or NO_CURRENCY where nothing was compared."""
+    void: Flags
+    """No pay and no time that it could be tested against: undecided, and never one of those who are not below."""
 
     def __len__(self) -> int:
         """Return the number of workers."""
@@ -131,7 +133,7 @@ def _sums(nw: Any) -> list[Any]:
         _any(nw, overtime, "t_overtime"),
         nw.col("overtime_ratio").max().alias("t_overtime_ratio"),
         _any(nw, nw.col("lifts"), "t_lifts"),
-        nw.col("idle").fill_null(value=False).cast(nw.Int64).min().alias("t_idle"),
+        *(nw.col(name).fill_null(value=False).cast(nw.Int64).min().alias(f"t_{name}") for name in ("idle", "void")),
     ]
 
 
@@ -244,8 +246,8 @@ def _assembled(
     any_below = _max(below.astype(float), owner, count) > 0
     any_open = _max((below | undecided).astype(float), owner, count) > 0
     gaps_low = _min(np.where(below | undecided, low, INF), owner, count)
-    # Whose work was never paid has no paid time to test: no unit is below, and none shows that the worker is not.
-    idle = _min(t["t_idle"], owner, count) > 0
+    # Who has no time to test pay against: no unit is below, and none shows that the worker is not.
+    idle, void = (_min(t[f"t_{name}"], owner, count) > 0 for name in ("idle", "void"))
     return TestedWorkers(
         below=any_below,
         undecided=(any_open | idle) & ~any_below,
@@ -255,6 +257,7 @@ def _assembled(
         ratio_low=np.where(idle, 0.0, _min(ratio_low, owner, count)),
         ratio_high=_min(ratio_high, owner, count),
         currency=_currencies(t["currency"], owner, count),
+        void=void & ~any_below,
         **sums,
     )
 

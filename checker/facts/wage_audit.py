@@ -24,8 +24,9 @@ from checker.facts.pay_notes import conflicts_of, notes_of
 from checker.facts.pay_set import PaySet, Yardsticks, open_set
 from checker.facts.pictures import distributions
 from checker.facts.piece_rate_groups import piece_rate_groups
-from checker.facts.small_cells import publish
+from checker.facts.small_cells import is_small, publish
 from checker.facts.wage_ladder import ladders
+from checker.facts.without_work import SET_ASIDE
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Collector, EvidenceItem, Level, Period
 from checker.model.exchange import RateTable
@@ -75,6 +76,8 @@ def audit_pay(
         found = open_set(running, filled, scope, yardsticks, reviewed, weekly=weekly)
         if not found.data.row_count:
             why = "the pay file holds no row" if not found.rows else "no row of the pay file is in scope"
+            if SET_ASIDE in found.set_aside:
+                why = "no row of the pay file in scope has hours or pay"
             nothing = _nothing(tables, items, collector, scope, why, wanted)
             return replace(
                 nothing,
@@ -188,7 +191,14 @@ def _with_shown(data: PayData, entry: MetricEntry, measured: Measured) -> Metric
         measured.value if measured.value is not None else (measured.low if measured.exact else None),
         measured.why,
         cap_of(data, measured),
+        _tells_of_few(data, measured.n),
     )
+
+
+def _tells_of_few(data: PayData, n: int) -> bool:
+    """Return whether a number of workers is small, or leaves few of all who are in the data, or of all there are."""
+    everybody = data.worker_count, max(data.worker_count, data.headcount or 0)
+    return n not in everybody and any(is_small(few, data.scope.k) for few in (n, *(abs(all_ - n) for all_ in everybody)))
 
 
 def _time_bases(data: PayData) -> tuple[tuple[TimeBasisUse, ...], tuple[Finding, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.facts.change.worker_weeks import week_of
 from checker.facts.pay_rows import UNIT_BASE
-from checker.facts.week_sums import completed, days_of_weeks, week_sums
+from checker.facts.week_sums import completed, week_sums
 
 if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
@@ -54,19 +54,13 @@ def worker_weeks(data: PayData) -> Any:
 
 
 def all_weeks(data: PayData) -> Any:
-    """Return the columns of `checker.facts.week_sums.completed` by worker and week, of all tasks; run once, stored."""
+    """Return the columns of `checker.facts.week_sums.completed` by worker and week, of all tasks; run once, stored.
+
+    Working time is that of clusters where it is theirs.
+    """
     if "week sums" not in data.memo:
-        data.memo["week sums"] = data.engine.store(week_sums(data.rows, data.shape, data.seen))
+        data.memo["week sums"] = data.engine.store(week_sums(data.memo["timed"], data.shape, data.seen))
     return completed(data.memo["week sums"])
-
-
-def day_weeks(data: PayData) -> Any:
-    """Return working time of tasks by worker, week and day of their end, stored; of clusters where time is theirs."""
-    if "day weeks" not in data.memo:
-        data.memo["day weeks"] = (
-            data.engine.store(days_of_weeks(data.memo["tasks"])) if data.shape.has_clusters else all_weeks(data)
-        )
-    return data.memo["day weeks"]
 
 
 def open_workers(data: PayData) -> Any:

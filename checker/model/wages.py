@@ -55,6 +55,8 @@ class Metric:
     """Why unknown or open; empty where exact."""
     cap: Level = Level.WORKER_MEASURED
     """STATED where the metric reads a column filled by a constant, or a vendor's estimate of time."""
+    hide_n: bool = False
+    """``n`` is of few workers, or of all but few: it is not printed."""
 
 
 class BenchmarkUse(NamedTuple):

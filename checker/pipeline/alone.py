@@ -67,6 +67,8 @@ def audit_files(files: Sequence[Path], mapping: Path | None, choices: AuditChoic
         raise NothingToAssess(f"{names}: no row of pay")
     if found.set_aside.get("outside_period") == found.rows:
         raise NothingToAssess(f"{names}: none of {found.rows} rows lies between the days chosen; see --from and --to")
+    if found.set_aside.get("without_work") == found.rows:
+        raise NothingToAssess(f"{names}: none of {found.rows} rows has hours or pay")
     return found
 
 

@@ -76,7 +76,7 @@ class PublishedPay:
                     return (
                         shown
                         if metric.published.suppressed
-                        else {**shown, "n": metric.n, "estimator": metric.estimator}
+                        else {**shown, "n": _n(metric, False), "estimator": metric.estimator}
                     )
         return published_view(HIDDEN)
 
@@ -115,7 +115,7 @@ def metric_view(metric: Metric, hide_n: bool = False) -> dict[str, Any]:
     view = published_view(metric.published)
     view |= {
         "unit": metric.unit,
-        "n": None if hide_n or (metric.published.suppressed and not metric.published.shown_as) else metric.n,
+        "n": _n(metric, hide_n),
         "basis": metric.basis,
         "method": metric.method,
         "estimator": metric.estimator,
@@ -125,7 +125,8 @@ def metric_view(metric: Metric, hide_n: bool = False) -> dict[str, Any]:
 
 def _n(metric: Metric, hide: bool) -> int | None:
     """Return the workers or tasks behind a number; None where they would say what is hidden."""
-    return None if hide or (metric.published.suppressed and not metric.published.shown_as) else metric.n
+    hide = hide or metric.hide_n or (metric.published.suppressed and not metric.published.shown_as)
+    return None if hide else metric.n
 
 
 def _decided_by(wages: WageEvidence, cited: Collection[str]) -> str | None:

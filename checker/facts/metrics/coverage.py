@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import absent, unseen, unseen_words
 from checker.facts.sampling import share_of_sample
+from checker.facts.without_work import cells_with_work
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -37,7 +38,7 @@ def months_covered(data: PayData, entry: MetricEntry) -> Measured:
 
 
 def statuses_missing(data: PayData, entry: MetricEntry) -> Measured:
-    """Return how many declared employment statuses have no row."""
+    """Return how many declared employment statuses have no row with pay or time; rows with neither may be of work."""
     declared = data.scope.statuses
     if not declared:
         return unknown("no employment statuses are declared", n=data.worker_count)
@@ -45,11 +46,13 @@ def statuses_missing(data: PayData, entry: MetricEntry) -> Measured:
         return unknown("it is not recorded who is engaged under which status", n=data.worker_count)
     if not data.has("employment_status"):
         return unknown("the data do not say employment statuses", n=data.worker_count)
-    seen = {cell["employment_status"] for cell in data.cells.values()}
+    worked = cells_with_work(data)
+    seen = {data.cells[cell]["employment_status"] for cell in worked}
+    perhaps = {cell["employment_status"] for cell in data.cells.values()}
     missing = [status for status in declared if status not in seen]
     # A row that does not say its status may be of any.
-    low = 0.0 if None in seen else float(len(missing))
-    why = "no row for " + ", ".join(missing) if missing else ""
+    low = 0.0 if None in perhaps else float(sum(status not in perhaps for status in missing))
+    why = "no row with pay or time for " + ", ".join(missing) if missing else ""
     return Measured(low, float(len(missing)), data.worker_count, "statuses", "count", why, reads=("employment_status",))
 
 

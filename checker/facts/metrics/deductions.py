@@ -11,6 +11,7 @@ import numpy as np
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.sampling import because, open_above, share_of_sample
+from checker.facts.small_cells import extremes
 from checker.model.pay_table import MONEY_SCALE
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:
     low = np.where((t["broken"] > 0) | (t["pay_missing"] > 0), np.where(t["fees"] > 0, MORE_THAN_NOTHING, 0.0), low)
     high = np.where(open_ | (t["pay_missing"] > 0), math.inf, high)
     top = math.inf if unseen(data) else float(high.max(initial=0.0))
-    why = f"fees of {int(open_.sum()) + unseen(data)} workers are not known" if not math.isfinite(top) else ""
-    k = data.scope.k
+    # No count: of fewer than k workers it would be one too many.
+    why = "fees of some workers are not known" if not math.isfinite(top) else ""
+    k = extremes(data.scope.k, len(low))
     shown = float(np.sort(low)[-k:].mean()), float(np.sort(high)[-k:].mean())
     found = Measured(
         float(low.max(initial=0.0)),
@@ -51,6 +53,7 @@ def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:
         disclosure="extreme",
         shown_low=shown[0],
         shown_high=shown[1],
+        beyond=k,
         reads=("fees", "pay"),
     )
     return open_above(data, found)
@@ -146,7 +149,12 @@ def _of_pay(data: PayData, column: str) -> Measured:
     taken = math.fsum(t[column])
     if low <= 0:
         return unknown("no pay is certain", n=data.worker_count, reads=(column, "pay"))
-    found = Measured(taken / high, taken / low, data.worker_count, "pay", "sum over sum", "", reads=(column, "pay"))
+    behind = int((t[column] > 0).sum())
+    found = Measured(
+        taken / high, taken / low, data.worker_count, "pay", "sum over sum", "", disclosure="money",
+        count_low=behind, count_high=behind, dominant=bool(t[column].max(initial=0.0) > taken / 2),
+        reads=(column, "pay"),
+    )  # fmt: skip
     return _sampled(data, found, t[column] > t["pay_low"], t["pay_high"])
 
 

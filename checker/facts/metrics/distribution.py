@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from checker.facts.averages import between
 from checker.facts.floor_test import pay_ends
 from checker.facts.measured import Measured, unknown
 from checker.facts.sampling import SAMPLE, because, quantile_ranks
@@ -167,13 +168,7 @@ def quantile(values: Numbers, share: float) -> float:
     place = share * (len(ranked) - 1)
     floor = math.floor(place + 1e-12)
     part = place - floor
-    below = float(ranked[floor])
-    if part <= 1e-12 or below == (above := float(ranked[floor + 1])):
-        return below
-    if math.isinf(below) or math.isinf(above):
-        # Between a number and an unknown end lies anything up to that end.
-        return above if math.isinf(above) and not math.isinf(below) else below
-    return below + part * (above - below)
+    return between(float(ranked[floor]), float(ranked[min(floor + 1, len(ranked) - 1)]), part)
 
 
 def wages(data: PayData, entry: MetricEntry) -> Wages:

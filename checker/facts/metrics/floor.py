@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from checker.facts.averages import highest_mean, highest_median, mean_of, weighted_median
 from checker.facts.floor_test import Basis
 from checker.facts.measured import Measured, unknown, wilson
 from checker.facts.population import Population, people
+from checker.facts.small_cells import extremes, is_small, statement
 from checker.facts.tested_workers import NO_CURRENCY, SEVERAL_CURRENCIES, Flags, Numbers, TestedWorkers
 
 if TYPE_CHECKING:
@@ -69,13 +71,6 @@ def cost_to_close(data: PayData, entry: MetricEntry) -> Measured:
     return cost_of(population(data, entry), entry)
 
 
-def mean_of(values: Numbers) -> float:
-    """Return the mean; an open end on either side leaves that side open, the low one first."""
-    if (values == -math.inf).any():
-        return -math.inf
-    return math.fsum(values) / len(values) if np.isfinite(values).all() else math.inf
-
-
 def share_of(people: Population, entry: MetricEntry) -> Measured:
     """Return the share below of any population (a group, a set)."""
     w = people.workers
@@ -87,10 +82,13 @@ def share_of(people: Population, entry: MetricEntry) -> Measured:
     if entry.hours_weighted:
         low, high = _hours_share(people)
     else:
-        low, high = sure / people.most, min(1.0, possible / people.least)
+        low, high = sure / people.most_of_work if sure else 0.0, min(1.0, possible / people.least)
+    # What is printed would tell how many have no work to test: they stay in its smallest share.
+    plain = low if entry.hours_weighted else sure / people.most
     if people.sampled:
         # What the sample shows of itself and what it shows of those it was drawn from: the wider of both.
-        low, high = min(low, wilson(sure, len(w))[0]), max(high, wilson(below + undecided, len(w))[1])
+        least = wilson(sure, len(w))[0]
+        low, plain, high = min(low, least), min(plain, least), max(high, wilson(below + undecided, len(w))[1])
     why = _why(people)
     return Measured(
         low,
@@ -103,6 +101,7 @@ def share_of(people: Population, entry: MetricEntry) -> Measured:
         count_low=sure,
         count_high=possible,
         absent=people.absent,
+        shown_low=plain,
         reads=_READS,
     )
 
@@ -119,8 +118,9 @@ def lowest_of(people: Population, entry: MetricEntry) -> Measured:
         high = (
             float(np.sort(w.ratio_high)[min(people.anonymous, len(w) - 1)]) if people.anonymous < len(w) else math.inf
         )
-    shown_low = -math.inf if people.unseen or people.sampled else mean_of(np.sort(w.ratio_low)[:k])
-    shown_high = mean_of(np.sort(w.ratio_high)[:k])
+    of = extremes(k, len(w), *_sums_told(people))
+    shown_low = -math.inf if people.unseen or people.sampled else mean_of(np.sort(w.ratio_low)[:of])
+    shown_high = mean_of(np.sort(w.ratio_high)[:of])
     if not math.isfinite(high) and not math.isfinite(low):
         return unknown(
             _why(people) or "pay, hours or the bar are unknown for every worker",
@@ -138,8 +138,17 @@ def lowest_of(people: Population, entry: MetricEntry) -> Measured:
         disclosure="extreme",
         shown_low=shown_low,
         shown_high=shown_high,
+        beyond=of,
         reads=_READS,
     )
+
+
+def _sums_told(people: Population) -> list[int]:
+    """Return of how many workers gaps and costs are sums that are printed, because their number is."""
+    w = people.workers
+    below, undecided = int(w.below.sum()), int(w.undecided.sum())
+    told = statement(below, undecided, len(w) - below - undecided, people.k) == "exact"
+    return [below, below + undecided] if told else []
 
 
 def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
@@ -157,10 +166,10 @@ def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
         low, high = _weighted_gap(people, np.append(others, np.full(moved, math.inf)), median=median)
     elif median:
         low = float(np.median(least))
-        high = _highest_median(sure_high, others)
+        high = highest_median(sure_high, others)
     else:
         low = math.fsum(least) / len(least)
-        high = _highest_mean(sure_high, others)
+        high = highest_mean(sure_high, others)
     high = math.inf if people.sampled else high
     return Measured(
         low,
@@ -189,7 +198,10 @@ def cost_of(people: Population, entry: MetricEntry) -> Measured:
     if not rows:
         return unknown(_why(people) or "nothing to compare with", n=people.least, basis=_basis(entry), reads=_READS)
     nowhere = bool((w.currency == NO_CURRENCY).any())
-    counts = int(w.below.sum()), int(w.below.sum() + w.undecided.sum()) + people.unseen
+    sure, perhaps = int(w.below.sum()), int(w.below.sum() + w.undecided.sum()) + people.unseen
+    # Each currency has a sum of its own: that of few workers hides them all.
+    below_in = [int((w.below & (w.currency == number)).sum()) for number in numbers]
+    sure = min([below for below in below_in if is_small(below, people.k)], default=sure)
     one = rows[0] if len(rows) == 1 else None
     low = one.low if one else None
     high = (math.inf if nowhere else one.high) if one else None
@@ -203,18 +215,23 @@ def cost_of(people: Population, entry: MetricEntry) -> Measured:
         tuple(row.as_mapping(people.months) for row in rows),
         unit=one.currency if one else "",
         disclosure="money",
-        count_low=counts[0],
-        count_high=counts[1],
+        count_low=sure,
+        count_high=perhaps,
         dominant=dominated(w),
         reads=_READS,
     )
 
 
-def dominated(workers: TestedWorkers) -> bool:
-    """Return whether one worker makes up more than half of what the gap of some workers costs in one currency."""
+def dominated(workers: TestedWorkers, k: int = 0) -> bool:
+    """Return whether what the gap of some workers costs in one currency is to more than half one worker's.
+
+    With ``k``: or is that of fewer than k workers.
+    """
     for number in np.unique(workers.currency):
         costs = workers.cost_low[workers.currency == number]
         if (total := math.fsum(costs)) > 0 and float(costs.max()) > K_MONEY * total:
+            return True
+        if is_small(int((costs > 0).sum()), k):
             return True
     return False
 
@@ -317,16 +334,10 @@ def _weighted_gap(people: Population, others: Numbers, *, median: bool) -> tuple
     )
     if exact:
         gaps, hours = w.gap_low[w.below], w.hours_low[w.below]
-        value = _weighted_median(gaps, hours) if median else math.fsum(gaps * hours) / math.fsum(hours)
+        value = weighted_median(gaps, hours) if median else math.fsum(gaps * hours) / math.fsum(hours)
         return value, value
     low = float(w.gap_low[w.below].min()) if len(others) == 0 and w.below.any() else 0.0
     return low, float(np.append(w.gap_high[w.below], others).max())
-
-
-def _weighted_median(values: Numbers, weights: Numbers) -> float:
-    order = np.argsort(values)
-    total = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(total, total[-1] / 2)])
 
 
 def _weighted_index(people: Population, power: int) -> tuple[float, float]:
@@ -344,28 +355,6 @@ def _weighted_index(people: Population, power: int) -> tuple[float, float]:
         endless = bool((np.isinf(w.gap_high) & (low == 0))[maybe].any())
         return math.fsum(least[w.below]) / total, math.inf if endless else math.fsum(most[maybe]) / total
     return 0.0, float((w.gap_high[maybe] ** power).max()) if maybe.any() else 0.0
-
-
-def _highest_mean(sure: Numbers, others: Numbers) -> float:
-    """Return the highest mean over all who are below and any choice of those who may be."""
-    best, total, count = -math.inf, math.fsum(sure), len(sure)
-    if count:
-        best = total / count
-    for gap in np.sort(others)[::-1]:
-        if gap <= best:
-            break
-        total, count = total + float(gap), count + 1
-        best = total / count
-    return best
-
-
-def _highest_median(sure: Numbers, others: Numbers) -> float:
-    """Return the highest median over all who are below and any choice of those who may be."""
-    if len(others) > 500:
-        return float(max(np.max(others), np.max(sure, initial=-math.inf)))
-    ranked = np.sort(others)[::-1]
-    start = 0 if len(sure) else 1
-    return max(float(np.median(np.append(sure, ranked[:take]))) for take in range(start, len(ranked) + 1))
 
 
 def _basis(entry: MetricEntry) -> str:

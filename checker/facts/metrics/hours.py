@@ -16,9 +16,10 @@ from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.pay_rows import UNIT_BASE
 from checker.facts.sampling import open_above, share_of_sample
+from checker.facts.small_cells import extremes
 from checker.facts.week_sums import DAYS, days_of_weeks, longest_stretch
 from checker.facts.weekly_hours import has_longer
-from checker.facts.worker_weeks import day_weeks
+from checker.facts.worker_weeks import all_weeks
 from checker.facts.working_days import crossing_pieces
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 HOUR_MS = 3_600_000.0
 WEEK = 7
 FULL_WEEK = 168.0
+_PAID = ("paid_high", "paid_low")
+_ROUNDING = 1e-9
 _READS = ("hours_paid", "hours_unpaid", "hours_overtime", "started_at", "submitted_at", "period_start", "period_end")
 
 
@@ -38,7 +41,7 @@ def weekly_hours_max(data: PayData, entry: MetricEntry) -> Measured:
         return unknown("no worker in the data", reads=_READS)
     top = FULL_WEEK if unseen(data) else min(FULL_WEEK, float(high.max()))
     first = float(low.max())
-    k = data.scope.k
+    k = extremes(data.scope.k, len(low))
     shown = float(np.sort(low)[-k:].mean()), min(FULL_WEEK, float(np.sort(high)[-k:].mean()))
     found = Measured(
         min(first, FULL_WEEK),
@@ -50,6 +53,7 @@ def weekly_hours_max(data: PayData, entry: MetricEntry) -> Measured:
         disclosure="extreme",
         shown_low=shown[0],
         shown_high=shown[1],
+        beyond=k,
         reads=_READS,
     )
     return open_above(data, found, FULL_WEEK)
@@ -113,7 +117,12 @@ def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:
     why = "" if low == high else "some working time, or whether it was paid, is not recorded"
     if low == 0 and high == 1:
         return unknown(why, n=data.worker_count, basis="all time", reads=_READS)
-    measured = Measured(low, high, data.worker_count, "all time", "hours over hours", why, reads=_READS)
+    spare = [np.array(by_worker["all"], dtype=float) - np.array(by_worker[end], dtype=float) for end in _PAID]
+    idle = [int((left > _ROUNDING).sum()) for left in spare]
+    measured = Measured(
+        low, high, data.worker_count, "all time", "hours over hours", why, disclosure="sum", count_low=idle[0],
+        count_high=idle[1], reads=_READS,
+    )  # fmt: skip
     return share_of_sample(data, measured, hours)
 
 
@@ -211,7 +220,7 @@ def _days(data: PayData) -> Any:
 
     if data.grain == "task":
         pieces = crossing_pieces(data.engine, data.memo["tasks"])
-        both = [weeks.select("worker", "week", *DAYS) for weeks in (day_weeks(data), days_of_weeks(pieces))]
+        both = [weeks.select("worker", "week", *DAYS) for weeks in (all_weeks(data), days_of_weeks(pieces))]
         return nw.concat(both, how="vertical").group_by("worker", "week").agg(nw.col(*DAYS).sum())
     time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") + nw.col("overtime_time")
     parts = data.parts.filter(~nw.col("worker").is_null())

@@ -12,6 +12,7 @@ import numpy as np
 
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import absent, unseen, unseen_words
+from checker.facts.small_cells import extremes
 from checker.facts.weekly_hours import WEEK, lost_rows, weekly_hours
 
 if TYPE_CHECKING:
@@ -107,11 +108,11 @@ def max_overtime_week_hours(data: PayData, entry: MetricEntry) -> Measured:
     why = "; ".join(filter(None, [*words, unseen_words(data)])) if first != last else ""
     if first == 0 and last == FULL_WEEK:
         return unknown(why, n=data.worker_count, basis="overtime", reads=_OVER)
-    k = data.scope.k
+    k = extremes(data.scope.k, len(low))
     shown = (float(np.sort(ends)[-k:].mean()) for ends in (low, high))
     return Measured(
         first, last, data.worker_count, "overtime", "worker with the most in a week", why, disclosure="extreme",
-        shown_low=next(shown), shown_high=next(shown), reads=_OVER,
+        shown_low=next(shown), shown_high=next(shown), beyond=k, reads=_OVER,
     )  # fmt: skip
 
 

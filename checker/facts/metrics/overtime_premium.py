@@ -11,6 +11,7 @@ from checker.facts.floor_test import HOURS_ROUNDING
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen, unseen_words
 from checker.facts.metrics.overtime import BLANK, HOUR_MS, NO_OVERTIME
+from checker.facts.small_cells import extremes
 from checker.facts.weekly_hours import lost_rows
 from checker.model.pay_table import MONEY_SCALE
 
@@ -63,12 +64,12 @@ def min_overtime_premium(data: PayData, entry: MetricEntry) -> Measured:
     why = (why or "normal pay or hours of some overtime are not known exactly") if first != last else ""
     if first == _NOTHING and math.isinf(last):
         return unknown(why, n=int(sure.sum()), basis="overtime", reads=_READS)
-    k = data.scope.k
-    shown_low = _NOTHING if unseen(data) or data.sampled else float(np.sort(low[sure | blank])[:k].mean())
-    shown_high = float(np.sort(high[sure])[:k].mean())
+    of = extremes(data.scope.k, int(sure.sum()), int((sure | blank).sum()))
+    shown_low = _NOTHING if unseen(data) or data.sampled else float(np.sort(low[sure | blank])[:of].mean())
+    shown_high = float(np.sort(high[sure])[:of].mean())
     return Measured(
         first, last, int(sure.sum()), "overtime", "row with the lowest premium", why, disclosure="extreme",
-        shown_low=shown_low, shown_high=shown_high, reads=_READS,
+        shown_low=shown_low, shown_high=shown_high, beyond=of, reads=_READS,
     )  # fmt: skip
 
 

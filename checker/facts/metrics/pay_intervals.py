@@ -14,6 +14,7 @@ import numpy as np
 
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen, unseen_words
+from checker.facts.small_cells import extremes
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -51,13 +52,14 @@ def max_pay_interval_days(data: PayData, entry: MetricEntry) -> Measured:
     why = "; ".join(filter(None, [*words, unseen_words(data)])) if low != high else ""
     if low == 0 and math.isinf(high):
         return unknown(why, n=data.worker_count, reads=_READS)
-    k = data.scope.k
     everybody = tops.keys() | first.keys()
+    k = extremes(data.scope.k, len(everybody))
     lows = np.sort([tops.get(number, 0.0) for number in everybody])[-k:]
     highs = np.sort([max(tops.get(number, 0.0), first.get(number, 0.0)) for number in everybody])[-k:]
     return Measured(
         low, high, len(tops), "days of payment", "worker with the longest interval", why, disclosure="extreme",
-        shown_low=float(np.mean(lows)), shown_high=math.inf if open_ else float(np.mean(highs)), reads=_READS,
+        shown_low=float(np.mean(lows)), shown_high=math.inf if open_ else float(np.mean(highs)), beyond=k,
+        reads=_READS,
     )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from checker.facts.averages import counted_quantile
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
-from checker.facts.metrics.distribution import absent, quantile, quantile_ends, unseen, unseen_words
+from checker.facts.metrics.distribution import absent, quantile_ends, unseen, unseen_words
 from checker.facts.sampling import because, open_above, rows_by_worker, share_of_sample
+from checker.facts.small_cells import extremes
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -26,7 +28,7 @@ def days_late_share(data: PayData, entry: MetricEntry) -> Measured:
     if isinstance(found, str):
         return unknown(found, n=data.worker_count, reads=_READS)
     late, total = int(found["late"].sum()), int(found["rows"].sum())
-    return _with_silent(data, late, total, found["silent"], "share of rows", found["late_workers"])
+    return _with_silent(data, late, total, found, found["late_workers"])
 
 
 def days_late(data: PayData, entry: MetricEntry) -> Measured:
@@ -39,15 +41,14 @@ def days_late(data: PayData, entry: MetricEntry) -> Measured:
     late = found["late"] > 0
     if not late.any():
         return unknown("nothing was paid late", n=data.worker_count, reads=_READS)
-    days = np.repeat(found["days"][late], found["late"][late].astype(int)).astype(float)
-    open_ = np.repeat(found["unpaid"][late] > 0, found["late"][late].astype(int))
+    days, rows = found["days"][late].astype(float), found["late"][late].astype(np.int64)
     share = int(entry.name.rpartition("_p")[2]) / 100
-    low, high = quantile(days, share), quantile(np.where(open_, math.inf, days), share)
+    latest = np.where(found["unpaid"][late] > 0, math.inf, days)
+    low, high = (counted_quantile(values, rows, share) for values in (days, latest))
     why = "" if low == high else "some late pay has not come yet"
-    behind = found["late_workers"]
     measured = Measured(
-        low, high, data.worker_count, "late rows", "quantile over late rows, type 7", why, disclosure="sum",
-        count_low=behind, count_high=behind, reads=_READS,
+        low, high, data.worker_count, "late rows", "quantile over late rows, type 7", why, disclosure="quantile",
+        beyond=int((found["latest"] >= low * (1 - 1e-12)).sum()), reads=_READS,
     )  # fmt: skip
     return open_above(data, measured)
 
@@ -58,7 +59,7 @@ def never_paid_share(data: PayData, entry: MetricEntry) -> Measured:
     if isinstance(found, str):
         return unknown(found, n=data.worker_count, reads=_READS)
     never, total = int(found["never"].sum()), int(found["rows"].sum())
-    return _with_silent(data, never, total, found["silent"], "share of rows", found["never_workers"])
+    return _with_silent(data, never, total, found, found["never_workers"])
 
 
 def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
@@ -74,22 +75,34 @@ def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
     lag = nw.col("paid_date") - nw.col("last_day")
     waiting = (as_of if as_of is not None else nw.lit(None, nw.Int64)) - nw.col("last_day")
     owed = nw.col("pay_high") > 0
-    frame = data.rows.filter(owed | nw.col("pay_high").is_null()).select(
+    waited = nw.when(nw.col("paid_date").is_null()).then(waiting).otherwise(lag)
+    rows = data.rows.filter(owed | nw.col("pay_high").is_null())
+    frame = rows.with_columns(nw.col("worker").is_null().cast(nw.Int64).alias("nobody")).group_by("worker").agg(
         nw.len().alias("rows"),
-        nw.max_horizontal(lag.max(), nw.lit(0)).alias("lag"),
-        nw.when(nw.col("paid_date").is_null()).then(waiting).otherwise(nw.lit(None, nw.Int64)).max().alias("waiting"),
+        waited.max().alias("days"),
         nw.col("paid_date").is_null().cast(nw.Int64).sum().alias("open"),
         nw.col("broken").cast(nw.Int64).sum().alias("broken"),
+        nw.col("nobody").max(),
     )
-    found = {name: values[0] for name, values in data.engine.collect(frame).items()}
-    if not found["rows"]:
+    t = {name: values.astype(float) for name, values in data.engine.arrays(frame.drop("worker")).items()}
+    if not len(t["rows"]):
         return unknown("no row has pay", n=data.worker_count, reads=_READS)
-    low = float(max(found["lag"] or 0, found["waiting"] or 0, 0))
-    high = math.inf if found["open"] or found["broken"] or unseen(data) else low
-    words = [f"{found['open']} rows have no date of payment"] if found["open"] else []
-    words += ["some rows cannot be read"] if found["broken"] else []
+    days = np.maximum(0.0, np.nan_to_num(t["days"]))
+    open_, broken = int(t["open"].sum()), bool(t["broken"].any())
+    low = float(days.max())
+    high = math.inf if open_ or broken or unseen(data) else low
+    words = [f"{open_} rows have no date of payment"] if open_ else []
+    words += ["some rows cannot be read"] if broken else []
     why = "; ".join(filter(None, [*words, unseen_words(data)]))
-    return open_above(data, Measured(low, high, data.worker_count, "rows", "longest", why, reads=_READS))
+    # The longest wait is one worker's: the mean of those who waited longest is shown.
+    mine = np.sort(days[t["nobody"] == 0])
+    of = extremes(data.scope.k, len(mine))
+    shown = float(mine[-of:].mean()) if len(mine) else low
+    found = Measured(
+        low, high, len(mine) or 1, "rows", "longest", why, disclosure="extreme", shown_low=shown,
+        shown_high=shown if math.isfinite(high) else high, beyond=of, reads=_READS,
+    )  # fmt: skip
+    return open_above(data, found)
 
 
 def pay_interval_days(data: PayData, entry: MetricEntry) -> Measured:
@@ -184,12 +197,16 @@ def _lateness(data: PayData) -> dict[str, Any] | str:
         arrived = nw.when(unpaid).then(nw.lit(as_of, nw.Int64)).otherwise(nw.col("paid_date"))
         days = nw.max_horizontal(arrived - nw.col("due_date"), nw.lit(0))
         frame = rows.filter(~nw.col("due_date").is_null()).select(
-            days.alias("days"), unpaid.cast(nw.Int64).alias("unpaid")
+            days.alias("days"),
+            unpaid.cast(nw.Int64).alias("unpaid"),
+            nw.col("pay_high").is_null().cast(nw.Int64).alias("blank"),
         )
-        counted = frame.group_by("days", "unpaid").agg(nw.len().alias("rows"))
+        counted = frame.group_by("days", "unpaid").agg(nw.len().alias("rows"), nw.col("blank").sum())
         found = data.engine.arrays(counted)
         found["late"] = np.where(found["days"] > 0, found["rows"], 0)
         found["never"] = np.where(found["unpaid"] > 0, found["late"], 0)
+        # In time, and perhaps no payment: of a share of payments it may be no part.
+        found["blank"] = np.where(found["days"] > 0, 0, np.asarray(found["blank"], dtype=float))
         data.memo["late"] = {
             **found, "silent": silent + data.anonymous, **_late_workers(data, rows, arrived, unpaid),
         }  # fmt: skip
@@ -197,24 +214,28 @@ def _lateness(data: PayData) -> dict[str, Any] | str:
     return late
 
 
-def _late_workers(data: PayData, rows: Any, arrived: Any, unpaid: Any) -> dict[str, int]:
-    """Return how many workers have a late row, and how many one that never came."""
+def _late_workers(data: PayData, rows: Any, arrived: Any, unpaid: Any) -> dict[str, Any]:
+    """Return how many workers have a late row, how many one that never came, and the latest of each in days."""
     import narwhals as nw
 
     late = (arrived > nw.col("due_date")).fill_null(value=False)
-    each = rows.filter(~nw.col("worker").is_null()).select(
-        "worker", late.cast(nw.Int64).alias("late"), (late & unpaid).cast(nw.Int64).alias("never")
+    each = rows.filter(~nw.col("worker").is_null(), late).select(
+        "worker", (arrived - nw.col("due_date")).alias("latest"), unpaid.cast(nw.Int64).alias("never")
     )
-    workers = each.group_by("worker").agg(nw.col("late").max(), nw.col("never").max())
-    found = data.engine.collect(workers.select(nw.col("late").sum(), nw.col("never").sum()))
-    return {"late_workers": int(found["late"][0] or 0), "never_workers": int(found["never"][0] or 0)}
+    found = data.engine.arrays(each.group_by("worker").agg(nw.col("latest").max(), nw.col("never").max()))
+    latest = found["latest"].astype(float)
+    return {"late_workers": len(latest), "never_workers": int((found["never"] > 0).sum()), "latest": latest}
 
 
-def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: str, workers: int) -> Measured:
+def _with_silent(data: PayData, part: int, whole: int, found: dict[str, Any], workers: int) -> Measured:
     """Return a share of rows; ``workers`` of them all are those behind ``part``."""
+    silent, blank, estimator = found["silent"], int(found["blank"].sum()), "share of rows"
     if whole + silent == 0:
         return unknown("no row has pay", n=data.worker_count, reads=_READS)
-    why = f"{silent} rows do not say when they were due" if silent else ""
+    words = [f"{silent} rows do not say when they were due"] if silent else []
+    words += ["some rows in time do not say what was paid"] if blank else []
+    why = "; ".join(words)
+    least = whole + silent - blank
     if absent(data):
         # Whoever is not in the data may have been paid late, or never; and any number of times in time.
         why = "; ".join(filter(None, [why, f"{absent(data)} workers are not in the data"]))
@@ -225,7 +246,7 @@ def _with_silent(data: PayData, part: int, whole: int, silent: int, estimator: s
         )  # fmt: skip
     measured = Measured(
         part / (whole + silent),
-        (part + silent) / (whole + silent),
+        (part + silent) / least if least else 1.0,
         data.worker_count,
         "rows",
         estimator,

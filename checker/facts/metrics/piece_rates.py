@@ -15,6 +15,7 @@ import numpy as np
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.sampling import open_above, open_below
+from checker.facts.small_cells import extremes
 from checker.facts.task_times import HOUR_MS, SITE, TIMED, missing_columns, task_times
 from checker.facts.tested_workers import ratio_ends
 from checker.facts.unit_bars import to_day
@@ -152,7 +153,8 @@ def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
     open_ = bool((t["silent"] > 0).any()) or bool(unseen(data))
     why = "some rows have no stated rate, or some workers are not in the data" if open_ else ""
     # One worker's shortfall is that worker's pay to whoever knows the rate: the mean of the k largest is shown.
-    shown_low, shown_high = (float(np.sort(ends)[-k:].mean()) for ends in (low, high))
+    of = extremes(k, len(low))
+    shown_low, shown_high = (float(np.sort(ends)[-of:].mean()) for ends in (low, high))
     found = Measured(
         float(low.max()),
         math.inf if open_ else float(high.max()),
@@ -164,6 +166,7 @@ def stated_vs_effective_gap(data: PayData, entry: MetricEntry) -> Measured:
         count_high=len(low),
         shown_low=shown_low,
         shown_high=math.inf if open_ else shown_high,
+        beyond=of,
         reads=reads,
     )
     return open_above(data, found)

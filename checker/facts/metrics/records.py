@@ -14,6 +14,7 @@ from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, unseen_words
 from checker.facts.metrics.tasks import NO_STATUS
 from checker.facts.pay_rows import NO_UNIT
+from checker.facts.without_work import is_hollow
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -25,7 +26,8 @@ NO_TASKS = "a payroll does not show single tasks"
 def share_tasks_with_estimate(data: PayData, entry: MetricEntry) -> Measured:
     """Return tasks with a written estimate of their time (expected_minutes) / all tasks, whatever became of them.
 
-    An estimate of no minutes is none. Missing hours, pay and bars change nothing.
+    An estimate of no minutes is none. A task of neither reward nor time counts against, and perhaps for: missing hours
+    and pay widen, bars change nothing.
     """
     import narwhals as nw
 
@@ -36,8 +38,13 @@ def share_tasks_with_estimate(data: PayData, entry: MetricEntry) -> Measured:
     if why:
         return unknown(why, n=data.worker_count, reads=reads)
     estimate, open_ = nw.col("expected_minutes"), nw.col("broken") | nw.col("expected_minutes_unsaid")
-    given = (estimate > 0).fill_null(value=False)
-    sides = _sides(data, data.rows.select("worker", yes=given & ~open_, no=~given & ~open_, open=open_))
+    given, hollow = (estimate > 0).fill_null(value=False), is_hollow(data)
+    sides = _sides(
+        data,
+        data.rows.select(
+            "worker", yes=given & ~open_ & ~hollow, no=~given & ~open_, open=open_, yes_maybe=given & ~open_ & hollow
+        ),
+    )  # fmt: skip
     return _share(data, sides, "tasks", "share of tasks", "some tasks may have an estimate or none", reads)
 
 
@@ -45,8 +52,8 @@ def rejections_without_reason(data: PayData, entry: MetricEntry) -> Measured:
     """Return rejected tasks without a reason (rejection_reason) / rejected tasks; 0 where tasks were seen and none was.
 
     That nothing rejected is nothing rejected without a reason is a rule of this metric: shares of nothing are unknown
-    elsewhere. It holds only where every task says what became of it. Pending tasks are not rejected. Missing hours,
-    pay and bars change nothing.
+    elsewhere. It holds only where every task says what became of it. Pending tasks are not rejected. A reason for
+    rejecting what had neither reward nor time counts only perhaps: missing hours and pay widen, bars change nothing.
     """
     import narwhals as nw
 
@@ -59,12 +66,12 @@ def rejections_without_reason(data: PayData, entry: MetricEntry) -> Measured:
     known = "rejection_reason" in data.shape.kept
     bare = nw.col("rejection_reason").is_null() if known else nw.lit(False)
     unsaid = nw.col("rejection_reason_unsaid") if known else nw.lit(True)
-    sure = rejected & ~silent & ~unsaid
+    sure, hollow = rejected & ~silent & ~unsaid, is_hollow(data)
     sides = _sides(
         data,
         data.rows.select(
-            "worker", yes=sure & bare, no=sure & ~bare, open=rejected & ~silent & unsaid, yes_maybe=silent,
-            no_maybe=silent,
+            "worker", yes=sure & bare, no=sure & ~bare & ~hollow, open=rejected & ~silent & unsaid, yes_maybe=silent,
+            no_maybe=silent | (sure & ~bare & hollow),
         ),
     )  # fmt: skip
     seen = data.row_count - sides.total("yes_maybe")

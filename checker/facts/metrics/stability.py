@@ -97,9 +97,12 @@ def weeks_under_half_median_share(data: PayData, entry: MetricEntry) -> Measured
         return unknown(reason, n=int(member.sum()), basis="weeks", reads=reads)
     ends = (MORE_THAN_NOTHING if low else 0.0, _MEDIAN) if unseen else (low / total, high / total)
     n = int(member.sum())
+    # Of so many workers are the weeks that are counted; of few members at all nothing is shown.
+    behind = (int((sure > 0).sum()), int((maybe > 0).sum())) if n >= data.scope.k else (n, n)
     return Measured(
-        *ends, n, "weeks", "pooled over workers", why, disclosure="sum", count_low=n, count_high=n, reads=reads
-    )
+        *ends, n, "weeks", "pooled over workers", why, disclosure="sum", count_low=behind[0], count_high=behind[1],
+        reads=reads,
+    )  # fmt: skip
 
 
 class _Spread(NamedTuple):

@@ -1,7 +1,8 @@
 """What became of tasks: rejected, returned, timed out, pending.
 
 Pending tasks stand apart from closed ones; where a share is of all submitted tasks, they may still go
-either way. A task that does not say its status may have any.
+either way. A task that does not say its status may have any. An approved one that shows neither reward nor time may
+be none: it makes no share of rejected ones smaller for certain.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent
 from checker.facts.sampling import rows_by_worker, share_of_sample
+from checker.facts.without_work import is_hollow
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
     from checker.facts.pay_data import PayData
 
 NO_STATUS = "the data do not say what became of tasks (status)"
+_HOLLOW = ["some approved tasks show neither reward nor time"]
 _READS = ("status",)
 
 
@@ -56,15 +59,21 @@ def rejected_unpaid_share(data: PayData, entry: MetricEntry) -> Measured:
     rejected = counts.get("rejected", {"rows": 0, "bad_faith": 0})
     honest = rejected["rows"] - rejected["bad_faith"]
     maybe = sum(counts[name]["rows"] for name in ("pending", "") if name in counts)
-    why = f"{maybe} tasks are pending or do not say" if maybe else ""
-    low, high, why = _with_absent(data, honest / submitted, (honest + maybe) / submitted, why)
-    return _sampled(
-        data, Measured(low, high, data.worker_count, "tasks", "share of tasks", why, reads=(*_READS, "bad_faith"))
-    )
+    hollow = _hollow(counts)
+    words = [f"{maybe} tasks are pending or do not say"] if maybe else []
+    least = submitted - hollow
+    high = min(1.0, (honest + maybe) / least) if least else 1.0
+    low, high, why = _with_absent(data, honest / submitted, high, "; ".join([*words, *_HOLLOW * bool(hollow)]))
+    few, most = _behind(data, ("rejected",), ("pending",))
+    found = Measured(
+        low, high, data.worker_count, "tasks", "share of tasks", why, disclosure="sum", count_low=few,
+        count_high=most, reads=(*_READS, "bad_faith"),
+    )  # fmt: skip
+    return _sampled(data, found)
 
 
 def _counts(data: PayData) -> dict[str, dict[str, int]]:
-    """Return rows, rewards, missing rewards and proven bad faith by status (``""``: not said)."""
+    """Return rows, rewards, missing rewards, bad faith, neither reward nor time, by status (``""``: not said)."""
     import narwhals as nw
 
     if "status" not in data.shape.kept:
@@ -82,10 +91,11 @@ def _counts(data: PayData) -> dict[str, dict[str, int]]:
                 nw.len().alias("rows"),
                 nw.col("pay").sum().alias("money"),
                 nw.col("pay").is_null().cast(nw.Int64).sum().alias("missing"),
+                is_hollow(data).cast(nw.Int64).sum().alias("hollow"),
                 bad.alias("bad_faith"),
             )
         )
-        names = ("rows", "money", "missing", "bad_faith")
+        names = ("rows", "money", "missing", "bad_faith", "hollow")
         data.memo["by status"] = {state: {n: int(found[n][i]) for n in names} for i, state in enumerate(found["state"])}
     counts: dict[str, dict[str, int]] = data.memo["by status"]
     return counts
@@ -114,12 +124,38 @@ def _rate(
         return unknown("no task is closed", n=data.worker_count, reads=_READS)
     if silent["rows"] and of == "money":
         return unknown(f"{silent['rows']} tasks do not say their status", n=data.worker_count, reads=_READS)
-    extra = silent["rows"]
-    why = f"{extra} tasks do not say their status" if extra else ""
-    low, high, why = _with_absent(data, top / (bottom + extra), (top + extra) / (bottom + extra), why)
+    extra, hollow = silent["rows"], _hollow(counts) if of == "rows" else 0
+    words = [f"{extra} tasks do not say their status"] if extra else []
+    least = bottom + extra - hollow
+    high = (top + extra) / least if least else 1.0
+    low, high, why = _with_absent(data, top / (bottom + extra), high, "; ".join([*words, *_HOLLOW * bool(hollow)]))
     estimator = "share of " + ("tasks" if of == "rows" else "rewards")
-    found = Measured(low, high, data.worker_count, "tasks", estimator, why, reads=_READS)
+    few, most = _behind(data, part)
+    found = Measured(
+        low, high, data.worker_count, "tasks", estimator, why, disclosure="sum", count_low=few, count_high=most,
+        reads=_READS,
+    )  # fmt: skip
     return _sampled(data, found, "pay" if of == "money" else "")
+
+
+def _hollow(counts: dict[str, dict[str, int]]) -> int:
+    return counts["approved"]["hollow"] if "approved" in counts else 0
+
+
+def _behind(data: PayData, states: tuple[str, ...], open_: tuple[str, ...] = ()) -> tuple[int, int]:
+    """Return how many workers have a task in some states, and how many one in them, in those open or in none."""
+    import narwhals as nw
+
+    key = f"behind {states} {open_}"
+    if key not in data.memo:
+        status = nw.col("status")
+        rows = data.rows.filter(~nw.col("worker").is_null(), status.is_in([*states, *open_]) | status.is_null())
+        sure = status.is_in(states).fill_null(value=False).cast(nw.Int64)
+        workers = rows.with_columns(sure.alias("sure")).group_by("worker").agg(nw.col("sure").max())
+        found = data.engine.collect(workers.select(nw.col("sure").sum(), nw.len().alias("all")))
+        data.memo[key] = int(found["sure"][0] or 0), int(found["all"][0] or 0)
+    few, most = data.memo[key]
+    return few, most
 
 
 def _sampled(data: PayData, found: Measured, column: str = "") -> Measured:

@@ -387,3 +387,25 @@ def test_a_pay_written_twice_lifts_no_basis(tmp_path: Path) -> None:
     union = shown.time_bases[1].hourly_pay
     # Two hours a day: the pay of a day once, or twice.
     assert (union.low, union.high) == pytest.approx((19.5 / 2, 39 / 2))
+
+
+# ---- weeks
+
+
+def test_metrics_of_weeks_read_the_time_that_is_named(tmp_path: Path) -> None:
+    # Five days of 42 tasks of ten minutes, five minutes apart: 35 hours at tasks, and 41 gaps of five minutes a day.
+    rows = [
+        task_row("w", f"2026-01-{12 + day:02d}", "2", 10, start=f"{8 + 15 * i // 60:02d}:{15 * i % 60:02d}")
+        for day in range(5)
+        for i in range(42)
+    ]
+    rows = [{n: v for n, v in row.items() if n != "hours_unpaid"} | {"hours_overtime": "0", "overtime_pay": "0"} for row in rows]
+    week = 35 + 5 * 41 * 5 / 60
+    names = ("p99_normal_week_hours", "weekly_hours_max")
+    shown = found(tmp_path, rows, *names)
+    assert [ends(shown, name) for name in names] == [pytest.approx((week, week))] * 2
+    # Overlapping tasks count once: four hours a day, told twice.
+    twice = [task_row("w", f"2026-01-{12 + day:02d}", "2", 240, start=s) for day in range(5) for s in ("08:00", "08:01")]
+    twice = [{n: v for n, v in row.items() if n != "hours_unpaid"} | {"hours_overtime": "0", "overtime_pay": "0"} for row in twice]
+    shown = found(tmp_path, twice, *names)
+    assert [ends(shown, name) for name in names] == [pytest.approx((5 * 241 / 60,) * 2)] * 2

@@ -1,0 +1,108 @@
+"""Law: rows that show no work never move a fact towards a pass, whoever they name and whatever else they say."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.model.wages import WageSet
+from tests.pay_for_tests import SCOPE, audit_rows, payroll_row, task_row
+from tests.properties.test_pay_laws import FEW, FALLS, RISES, ROUNDING, Row, high, low, payrolls, tasks
+
+MORE_IS_WORSE = frozenset(
+    {
+        *RISES, "share_below_living_wage_hours_weighted", "fgt_2", "gini", "weekly_hours_max",
+        "weekly_hours_over_48_share", "rest_day_missing_share", "unpaid_time_share", "rejection_rate",
+        "unpaid_work_rate", "rejected_unpaid_share", "days_late_share", "never_paid_share", "max_payment_lag_days",
+        "fee_share", "max_deduction_share", "statuses_missing", "p99_normal_week_hours", "mean_gap_of_those_below",
+    }
+)  # fmt: skip
+LESS_IS_WORSE = frozenset(
+    {
+        *FALLS, "effective_hourly_wage_p10", "headcount_coverage", "months_covered", "unpaid_time_recorded_share",
+        "payslip_coverage", "share_tasks_with_estimate",
+    }
+)  # fmt: skip
+WANTED = MORE_IS_WORSE | LESS_IS_WORSE
+SAID = {"due_date": "2026-02-05", "paid_date": "2026-02-05", "payslip": "true", "employment_status": "contractor"}
+"""What a row that shows no work may say in its employer's favour."""
+
+
+def measured(rows: list[Row], grain: str, headcount: int) -> WageSet:
+    scope = SCOPE._replace(headcount=headcount, statuses=("employee", "contractor"))
+    with tempfile.TemporaryDirectory() as folder:
+        return audit_rows(Path(folder), rows, grain=grain, wanted=WANTED, scope=scope)
+
+
+def told(rows: list[Row], grain: str) -> list[Row]:
+    """Return rows with a word on payment and status, some paid late."""
+    late = {"due_date": "2026-02-05", "payslip": "false", "employment_status": "employee"}
+    days = ("2026-02-05", "2026-02-20")
+    extra: Row = {"expected_minutes": ""} if grain == "task" else {}
+    return [row | late | extra | {"paid_date": days[i % 2]} for i, row in enumerate(rows)]
+
+
+def empty_row(grain: str, worker: str, **other: object) -> Row:
+    extra: Row = {"expected_minutes": 5} if grain == "task" else {}
+    row = task_row(worker, "2026-02-10", 0, 0) if grain == "task" else payroll_row(worker, 0, 0)
+    return row | SAID | extra | other
+
+
+def no_better(before: WageSet, after: WageSet) -> None:
+    for name in sorted(WANTED):
+        one, other = before.metrics[name], after.metrics[name]
+        if one.low is None and one.high is None:
+            # Nothing was known: no end may come to be known that could pass.
+            assert other.low is None or name not in LESS_IS_WORSE or other.low <= 0, name
+            continue
+        if name in MORE_IS_WORSE:
+            assert high(after, name) >= high(before, name) - ROUNDING, (name, one, other)
+        else:
+            assert low(after, name) <= low(before, name) + ROUNDING, (name, one, other)
+
+
+drawn = st.one_of(payrolls.map(lambda rows: ("payroll", rows)), tasks.map(lambda rows: ("task", rows)))
+names = st.lists(st.sampled_from(["a", "g", "h", "i"]), min_size=1, max_size=4)
+
+
+@FEW
+@given(drawn, names, st.integers(0, 3))
+def test_rows_of_no_hours_and_no_pay_change_nothing(pay: tuple[str, list[Row]], ghosts: list[str], more: int) -> None:
+    grain, rows = pay[0], told(pay[1], pay[0])
+    # Each of its own, so that none is identical to another.
+    empty = [empty_row(grain, name, tier=str(i)) for i, name in enumerate(ghosts)]
+    headcount = len({row["worker_id"] for row in rows}) + more
+    before, after = measured(rows, grain, headcount), measured([*rows, *empty], grain, headcount)
+    assert repr(before.metrics) == repr(after.metrics)
+    assert (before.cover, before.workers) == (after.cover, after.workers)
+
+
+BLANK = ("pay", "hours_paid", "started_at", "hours_unpaid", "fees", "deductions", "status", "country", "paid_date")
+
+
+@FEW
+@given(drawn, names, st.sets(st.sampled_from(BLANK), min_size=1), st.integers(0, 3))
+def test_rows_with_nothing_but_blanks_and_zeros_never_help(
+    pay: tuple[str, list[Row]], ghosts: list[str], blank: set[str], more: int
+) -> None:
+    grain, rows = pay[0], told(pay[1], pay[0])
+    gone = {name: "" for name in blank if name in rows[0]}
+    empty = [empty_row(grain, name, tier=str(i)) | gone for i, name in enumerate(ghosts)]
+    headcount = len({row["worker_id"] for row in rows}) + more
+    no_better(measured(rows, grain, headcount), measured([*rows, *empty], grain, headcount))
+
+
+@FEW
+@given(payrolls, names)
+def test_workers_of_no_pay_and_no_paid_time_leave_the_least_share_where_it_was(
+    rows: list[Row], ghosts: list[str]
+) -> None:
+    bare = [{name: value for name, value in row.items() if name != "hours_unpaid"} for row in rows]
+    empty = [{n: v for n, v in payroll_row(f"x{g}", 0, 0).items() if n != "hours_unpaid"} for g in ghosts]
+    before, after = measured(bare, "payroll", 0), measured([*bare, *empty], "payroll", 0)
+    for name in ("share_below_living_wage", "share_below_living_wage_paid_time", "share_below_minimum_wage"):
+        assert low(after, name) == low(before, name), name
+        assert high(after, name) >= high(before, name), name
