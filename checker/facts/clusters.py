@@ -23,7 +23,8 @@ ORDER = ("start_utc", "end_utc", "pay_low", "fact_hash")
 def in_clusters(engine: Engine, rows: Any, shape: RowShape, seen: Survey) -> Any:
     """Return normalised rows with the time of their clusters in place of their own (stored), for sums by worker.
 
-    Rows without ``gap_ms`` keep their time. Columns of words but ``hours_basis``, and those that are read task by task, are left out.
+    Rows without ``gap_ms`` keep their time. Columns of words but ``hours_basis``, and those that are read task by
+    task, are left out.
     Adds ``again`` (1: the same worker, start and submission as an earlier row): its time counts once, so that its pay
     may be owed or be the same pay written twice.
     """

@@ -109,9 +109,9 @@ def units(prepared: Any, basis: Basis) -> Any:
     """Return one row a worker and unit with the interval of pay and of what the bar asks, and the outcome.
 
     Columns: worker, unit, hours, open_time, n_low, n_high, n_floorless, d_low, d_high, d_open, rows, below, undecided,
-    idle (no time to test pay against), void (no pay and no such time: below, if anything), currency (number of the bar's currency), bottomless (nothing
-    keeps pay over zero), overtime_open, lifts (it may bring pay over the bar), overtime_ratio (to what it may bring
-    pay / bar).
+    idle (no time to test pay against), void (no pay and no such time: below, if anything), currency (number of the
+    bar's currency), bottomless (nothing keeps pay over zero), overtime_open, lifts (it may bring pay over the bar),
+    overtime_ratio (to what it may bring pay / bar).
     """
     import narwhals as nw
 
@@ -205,7 +205,9 @@ def _rounding(nw: Any, row: Any, asked: Any) -> Any:
 
 def _unit_sums(nw: Any, basis: Basis) -> list[Any]:
     currency, paid_in = nw.col(f"{basis.kind}_currency"), nw.col(f"{basis.kind}_paid_in")
-    sums = [nw.col(name).sum() for name in (*ENDS, "rows", "pay_missing", "pay_high", "overtime_time", "r_pay", "r_hours")]
+    sums = [
+        nw.col(name).sum() for name in (*ENDS, "rows", "pay_missing", "pay_high", "overtime_time", "r_pay", "r_hours")
+    ]
     flags = [
         nw.col(name).cast(nw.Int64).max()
         for name in ("n_floorless", "d_open", "time_open", "forced", "long", "no_rate", "overtime_open", "untimed")

@@ -38,6 +38,8 @@ class Measured:
     """Workers in the numerator for certain."""
     count_high: int = 0
     """Workers who may be in it."""
+    others: int | None = None
+    """Of a sum over those in the numerator: who is not in it, for certain, if it tells how many they are."""
     absent: int = 0
     """Of those who may be in it, workers whom headcount counts and the data do not: everybody knows how many."""
     beyond: int = 0

@@ -1,4 +1,4 @@
-"""Which rows of a pay file are of another supplier than the subject: set aside if that one is in the run, else refused."""
+"""Which rows of a pay file are another supplier's: set aside if that supplier is in the run, else refused."""
 
 from __future__ import annotations
 

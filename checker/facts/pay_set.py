@@ -263,7 +263,8 @@ class _Opening:
         spans = _spans(self.engine, parts, (first, last), spells)
         log = BarLog()
         there = {span.cell for span in spans}
-        cells, places = ({n: of[n] for n in of if n in there} for of in (seen.cells, places))
+        cells = {n: words for n, words in seen.cells.items() if n in there}
+        places = {n: place for n, place in places.items() if n in there}
         bars, currencies = bar_rows(source, calendars, places, spans, log, average=payroll)
         if spells is None or not spells.changes:
             bars.pop("spell")

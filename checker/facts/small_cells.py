@@ -167,6 +167,10 @@ def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
             said = "nothing"
         if said != "exact":
             return stated_share(said, low, measured.n - measured.absent, measured.n, k)
+    if measured.others is not None:
+        said = statement(low, max(0, high - low - measured.absent), measured.others, k)
+        if said not in ("exact", "few"):
+            return hidden("it would tell how many are below")
     if hide_count or 0 < low < k or (low == 0 and 0 < high < k):
         words = f"fewer than {k} of {measured.n}" if measured.disclosure == "count" and high < k else ""
         return hidden(f"fewer than {k} workers" if high < k else "a total would reveal it", words)

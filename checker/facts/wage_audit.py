@@ -198,7 +198,8 @@ def _with_shown(data: PayData, entry: MetricEntry, measured: Measured) -> Metric
 def _tells_of_few(data: PayData, n: int) -> bool:
     """Return whether a number of workers is small, or leaves few of all who are in the data, or of all there are."""
     everybody = data.worker_count, max(data.worker_count, data.headcount or 0)
-    return n not in everybody and any(is_small(few, data.scope.k) for few in (n, *(abs(all_ - n) for all_ in everybody)))
+    numbers = n, *(abs(heads - n) for heads in everybody)
+    return n not in everybody and any(is_small(number, data.scope.k) for number in numbers)
 
 
 def _time_bases(data: PayData) -> tuple[tuple[TimeBasisUse, ...], tuple[Finding, ...]]:

@@ -10,20 +10,20 @@ from hypothesis import strategies as st
 
 from checker.model.wages import WageSet
 from tests.pay_for_tests import SCOPE, audit_rows, payroll_row, task_row
-from tests.properties.test_pay_laws import FEW, FALLS, RISES, ROUNDING, Row, high, low, payrolls, tasks
+from tests.properties.test_pay_laws import FEW, ROUNDING, Row, high, low, payrolls, tasks
 
 MORE_IS_WORSE = frozenset(
     {
-        *RISES, "share_below_living_wage_hours_weighted", "fgt_2", "gini", "weekly_hours_max",
-        "weekly_hours_over_48_share", "rest_day_missing_share", "unpaid_time_share", "rejection_rate",
-        "unpaid_work_rate", "rejected_unpaid_share", "days_late_share", "never_paid_share", "max_payment_lag_days",
-        "fee_share", "max_deduction_share", "statuses_missing", "p99_normal_week_hours", "mean_gap_of_those_below",
+        "share_below_living_wage", "share_below_living_wage_paid_time", "share_below_minimum_wage", "fgt_1",
+        "cost_to_close", "weekly_hours_max", "weekly_hours_over_48_share", "unpaid_time_share", "rejection_rate",
+        "rejected_unpaid_share", "days_late_share", "never_paid_share", "max_payment_lag_days", "fee_share",
+        "statuses_missing",
     }
 )  # fmt: skip
 LESS_IS_WORSE = frozenset(
     {
-        *FALLS, "effective_hourly_wage_p10", "headcount_coverage", "months_covered", "unpaid_time_recorded_share",
-        "payslip_coverage", "share_tasks_with_estimate",
+        "lowest_ratio", "effective_hourly_wage_p50", "headcount_coverage", "months_covered",
+        "unpaid_time_recorded_share", "payslip_coverage", "share_tasks_with_estimate",
     }
 )  # fmt: skip
 WANTED = MORE_IS_WORSE | LESS_IS_WORSE
@@ -35,6 +35,17 @@ def measured(rows: list[Row], grain: str, headcount: int) -> WageSet:
     scope = SCOPE._replace(headcount=headcount, statuses=("employee", "contractor"))
     with tempfile.TemporaryDirectory() as folder:
         return audit_rows(Path(folder), rows, grain=grain, wanted=WANTED, scope=scope)
+
+
+_kept: dict[str, WageSet] = {}
+
+
+def whole(rows: list[Row], grain: str, headcount: int) -> WageSet:
+    """Return what is measured without a row that shows no work, once for all laws."""
+    key = repr((rows, grain, headcount))
+    if key not in _kept:
+        _kept[key] = measured(rows, grain, headcount)
+    return _kept[key]
 
 
 def told(rows: list[Row], grain: str) -> list[Row]:
@@ -69,13 +80,13 @@ names = st.lists(st.sampled_from(["a", "g", "h", "i"]), min_size=1, max_size=4)
 
 
 @FEW
-@given(drawn, names, st.integers(0, 3))
+@given(drawn, names, st.sampled_from([0, 2]))
 def test_rows_of_no_hours_and_no_pay_change_nothing(pay: tuple[str, list[Row]], ghosts: list[str], more: int) -> None:
     grain, rows = pay[0], told(pay[1], pay[0])
     # Each of its own, so that none is identical to another.
     empty = [empty_row(grain, name, tier=str(i)) for i, name in enumerate(ghosts)]
     headcount = len({row["worker_id"] for row in rows}) + more
-    before, after = measured(rows, grain, headcount), measured([*rows, *empty], grain, headcount)
+    before, after = whole(rows, grain, headcount), measured([*rows, *empty], grain, headcount)
     assert repr(before.metrics) == repr(after.metrics)
     assert (before.cover, before.workers) == (after.cover, after.workers)
 
@@ -84,7 +95,7 @@ BLANK = ("pay", "hours_paid", "started_at", "hours_unpaid", "fees", "deductions"
 
 
 @FEW
-@given(drawn, names, st.sets(st.sampled_from(BLANK), min_size=1), st.integers(0, 3))
+@given(drawn, names, st.sets(st.sampled_from(BLANK), min_size=1), st.sampled_from([0, 2]))
 def test_rows_with_nothing_but_blanks_and_zeros_never_help(
     pay: tuple[str, list[Row]], ghosts: list[str], blank: set[str], more: int
 ) -> None:
@@ -92,7 +103,7 @@ def test_rows_with_nothing_but_blanks_and_zeros_never_help(
     gone = {name: "" for name in blank if name in rows[0]}
     empty = [empty_row(grain, name, tier=str(i)) | gone for i, name in enumerate(ghosts)]
     headcount = len({row["worker_id"] for row in rows}) + more
-    no_better(measured(rows, grain, headcount), measured([*rows, *empty], grain, headcount))
+    no_better(whole(rows, grain, headcount), measured([*rows, *empty], grain, headcount))
 
 
 @FEW
@@ -102,7 +113,7 @@ def test_workers_of_no_pay_and_no_paid_time_leave_the_least_share_where_it_was(
 ) -> None:
     bare = [{name: value for name, value in row.items() if name != "hours_unpaid"} for row in rows]
     empty = [{n: v for n, v in payroll_row(f"x{g}", 0, 0).items() if n != "hours_unpaid"} for g in ghosts]
-    before, after = measured(bare, "payroll", 0), measured([*bare, *empty], "payroll", 0)
+    before, after = whole(bare, "payroll", 0), measured([*bare, *empty], "payroll", 0)
     for name in ("share_below_living_wage", "share_below_living_wage_paid_time", "share_below_minimum_wage"):
         assert low(after, name) == low(before, name), name
         assert high(after, name) >= high(before, name), name

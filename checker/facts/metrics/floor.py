@@ -145,10 +145,14 @@ def lowest_of(people: Population, entry: MetricEntry) -> Measured:
 
 def _sums_told(people: Population) -> list[int]:
     """Return of how many workers gaps and costs are sums that are printed, because their number is."""
-    w = people.workers
-    below, undecided = int(w.below.sum()), int(w.undecided.sum())
-    told = statement(below, undecided, len(w) - below - undecided, people.k) == "exact"
+    below, undecided = int(people.workers.below.sum()), int(people.workers.undecided.sum())
+    told = statement(below, undecided, _fine(people), people.k) == "exact"
     return [below, below + undecided] if told else []
+
+
+def _fine(people: Population) -> int:
+    """Return how many workers are not below, for certain."""
+    return int((~people.workers.below & ~people.workers.undecided).sum())
 
 
 def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
@@ -181,6 +185,8 @@ def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
         disclosure="sum",
         count_low=below,
         count_high=below + perhaps,
+        others=_fine(people),
+        absent=people.absent,
         reads=_READS,
     )
 
@@ -217,6 +223,8 @@ def cost_of(people: Population, entry: MetricEntry) -> Measured:
         disclosure="money",
         count_low=sure,
         count_high=perhaps,
+        others=_fine(people),
+        absent=people.absent,
         dominant=dominated(w),
         reads=_READS,
     )
@@ -291,6 +299,8 @@ def _fgt(people: Population, entry: MetricEntry, power: int) -> Measured:
         disclosure="sum",
         count_low=counts[0],
         count_high=counts[1],
+        others=_fine(people),
+        absent=people.absent,
         reads=_READS,
     )
 

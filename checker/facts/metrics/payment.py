@@ -77,12 +77,16 @@ def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
     owed = nw.col("pay_high") > 0
     waited = nw.when(nw.col("paid_date").is_null()).then(waiting).otherwise(lag)
     rows = data.rows.filter(owed | nw.col("pay_high").is_null())
-    frame = rows.with_columns(nw.col("worker").is_null().cast(nw.Int64).alias("nobody")).group_by("worker").agg(
-        nw.len().alias("rows"),
-        waited.max().alias("days"),
-        nw.col("paid_date").is_null().cast(nw.Int64).sum().alias("open"),
-        nw.col("broken").cast(nw.Int64).sum().alias("broken"),
-        nw.col("nobody").max(),
+    frame = (
+        rows.with_columns(nw.col("worker").is_null().cast(nw.Int64).alias("nobody"))
+        .group_by("worker")
+        .agg(
+            nw.len().alias("rows"),
+            waited.max().alias("days"),
+            nw.col("paid_date").is_null().cast(nw.Int64).sum().alias("open"),
+            nw.col("broken").cast(nw.Int64).sum().alias("broken"),
+            nw.col("nobody").max(),
+        )
     )
     t = {name: values.astype(float) for name, values in data.engine.arrays(frame.drop("worker")).items()}
     if not len(t["rows"]):

@@ -268,7 +268,8 @@ def test_who_was_never_paid_for_any_work_has_no_paid_time_to_be_found_fine_in(tm
 
 @pytest.mark.parametrize(
     ("unpaid", "all_time", "paid_time"),
-    [("0", FINE, FINE), ("10", BELOW, UNDECIDED), ("", UNDECIDED, UNDECIDED)],  # no work; unpaid work; nobody knows
+    # No work, so that there is nobody to find fine; unpaid work; nobody knows.
+    [("0", (None, None), (None, None)), ("10", BELOW, UNDECIDED), ("", UNDECIDED, UNDECIDED)],
 )
 def test_a_payroll_row_without_pay_or_paid_hours(
     tmp_path: Path, unpaid: str, all_time: object, paid_time: object

@@ -12,7 +12,7 @@ from checker.render.wages_view import metric_view
 from tests.pay_for_tests import SCOPE, audit_rows, payroll_row, task_row
 
 Row = dict[str, object]
-FEW = "fewer than 5 workers"
+SUMS = ("mean_gap_of_those_below", "median_gap_of_those_below", "fgt_1", "fgt_2", "cost_to_close")
 
 
 def paid(*pays: float, **other: object) -> list[Row]:
@@ -35,9 +35,18 @@ def test_the_lowest_are_so_many_that_no_other_sum_leaves_a_few(tmp_path: Path) -
     assert lowest(everybody)[1] == "(mean of the 8 most extreme workers)"
     # Where the count is hidden, so are the sums.
     few = audit_rows(tmp_path, paid(2, 3, 4, 5, 6, 7, 8, *[20] * 4))
-    assert few.metrics["mean_gap_of_those_below"].published.suppressed
+    assert all(few.metrics[name].published.suppressed for name in SUMS)
     many = audit_rows(tmp_path, paid(1, 2, 3, 4, 5, *[9] * 5, *[20] * 9))
     assert lowest(many) == (0.3, "(mean of the 5 most extreme workers)")
+
+
+def test_gaps_do_not_tell_how_many_are_not_below(tmp_path: Path) -> None:
+    # The mean gap over all, divided by that over those below, would be their share: 28 of 31 leave three.
+    def hidden(fine: int) -> list[bool]:
+        found = audit_rows(tmp_path, paid(*[5] * 28, *[20] * fine))
+        return [found.metrics[name].published.suppressed for name in SUMS]
+
+    assert [set(hidden(fine)) for fine in (0, 3, 5)] == [{False}, {True}, {False}]
 
 
 def test_groups_that_overlap_give_no_worker_s_pay_by_the_difference_of_two_means(tmp_path: Path) -> None:
@@ -120,14 +129,13 @@ def test_how_many_a_number_is_of_is_hidden_where_it_is_few_or_leaves_few(tmp_pat
 
 def test_why_the_highest_fees_are_open_counts_nobody(tmp_path: Path) -> None:
     rows = [row | {"fees": "" if i < 2 else 10} for i, row in enumerate(paid(*[12] * 20))]
-    assert audit_rows(tmp_path, rows).metrics["max_deduction_share"].published.why == "fees of some workers are not known"
+    shown = audit_rows(tmp_path, rows).metrics["max_deduction_share"].published
+    assert shown.why == "fees of some workers are not known"
 
 
 def test_the_cost_in_a_currency_of_few_workers_hides_all_costs(tmp_path: Path) -> None:
     def cost(few: int) -> Any:
-        ghana = [
-            payroll_row(f"g{i}", 10 * 160, country="GH", currency="GHS", job_category="a") for i in range(few)
-        ]
+        ghana = [payroll_row(f"g{i}", 10 * 160, country="GH", currency="GHS", job_category="a") for i in range(few)]
         found = audit_rows(tmp_path, [*paid(*[5] * 9, *[20] * 9, job_category="a"), *ghana])
         groups = [g.metrics["cost_to_close"].published for g in found.groups if g.by == {"job_category": "a"}]
         return [shown.suppressed for shown in (found.metrics["cost_to_close"].published, *groups)]

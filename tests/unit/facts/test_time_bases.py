@@ -393,19 +393,20 @@ def test_a_pay_written_twice_lifts_no_basis(tmp_path: Path) -> None:
 
 
 def test_metrics_of_weeks_read_the_time_that_is_named(tmp_path: Path) -> None:
-    # Five days of 42 tasks of ten minutes, five minutes apart: 35 hours at tasks, and 41 gaps of five minutes a day.
-    rows = [
-        task_row("w", f"2026-01-{12 + day:02d}", "2", 10, start=f"{8 + 15 * i // 60:02d}:{15 * i % 60:02d}")
-        for day in range(5)
-        for i in range(42)
-    ]
-    rows = [{n: v for n, v in row.items() if n != "hours_unpaid"} | {"hours_overtime": "0", "overtime_pay": "0"} for row in rows]
-    week = 35 + 5 * 41 * 5 / 60
+    no_overtime: Row = {"hours_overtime": "0", "overtime_pay": "0"}
     names = ("p99_normal_week_hours", "weekly_hours_max")
+    days = [f"2026-01-{12 + day:02d}" for day in range(5)]
+    # Five days of 42 tasks of ten minutes, five minutes apart: 35 hours at tasks, and 41 gaps of five minutes a day.
+    starts = [divmod(15 * i, 60) for i in range(42)]
+    rows = [
+        task("w", f"{day} {8 + h:02d}:{m:02d}:00", f"{day} {8 + h:02d}:{m + 10:02d}:00", 2, **no_overtime)
+        for day in days
+        for h, m in starts
+    ]
+    week = 35 + 5 * 41 * 5 / 60
     shown = found(tmp_path, rows, *names)
     assert [ends(shown, name) for name in names] == [pytest.approx((week, week))] * 2
-    # Overlapping tasks count once: four hours a day, told twice.
-    twice = [task_row("w", f"2026-01-{12 + day:02d}", "2", 240, start=s) for day in range(5) for s in ("08:00", "08:01")]
-    twice = [{n: v for n, v in row.items() if n != "hours_unpaid"} | {"hours_overtime": "0", "overtime_pay": "0"} for row in twice]
+    # Overlapping tasks count once: two of four hours that begin a minute apart are four hours and a minute a day.
+    twice = [task("w", f"{day} 08:0{i}:00", f"{day} 12:0{i}:00", 2, **no_overtime) for day in days for i in (0, 1)]
     shown = found(tmp_path, twice, *names)
     assert [ends(shown, name) for name in names] == [pytest.approx((5 * 241 / 60,) * 2)] * 2
