@@ -106,6 +106,24 @@ class PayData:
         return int(found["n"][0] or 0)
 
     @cached_property
+    def absent(self) -> int:
+        """Return how many workers headcount counts and the data do not."""
+        return max(0, (self.headcount or 0) - self.worker_count)
+
+    @cached_property
+    def hollow(self) -> int:
+        """Return how many workers in the data show neither pay nor time, and would be absent without their rows."""
+        import narwhals as nw
+
+        from checker.facts.without_work import shows_work
+
+        if not self.headcount:
+            return 0
+        working = self.parts.filter(~nw.col("worker").is_null(), shows_work())
+        found = self.engine.collect(working.select(nw.col("worker").n_unique().alias("n")))
+        return max(0, self.headcount - int(found["n"][0] or 0)) - self.absent
+
+    @cached_property
     def row_count(self) -> int:
         """Return the number of rows in scope."""
         import narwhals as nw

@@ -121,7 +121,7 @@ class _Opening:
         rows = without_faults(rows, seen)
         total = seen.counts["rows"] + sum(self.set_aside.values())
         places = cell_places(seen.cells, self.scope)
-        rows, mine = self._set_aside(rows, seen)
+        rows, mine, seen = self._set_aside(rows, seen)
         in_scope = total > sum(self.set_aside.values())
         lost = self._check(rows, seen, mine, places) if in_scope else 0
         data = self._with_bars(rows, seen, places)
@@ -146,8 +146,8 @@ class _Opening:
         self.findings.extend(said)
         return rows
 
-    def _set_aside(self, rows: Any, seen: Survey) -> tuple[Any, frozenset[int]]:
-        """Return the rows of this subject and period, and the cells of this subject; what is left out is counted."""
+    def _set_aside(self, rows: Any, seen: Survey) -> tuple[Any, frozenset[int], Survey]:
+        """Return this subject's rows of the period that show work, its cells, and their survey; the rest is counted."""
         import narwhals as nw
 
         others = other_suppliers(self.tables, self.scope, seen)
@@ -167,7 +167,9 @@ class _Opening:
             self.set_aside[SET_ASIDE] = self.engine.count(rows.filter(empty))
             self._say_set_aside(SET_ASIDE, f"{WHY} they were set aside, and nobody counts by them")
             rows = rows.filter(~empty)
-        return rows, mine
+            ends = self.engine.collect(rows.select(nw.col("first_day").min(), nw.col("last_day").max()))
+            seen = replace(seen, first=ends["first_day"][0], last=ends["last_day"][0])
+        return rows, mine, seen
 
     def _say_set_aside(self, name: str, words: str, todo: str = "") -> None:
         if self.set_aside[name]:
@@ -179,10 +181,8 @@ class _Opening:
         """Say of which days the rows are that the stated period leaves out: it may leave out the worst."""
         import narwhals as nw
 
-        days = self.engine.collect(
-            rows.select(nw.col("first_day").min().alias("a"), nw.col("last_day").max().alias("b"))
-        )
-        first, last = days["a"][0], days["b"][0]
+        days = self.engine.collect(rows.select(nw.col("first_day").min(), nw.col("last_day").max()))
+        first, last = days["first_day"][0], days["last_day"][0]
         span = f" ({to_day(first)} to {to_day(last)})" if first is not None and last is not None else ""
         todo = "judge a period that holds all of the data, or say why those days are left out"
         self._say_set_aside("outside_period", f"outside the period in scope were set aside{span}", todo)

@@ -25,6 +25,8 @@ class Population(NamedTuple):
     months: int
     currencies: tuple[str, ...]
     headcount: int = 0
+    hollow: int = 0
+    """Of the workers tested, how many stand for absent ones: they show neither pay nor time."""
 
     @property
     def least(self) -> int:
@@ -41,6 +43,11 @@ class Population(NamedTuple):
         """Return the most who can have worked and not be below: of no pay and no time nobody is."""
         void = int(self.workers.void.sum())
         return max(len(self.workers) - void + self.anonymous, self.headcount)
+
+    @property
+    def dark(self) -> int:
+        """Return of how many workers nothing is known that would bound their pay."""
+        return self.unseen + self.hollow
 
     @property
     def unseen(self) -> int:
@@ -61,4 +68,5 @@ def people(data: PayData, workers: TestedWorkers, headcount: int | None) -> Popu
         max(1, len(data.months)),
         data.currencies,
         headcount or 0,
+        data.hollow if len(workers) == data.worker_count else 0,
     )

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from checker.facts.measured import Measured, unknown
-from checker.facts.metrics.distribution import absent, unseen, unseen_words
+from checker.facts.metrics.distribution import unseen, unseen_words
 from checker.facts.sampling import share_of_sample
 from checker.facts.without_work import cells_with_work
 
@@ -82,7 +82,7 @@ def unpaid_time_recorded_share(data: PayData, entry: MetricEntry) -> Measured:
     measured = Measured(
         low, high, least, "all time", "share of workers", why, disclosure="count",
         count_low=max(0, recorded - data.anonymous), count_high=min(least, recorded + unseen(data)),
-        absent=absent(data), reads=("hours_unpaid",),
+        absent=data.absent, reads=("hours_unpaid",),
     )  # fmt: skip
     return share_of_sample(data, measured)
 

@@ -102,6 +102,8 @@ def gini_of(values: Numbers) -> float:
 
 def _over_workers(data: PayData, share: float, entry: MetricEntry) -> Measured:
     found = quantile_of(wages(data, entry), share, absent(data), data.anonymous, entry, sampled=data.sampled)
+    if data.hollow:
+        found = replace(found, why=found.why.replace(_missing_words(absent(data)), absent_words(data)))
     return replace(found, why=because(data, found.why)) if data.sampled else found
 
 
@@ -186,14 +188,20 @@ def unseen(data: PayData) -> int:
 
 
 def absent(data: PayData) -> int:
-    """Return how many workers headcount counts and the data do not."""
-    return max(0, (data.headcount or 0) - data.worker_count)
+    """Return how many workers headcount counts and the data show nothing of, be it that they only name them."""
+    return data.absent + data.hollow
+
+
+def absent_words(data: PayData) -> str:
+    """Return that workers are missing: how many whom the data do not name, since others may be few; empty: nobody."""
+    words = [_missing_words(data.absent)] if data.absent else []
+    return "; ".join([*words, *(["some workers have neither pay nor time in the data"] if data.hollow else [])])
 
 
 def unseen_words(data: PayData) -> str:
     """Return who or what cannot be told of any worker in the data; empty where there is nothing."""
-    words = [f"{absent(data)} workers are not in the data"] if absent(data) else []
-    return "; ".join([*words, *([f"{data.anonymous} rows have no worker"] if data.anonymous else [])])
+    words = [absent_words(data), f"{data.anonymous} rows have no worker" if data.anonymous else ""]
+    return "; ".join(filter(None, words))
 
 
 def totals(data: PayData, method: str, *, paid_time: bool) -> dict[str, Any]:
@@ -249,8 +257,12 @@ def _why_open(found: Wages, absent: int, anonymous: int) -> str:
     # No count: of fewer than k workers it would be one too many.
     open_ = bool((found.low != found.high).any())
     words = ["pay or hours of some workers are not known exactly"] if open_ else []
-    words += [f"{absent} workers are not in the data"] if absent else []
+    words += [_missing_words(absent)] if absent else []
     return "; ".join([*words, *([f"{anonymous} rows have no worker"] if anonymous else [])])
+
+
+def _missing_words(count: int) -> str:
+    return f"{count} workers are not in the data"
 
 
 def _basis(entry: MetricEntry) -> str:

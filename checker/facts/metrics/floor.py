@@ -111,7 +111,7 @@ def lowest_of(people: Population, entry: MetricEntry) -> Measured:
     w, k = people.workers, people.k
     if len(w) == 0:
         return unknown("no worker in the data", basis=_basis(entry))
-    low = -math.inf if people.unseen or people.sampled else float(w.ratio_low.min())
+    low = -math.inf if people.dark or people.sampled else float(w.ratio_low.min())
     high = float(w.ratio_high.min())
     if people.anonymous:
         # Pay in rows without a worker may belong to the lowest paid.
@@ -119,7 +119,7 @@ def lowest_of(people: Population, entry: MetricEntry) -> Measured:
             float(np.sort(w.ratio_high)[min(people.anonymous, len(w) - 1)]) if people.anonymous < len(w) else math.inf
         )
     of = extremes(k, len(w), *_sums_told(people))
-    shown_low = -math.inf if people.unseen or people.sampled else mean_of(np.sort(w.ratio_low)[:of])
+    shown_low = -math.inf if people.dark or people.sampled else mean_of(np.sort(w.ratio_low)[:of])
     shown_high = mean_of(np.sort(w.ratio_high)[:of])
     if not math.isfinite(high) and not math.isfinite(low):
         return unknown(
@@ -163,7 +163,7 @@ def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
         return unknown("no worker is below", n=people.least, basis=_basis(entry), reads=_READS)
     # A row without a worker may change the gap of any one who is below, or be another worker's.
     moved = min(people.anonymous, below)
-    others = np.append(w.gap_high[w.undecided], np.full(people.unseen - moved, math.inf))
+    others = np.append(w.gap_high[w.undecided], np.full(people.dark - moved, math.inf))
     least = np.append(np.sort(w.gap_low[w.below])[: below - moved], np.zeros(moved + len(others)))
     sure_high = np.append(np.sort(w.gap_high[w.below])[moved:], np.full(moved, math.inf))
     if entry.hours_weighted:
@@ -269,7 +269,7 @@ class _Cost(NamedTuple):
 def _cost_in(people: Population, number: int) -> _Cost:
     w = people.workers.only(people.workers.currency == number)
     low = math.fsum(w.cost_low) if not people.anonymous else 0.0
-    high = math.fsum(w.cost_high) if not people.unseen and not people.sampled else math.inf
+    high = math.fsum(w.cost_high) if not people.dark and not people.sampled else math.inf
     bill_low, bill_high = math.fsum(w.bill_low), math.fsum(w.bill_high)
     bill = bill_low if bill_low == bill_high and bill_low > 0 else None
     return _Cost(people.currencies[number], low, high, bill)
@@ -285,7 +285,7 @@ def _fgt(people: Population, entry: MetricEntry, power: int) -> Measured:
     else:
         kept = np.sort(w.gap_low[w.below] ** power)[: max(0, int(w.below.sum()) - people.anonymous)]
         low = math.fsum(kept) / people.most
-        high = math.fsum(w.gap_high[maybe] ** power) / people.least if not people.unseen else math.inf
+        high = math.fsum(w.gap_high[maybe] ** power) / people.least if not people.dark else math.inf
     if people.sampled:
         low, high = 0.0, math.inf
     counts = int(w.below.sum()), int(maybe.sum()) + people.unseen
@@ -354,7 +354,7 @@ def _weighted_index(people: Population, power: int) -> tuple[float, float]:
     w = people.workers
     low = w.hours_low
     maybe = w.below | w.undecided
-    if people.unseen:
+    if people.dark:
         return 0.0, math.inf
     if bool(_exact_hours(people).all()):
         total = math.fsum(low)

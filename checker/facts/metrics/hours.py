@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from checker.facts.measured import Measured, unknown
-from checker.facts.metrics.distribution import unseen
+from checker.facts.metrics.distribution import unseen, unseen_words
 from checker.facts.pay_rows import UNIT_BASE
 from checker.facts.sampling import open_above, share_of_sample
 from checker.facts.small_cells import extremes
@@ -195,9 +195,7 @@ def _why(data: PayData, low: Any, high: Any) -> str:
         reasons.append("pay periods of more than a week do not show single weeks")
     elif bool((low != high).any()):
         reasons.append("some working time is not recorded")
-    if unseen(data):
-        reasons.append(f"{unseen(data)} workers are not in the data")
-    return "; ".join(reasons)
+    return "; ".join(filter(None, [*reasons, unseen_words(data)]))
 
 
 def _weeks(data: PayData) -> tuple[Any, Any, Any]:

@@ -16,7 +16,7 @@ from checker.facts.change.outcome import Outcome, currencies, outcome_of
 from checker.facts.change.week import monday, week_name
 from checker.facts.change.workers import Draws, bootstrap
 from checker.facts.measured import Measured, unknown, wilson
-from checker.facts.metrics.distribution import absent
+from checker.facts.metrics.distribution import absent, absent_words
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -146,7 +146,7 @@ def _why(data: PayData, found: Outcome) -> str:
     if (~found.deltas.exact).any():
         words.append("pay or work of some workers is not known, or is not the same work on both sides")
     if absent(data):
-        words.append(f"{absent(data)} workers are not in the data")
+        words.append(absent_words(data))
     if data.anonymous:
         words.append(f"{data.anonymous} rows have no worker")
     if data.sampled:

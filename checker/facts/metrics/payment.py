@@ -9,7 +9,7 @@ import numpy as np
 
 from checker.facts.averages import counted_quantile
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
-from checker.facts.metrics.distribution import absent, quantile_ends, unseen, unseen_words
+from checker.facts.metrics.distribution import absent, absent_words, quantile_ends, unseen, unseen_words
 from checker.facts.sampling import because, open_above, rows_by_worker, share_of_sample
 from checker.facts.small_cells import extremes
 
@@ -242,7 +242,7 @@ def _with_silent(data: PayData, part: int, whole: int, found: dict[str, Any], wo
     least = whole + silent - blank
     if absent(data):
         # Whoever is not in the data may have been paid late, or never; and any number of times in time.
-        why = "; ".join(filter(None, [why, f"{absent(data)} workers are not in the data"]))
+        why = "; ".join(filter(None, [why, absent_words(data)]))
         low = MORE_THAN_NOTHING if part else 0.0
         return Measured(
             low, 1.0, data.worker_count, "rows", estimator, why, disclosure="sum", count_low=workers,

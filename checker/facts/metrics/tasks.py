@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
-from checker.facts.metrics.distribution import absent
+from checker.facts.metrics.distribution import absent, absent_words
 from checker.facts.sampling import rows_by_worker, share_of_sample
 from checker.facts.without_work import is_hollow
 
@@ -108,8 +108,7 @@ def _with_absent(data: PayData, low: float, high: float, why: str) -> tuple[floa
     """
     if not absent(data):
         return low, high, why
-    said = f"the tasks of {absent(data)} workers are not in the data"
-    return (MORE_THAN_NOTHING if low > 0 else 0.0), 1.0, "; ".join(filter(None, [why, said]))
+    return (MORE_THAN_NOTHING if low > 0 else 0.0), 1.0, "; ".join(filter(None, [why, absent_words(data)]))
 
 
 def _rate(
