@@ -42,7 +42,8 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
         return _publish_count(measured, k, hide_count)
     if measured.disclosure == "extreme":
         figure = _figure(measured.shown_low, measured.shown_high, unit)
-        words = "" if figure == _OPEN else f"{figure} (mean of the {measured.beyond or k} most extreme workers)"
+        days = " days" if unit == "days" else ""
+        words = "" if figure == _OPEN else f"{figure}{days} (mean of the {measured.beyond or k} most extreme workers)"
         return _interval(measured.shown_low, measured.shown_high, None, measured.why, words)
     if measured.disclosure == "quantile" and measured.beyond < k:
         return hidden(f"fewer than {k} workers at or beyond it")
