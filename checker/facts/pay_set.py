@@ -156,8 +156,7 @@ class _Opening:
             rows = rows.filter(~nw.col("cell").is_in(sorted(others)))
         self.set_aside["other_supplier"] = seen.rows_of(others)
         outside = nw.col("outside")
-        if self.set_aside["other_supplier"]:
-            self._say_set_aside("other_supplier", "of other suppliers in this run were set aside")
+        self._say_set_aside("other_supplier", "of other suppliers in this run were set aside")
         if seen.counts["outside"]:
             self.set_aside["outside_period"] = self.engine.count(rows.filter(outside))
             self._say_outside(rows.filter(outside))
