@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
 
 
+def anonymous_words(rows: int) -> str:
+    """Return how many rows have no worker; empty where there is none.
+
+    >>> anonymous_words(1), anonymous_words(5), anonymous_words(0)
+    ('1 row has no worker', '5 rows have no worker', '')
+    """
+    return f"{rows} row{' has' if rows == 1 else 's have'} no worker" if rows else ""
+
+
 class Population(NamedTuple):
     """The workers tested, and those who are known to exist besides."""
 

@@ -185,7 +185,9 @@ def _publish_count(measured: Measured, k: int, hide_count: bool) -> Published:
         return hidden("one worker makes up more than half of it")
     words = measured.words
     if measured.disclosure == "count" and measured.estimator == "share of workers" and measured.n < 100:
-        words = f"{low} of {measured.n}" if low == high else f"{low} to {high} of {measured.n}"
+        # Rows without a worker may be of others than those who are seen.
+        of = str(measured.n) if high <= measured.n else f"up to {high}"
+        words = f"{low} of {of}" if low == high else f"{low} to {high} of {of}"
     return _interval(least, measured.high, measured.value, measured.why, words)
 
 

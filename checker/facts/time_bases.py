@@ -18,7 +18,7 @@ from checker.facts.metrics import MetricEntry, distribution
 from checker.facts.pay_data import PayData
 from checker.facts.pay_rows import CLUSTER
 from checker.model.evidence import Place
-from checker.model.pay_table import CLUSTER_GAP_MS, MONEY_SCALE
+from checker.model.pay_table import CLUSTER_GAP_MS, MONEY_SCALE, time_bases_of
 from checker.model.questionnaire import Finding
 from checker.model.wages import TimeBasisUse
 
@@ -97,13 +97,9 @@ def _is_lower(other: Reckoned, declared: Reckoned) -> bool:
 
 def _names_of(data: PayData) -> list[tuple[str, int | None]]:
     """Return the declared basis, with its gap; of several mappings that differ, all bases in one name."""
-    names = {
-        (t.mapping.time_basis, t.mapping.cluster_gap_ms if t.mapping.time_basis == CLUSTER else None)
-        for t in data.tables
-    }
-    if len(names) == 1:
-        return [*names]
-    return [(", ".join(sorted({basis for basis, _ in names})), None)]
+    bases = time_bases_of(data.tables)
+    gaps = {table.mapping.cluster_gap_ms for table in data.tables} if bases == (CLUSTER,) else {None}
+    return [(", ".join(bases), gaps.pop() if len(gaps) == 1 else None)]
 
 
 def _has_own_hours(data: PayData) -> bool:

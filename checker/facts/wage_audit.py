@@ -33,7 +33,7 @@ from checker.model.exchange import RateTable
 from checker.model.facts import Cover
 from checker.model.pay_engine import BUILT_IN, EngineChoice
 from checker.model.pay_method import PAY_METHODS
-from checker.model.pay_table import PLACE_CONSTANTS, PayTable
+from checker.model.pay_table import PLACE_CONSTANTS, PayTable, time_bases_of
 from checker.model.questionnaire import Finding
 from checker.model.wages import DEFAULT_METHOD, Metric, PayScope, Published, TimeBasisUse, WageSet
 
@@ -132,7 +132,7 @@ def _assemble(
         headcount=scope.headcount,
         rows=found.rows,
         grain=data.grain,
-        time_basis=", ".join(sorted({table.mapping.time_basis for table in data.tables})),
+        time_basis=", ".join(time_bases_of(data.tables)),
         set_aside=found.set_aside,
         metrics=metrics,
         groups=(*groups, *piece_rate_groups(data)) if everything and not small else (),
@@ -289,7 +289,7 @@ def _nothing(
         scope.headcount,
         0,
         tables[0].mapping.grain if tables else "",
-        tables[0].mapping.time_basis if tables else "",
+        ", ".join(time_bases_of(tables)),
         {},
         metrics,
         (),

@@ -5,7 +5,7 @@ Holds no reader and no engine: `checker.load.wages` opens files, `checker.facts`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple, Protocol
@@ -287,3 +287,21 @@ class PayTable(Protocol):
 
     def unread(self, session: Any) -> tuple[BadCells, ...]:
         """Count and locate the cells that cannot be read as what their column holds."""
+
+
+def time_bases_of(tables: Iterable[PayTable]) -> tuple[str, ...]:
+    """Return what the working time of pay files is, by name, sorted: as their mappings say, but for what is not read.
+
+    Hours in a file win over stamps: where it has them (``hours_paid``), a basis of stamps is one only for rows that
+    leave them blank.
+    """
+    return tuple(sorted({basis for table in tables for basis in _time_bases(table)}))
+
+
+def _time_bases(table: PayTable) -> Iterator[str]:
+    basis = table.mapping.time_basis
+    own = "hours_paid" in table.columns and basis.startswith("logged_")
+    if own:
+        yield "hours_paid"
+    if not own or "started_at" in table.columns:
+        yield basis

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from checker.facts.averages import between
 from checker.facts.floor_test import pay_ends
 from checker.facts.measured import Measured, unknown
+from checker.facts.population import anonymous_words
 from checker.facts.sampling import SAMPLE, because, quantile_ranks
 from checker.facts.tested_workers import ratio_ends
 
@@ -200,7 +201,7 @@ def absent_words(data: PayData) -> str:
 
 def unseen_words(data: PayData) -> str:
     """Return who or what cannot be told of any worker in the data; empty where there is nothing."""
-    words = [absent_words(data), f"{data.anonymous} rows have no worker" if data.anonymous else ""]
+    words = [absent_words(data), anonymous_words(data.anonymous)]
     return "; ".join(filter(None, words))
 
 
@@ -258,7 +259,7 @@ def _why_open(found: Wages, absent: int, anonymous: int) -> str:
     open_ = bool((found.low != found.high).any())
     words = ["pay or hours of some workers are not known exactly"] if open_ else []
     words += [_missing_words(absent)] if absent else []
-    return "; ".join([*words, *([f"{anonymous} rows have no worker"] if anonymous else [])])
+    return "; ".join(filter(None, [*words, anonymous_words(anonymous)]))
 
 
 def _missing_words(count: int) -> str:

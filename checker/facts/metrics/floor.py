@@ -14,7 +14,7 @@ import numpy as np
 from checker.facts.averages import highest_mean, highest_median, mean_of, weighted_median
 from checker.facts.floor_test import Basis
 from checker.facts.measured import Measured, unknown, wilson
-from checker.facts.population import Population, people
+from checker.facts.population import Population, anonymous_words, people
 from checker.facts.small_cells import extremes, is_small, statement
 from checker.facts.tested_workers import NO_CURRENCY, SEVERAL_CURRENCIES, Flags, Numbers, TestedWorkers
 
@@ -382,7 +382,7 @@ def _why(people: Population) -> str:
     if people.absent:
         reasons.append(f"{people.absent} of {people.least} workers are not in the data")
     if people.anonymous:
-        reasons.append(f"{people.anonymous} rows have no worker")
+        reasons.append(anonymous_words(people.anonymous))
     if people.sampled:
         reasons.append("the data are a sample")
     return "; ".join(reasons)

@@ -17,6 +17,7 @@ from checker.facts.change.week import monday, week_name
 from checker.facts.change.workers import Draws, bootstrap
 from checker.facts.measured import Measured, unknown, wilson
 from checker.facts.metrics.distribution import absent, absent_words
+from checker.facts.population import anonymous_words
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -148,7 +149,7 @@ def _why(data: PayData, found: Outcome) -> str:
     if absent(data):
         words.append(absent_words(data))
     if data.anonymous:
-        words.append(f"{data.anonymous} rows have no worker")
+        words.append(anonymous_words(data.anonymous))
     if data.sampled:
         words.append("the data are a sample")
     return "; ".join(words)

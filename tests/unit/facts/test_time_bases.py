@@ -12,7 +12,7 @@ import pytest
 from checker.errors import InputError
 from checker.model.evidence import Period
 from checker.model.wages import PayScope, WageSet
-from tests.pay_for_tests import SCOPE, audit, audit_rows, ends, open_rows, task_row
+from tests.pay_for_tests import SCOPE, audit, audit_rows, ends, open_rows, payroll_row, task_row
 from tests.time_oracle import Interval, clustered, summed
 
 Row = dict[str, object]
@@ -410,3 +410,39 @@ def test_metrics_of_weeks_read_the_time_that_is_named(tmp_path: Path) -> None:
     twice = [task("w", f"{day} 08:0{i}:00", f"{day} 12:0{i}:00", 2, **no_overtime) for day in days for i in (0, 1)]
     shown = found(tmp_path, twice, *names)
     assert [ends(shown, name) for name in names] == [pytest.approx((5 * 241 / 60,) * 2)] * 2
+
+
+# ---- what is named
+
+
+@pytest.mark.parametrize(
+    ("grain", "columns", "basis", "named"),
+    [
+        ("payroll", ("hours_paid",), "logged_interval", "hours_paid"),
+        ("payroll", ("hours_paid",), "shift", "shift"),
+        ("payroll", ("hours_paid",), "vendor_estimate", "vendor_estimate"),
+        ("task", ("stamps",), "logged_interval", "logged_interval"),
+        ("task", ("hours_paid",), "logged_interval", "hours_paid"),
+        ("task", ("hours_paid", "stamps"), "logged_cluster", "hours_paid, logged_cluster"),
+        ("task", ("hours_paid", "stamps"), "reported_by_worker", "reported_by_worker"),
+    ],
+)
+def test_what_the_time_is_bears_the_name_of_what_was_read(
+    tmp_path: Path, grain: Any, columns: tuple[str, ...], basis: str, named: str
+) -> None:
+    rows = [payroll_row(f"w{i}") for i in range(5)] if grain == "payroll" else list(log(5))
+    if grain == "task" and "hours_paid" in columns:
+        rows = [row | {"hours_paid": 0.5} for row in rows]
+    if grain == "task" and "stamps" not in columns:
+        # Without a start, an end alone says the day.
+        rows = [{k: v for k, v in row.items() if k != "started_at"} for row in rows]
+    shown = audit_rows(tmp_path, rows, grain=grain, mapping={"time_basis": basis}, wanted=frozenset({SHARE}))
+    assert shown.time_basis == named
+
+
+def test_rows_without_a_worker_are_not_counted_among_those_who_are_seen(tmp_path: Path) -> None:
+    rows = [payroll_row(f"w{i}") for i in range(27)] + [payroll_row("") | {"pay": 4000 + i} for i in range(5)]
+    rows = [{k: v for k, v in row.items() if k != "hours_unpaid"} for row in rows]
+    shown = audit_rows(tmp_path, rows, wanted=frozenset({SHARE})).metrics[SHARE].published
+    # The 27 and the 5 are undecided; those without a worker may be up to 5 more, or any of the 27.
+    assert shown.shown_as == "0 to 32 of up to 32"

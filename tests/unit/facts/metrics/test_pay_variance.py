@@ -114,7 +114,7 @@ def test_unpaid_rows_are_no_part_of_it(tmp_path: Path) -> None:
         ({"pages": ""}, "pay or a factor of some rows is not known"),
         ({"pages": "many"}, "pay or a factor of some rows is not known"),
         ({"task_type": ""}, "pay or a factor of some rows is not known"),
-        ({"worker_id": ""}, "1 rows have no worker"),
+        ({"worker_id": ""}, "1 row has no worker"),
         ({"currency": "GHS"}, "several currencies"),
     ],
 )
