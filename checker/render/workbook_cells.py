@@ -30,6 +30,7 @@ FIRST_YEAR = 1900
 """Excel's calendar starts here: an earlier day stands as text."""
 FORMATS: Mapping[str, str] = {
     "count": "#,##0", "number": "#,##0.00######", "share": "0.0####%", "points": "0.0####", "date": "yyyy-mm-dd",
+    "truth": '"TRUE";"TRUE";"FALSE"',
 }  # fmt: skip
 """Digits enough that what is nearly nothing or nearly all does not read as nothing or all."""
 NO_DAY = date(1980, 1, 1)
@@ -121,7 +122,8 @@ class SheetWriter:
             self.sheet.write_number(row, n, value, style if column.kind in FORMATS else self._styles.of("number"))
             return 1
         if isinstance(value, bool) and column.kind == "value":
-            self.sheet.write_boolean(row, n, value, style)
+            # Without a format of its own LibreOffice saves it as the number 1.
+            self.sheet.write_boolean(row, n, value, self._styles.of("truth", column.edit))
             return 1
         text = cell_text(("no", "yes")[value] if isinstance(value, bool) else str(value))
         self.sheet.write_string(row, n, text, self._styles.of("text", column.edit))
