@@ -46,12 +46,15 @@ ANSWERS = st.dictionaries(
 
 
 def read(folder: Path, name: str, content: dict[str, Any]) -> tuple[Problem, ...]:
-    (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    # An assessor's file in the folder of a supplier would be refused unread.
+    home = folder / name.removesuffix(".yaml")
+    home.mkdir(exist_ok=True)
+    (home / name).write_text(json.dumps(content), encoding="utf-8")
     try:
         if name == "questionnaire.yaml":
-            load_questionnaire(folder, "acme", BANK)
+            load_questionnaire(home, "acme", BANK)
         else:
-            load_assessor_file(folder / name, BANK)
+            load_assessor_file(home / name, BANK)
     except InputError as error:
         return error.problems
     return ()
