@@ -49,7 +49,7 @@ def highest_median(sure: Numbers, others: Numbers) -> float:
 def counted_quantile(values: Numbers, counts: Numbers, share: float) -> float:
     """Return the type-7 quantile of values that stand ``counts`` times each, in the room of the values alone.
 
-    >>> counted_quantile(np.array([3.0, 20.0]), np.array([7, 1]), 0.9)
+    >>> round(counted_quantile(np.array([3.0, 20.0]), np.array([7, 1]), 0.9), 9)
     8.1
     """
     order = np.argsort(values, kind="stable")
