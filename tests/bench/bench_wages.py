@@ -1,7 +1,8 @@
 """Pay rows: load checks and floor metrics by the engine, by hand-written DuckDB SQL, and by pandas; whole processes.
 
 All of them print the same figures, which are compared. Rows are made up: tasks of a year at two places, a
-worker for every 1,000. ``FAIRLABEL_BENCH_ROWS`` sets the sizes (default ``1000000,10000000,100000000``).
+worker for every 1,000. ``FAIRLABEL_BENCH_ROWS`` sets the sizes (default ``1000000,10000000,100000000``),
+``FAIRLABEL_BENCH_ROUNDS`` how often each way runs (default 5 times up to a million rows, else 3).
 
 Goals: at 10 million rows at most 1.5 x the SQL, at least 4 x faster than pandas, peak at most 600 MB; at 100 million
 at most 1.2 x the SQL, at most 10 x the bare scan, under 2.5 GB, under the 2 GB limit that is the default at most 1.5 x
@@ -57,9 +58,9 @@ def run(folder: Path, rows: int) -> None:
     }
     scan = f"bare scan of all columns, {rows:,} rows"
     argv = [sys.executable, str(PARTS / "by_scan.py"), str(folder)]
-    runs = side_by_side(
-        {**commands, scan: argv}, rounds=5 if rows <= 1_000_000 else 3, warmup=1 if rows <= MOST_IN_MEMORY else 0
-    )
+    rounds = int(os.environ.get("FAIRLABEL_BENCH_ROUNDS") or (5 if rows <= 1_000_000 else 3))
+    print(f"{rounds} {'round' if rounds == 1 else 'rounds'}")
+    runs = side_by_side({**commands, scan: argv}, rounds=rounds, warmup=1 if rows <= MOST_IN_MEMORY else 0)
     said = {name: sorted({run.said for run in runs[name]}) for name in commands}
     # All metrics come with findings of their own, which are the second figure.
     figures = {(words[0], *words[2:]) for texts in said.values() for text in texts if (words := text.split())}
