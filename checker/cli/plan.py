@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
     from checker.pipeline.plan_basis import Basis
 
 WHERE = click.argument("where", metavar="FOLDER|REPORT.json", type=click.Path())
-OUT = click.option(
-    "--output", "-o", "out", metavar="FILE", type=click.Path(), help="The plan to write: .yaml, .xlsx or .ods."
-)
+_out = partial(click.option, "--output", "-o", "out", metavar="FILE", type=click.Path())
+OUT, OUT_NEEDED = (_out(required=needed, help="The plan to write: .yaml, .xlsx or .ods.") for needed in (False, True))
 PLAN = click.option(
     "--plan",
     "plans",
@@ -55,15 +55,7 @@ def plan() -> None:
     """
 )
 @WHERE
-@click.option(
-    "--output",
-    "-o",
-    "out",
-    required=True,
-    metavar="FILE",
-    type=click.Path(),
-    help="The plan to write: .yaml, .xlsx or .ods.",
-)
+@OUT_NEEDED
 @SUBJECT
 @DAY
 @AS_OF
@@ -200,15 +192,7 @@ def update(
     """
 )
 @click.argument("source", metavar="PLAN", type=click.Path())
-@click.option(
-    "--output",
-    "-o",
-    "out",
-    required=True,
-    metavar="FILE",
-    type=click.Path(),
-    help="The plan to write: .yaml, .xlsx or .ods.",
-)
+@OUT_NEEDED
 @SUBJECT
 def convert(source: str, out: str, subject: str) -> None:
     """Write a plan in another form, with all that is in it: .yaml to .xlsx or .ods, or back.

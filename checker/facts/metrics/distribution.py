@@ -102,25 +102,27 @@ def gini_of(values: Numbers) -> float:
 
 
 def _over_workers(data: PayData, share: float, entry: MetricEntry) -> Measured:
-    found = quantile_of(wages(data, entry), share, absent(data), data.anonymous, entry, sampled=data.sampled)
-    if data.hollow:
-        found = replace(found, why=found.why.replace(_missing_words(absent(data)), absent_words(data)))
+    found = quantile_of(
+        wages(data, entry), share, absent(data), data.anonymous, entry, sampled=data.sampled, missing=absent_words(data)
+    )
     return replace(found, why=because(data, found.why)) if data.sampled else found
 
 
 def quantile_of(
-    found: Wages, share: float, absent: int, anonymous: int, entry: MetricEntry, *, sampled: bool = False
-) -> Measured:
+    found: Wages, share: float, absent: int, anonymous: int, entry: MetricEntry, *, sampled: bool = False,
+    missing: str | None = None,
+) -> Measured:  # fmt: skip
     """Return a type-7 quantile over workers; those without data may stand anywhere.
 
-    A row without a worker may change the pay of any one worker, or be another worker's.
+    A row without a worker may change the pay of any one worker, or be another worker's. ``missing``: who is without
+    data, in words; None: ``absent`` workers.
     """
     several = several_words(found)
     n = found.workers + absent
     if several or not found.workers:
         return unknown(several or "no worker in the data", n=n, basis=_basis(entry), reads=_READS)
     low, high = quantile_ends(found.low, found.high, share, absent, anonymous, sampled=sampled)
-    why = "" if low == high else _why_open(found, absent, anonymous)
+    why = "" if low == high else _why_open(found, _missing_words(absent) if missing is None else missing, anonymous)
     if not math.isfinite(low) and not math.isfinite(high):
         return unknown(why, n=n, basis=_basis(entry), reads=_READS)
     beyond = math.floor(min(share, 1 - share) * n + 1e-9)
@@ -195,8 +197,8 @@ def absent(data: PayData) -> int:
 
 def absent_words(data: PayData) -> str:
     """Return that workers are missing: how many whom the data do not name, since others may be few; empty: nobody."""
-    words = [_missing_words(data.absent)] if data.absent else []
-    return "; ".join([*words, *(["some workers have neither pay nor time in the data"] if data.hollow else [])])
+    hollow = "some workers have neither pay nor time in the data" if data.hollow else ""
+    return "; ".join(filter(None, [_missing_words(data.absent), hollow]))
 
 
 def unseen_words(data: PayData) -> str:
@@ -254,16 +256,15 @@ def several_words(found: Wages) -> str:
     return "several currencies: " + ", ".join(sorted(currencies)) if len(currencies) > 1 else ""
 
 
-def _why_open(found: Wages, absent: int, anonymous: int) -> str:
+def _why_open(found: Wages, missing: str, anonymous: int) -> str:
     # No count: of fewer than k workers it would be one too many.
     open_ = bool((found.low != found.high).any())
-    words = ["pay or hours of some workers are not known exactly"] if open_ else []
-    words += [_missing_words(absent)] if absent else []
-    return "; ".join(filter(None, [*words, anonymous_words(anonymous)]))
+    inexact = "pay or hours of some workers are not known exactly" if open_ else ""
+    return "; ".join(filter(None, [inexact, missing, anonymous_words(anonymous)]))
 
 
 def _missing_words(count: int) -> str:
-    return f"{count} workers are not in the data"
+    return f"{count} workers are not in the data" if count else ""
 
 
 def _basis(entry: MetricEntry) -> str:

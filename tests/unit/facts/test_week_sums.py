@@ -109,6 +109,18 @@ def test_tasks_over_midnight_are_split_at_every_midnight() -> None:
     assert [list(zip(days["worker"], days["day"], strict=True)) for days in overfull] == [full, full]
 
 
+def test_a_day_filled_from_two_weeks_is_found_though_neither_week_holds_a_whole_day() -> None:
+    """On Sunday end 13 hours, and 11.5 of the 11 h 40 min that end on Monday at 0:10 lie on it: 24.5 hours."""
+    sunday, minute = MONDAY + 6, HOUR // 60
+    rows = {
+        "worker": [1, 1], "day": [sunday, sunday + 1], "time": [13 * HOUR, 11 * HOUR + 40 * minute],
+        "before": [0, 11 * HOUR + 30 * minute],
+    }  # fmt: skip
+    with open_engine() as engine:
+        found = engine.collect(overfull_days(engine, engine.given(rows)))
+    assert found == {"worker": [1], "day": [sunday]}
+
+
 def _first_week() -> int:
     from checker.facts.change.worker_weeks import week_of
 
