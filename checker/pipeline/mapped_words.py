@@ -74,11 +74,13 @@ def _doubts(table: PayFile) -> Iterator[Doubt]:
                 f"{mapping.units.get('hours_paid', 'hours')}: time that was worked would hardly count{_COUNTED}"
             )
             yield Doubt(Finding("units_differ", "warning", what, _spot(mapping, f"units.{name}"), _ADVICE), False)
-    for word, meaning in mapping.values.get("status", {}).items():
-        known = header_words().values["status"].get(plain(word))
-        if known in UNPAID and meaning not in UNPAID:
-            what = f"the mapping counts the status {word!r} as {meaning}, and that word is known as {known}{_COUNTED}"
-            yield Doubt(Finding("words_by_mapping", "warning", what, _spot(mapping, "values.status"), _ADVICE), True)
+    for column, meant in mapping.values.items():
+        for word, meaning in meant.items():
+            known = header_words().values.get(column, {}).get(plain(word))
+            if known not in (None, meaning) and (column != "status" or (known in UNPAID and meaning not in UNPAID)):
+                what = f"the mapping counts the {column} {word!r} as {meaning}, and that word is known as {known}"
+                spot = _spot(mapping, f"values.{column}")
+                yield Doubt(Finding("words_by_mapping", "warning", what + _COUNTED, spot, _ADVICE), True)
     for word, meaning in mapping.values.get("country", {}).items():
         known = _country(word)
         if known not in (None, meaning):

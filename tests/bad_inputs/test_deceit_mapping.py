@@ -157,6 +157,36 @@ def test_refused_work_that_a_mapping_calls_paid(tmp_path: Path, capsys: Captured
     assert "words_by_mapping" not in codes(said["rejected"])
 
 
+def test_women_whom_a_mapping_calls_men(tmp_path: Path, capsys: Captured) -> None:
+    """Turned round, women who earn less earn more, and no gap is over any bar."""
+    rows = [row | {"sex": "woman" if n % 2 else "man"} for n, row in enumerate(pay_rows())]
+    caps, said = {}, {}
+    for name, words in (("plain", "woman: female, man: male"), ("turned", "woman: male, man: female")):
+        mapping = f"{MAPPING}columns: {{gender: sex}}\nvalues: {{gender: {{{words}}}}}\n"
+        files = {"wages/pay.csv": csv_text(rows, (*COLUMNS, "sex")), "wages/mapping.yaml": mapping}
+        report = judged(capsys, write_subject(tmp_path / name, files=files))
+        (pay,) = report["subjects"][0]["wages"]["sets"]
+        caps[name] = pay["metrics"]["gender_gap_mean"].get("cap")
+        said[name] = [f["message"] for f in report["subjects"][0]["findings"] if f["code"] == "words_by_mapping"]
+    assert caps["plain"] != "stated" and caps["turned"] == "stated"
+    assert said["plain"] == [] and len(said["turned"]) == 2
+    assert "the gender 'woman' as male, and that word is known as female" in said["turned"][0]
+
+
+def test_hours_of_a_contract_that_a_mapping_calls_recorded(tmp_path: Path, capsys: Captured) -> None:
+    rows = [row | {"source of hours": "contractual"} for row in pay_rows()]
+    mapping = (
+        f"{MAPPING}columns: {{hours_basis: source of hours}}\nvalues: {{hours_basis: {{contractual: recorded}}}}\n"
+    )
+    files = {"wages/pay.csv": csv_text(rows, (*COLUMNS, "source of hours")), "wages/mapping.yaml": mapping}
+    report = judged(capsys, write_subject(tmp_path / "acme", files=files))
+    assert (
+        "the hours_basis 'contractual' as recorded, and that word is known as contract"
+        in (finding(report, "words_by_mapping")["message"])
+    )
+    assert status(report, "PAI-PAY-01") == "claimed"
+
+
 class TestTheCheaperOfTwoSites:
     """London asks for 14.80 GBP, the rest of the country for 13.45; 15 GBP are over both, if all is as said."""
 
