@@ -179,6 +179,15 @@ def test_the_packaged_table_agrees_with_the_us_treasury():
     assert {"MMK", "SDG", "YER"} <= parallel_markets().keys()
 
 
+@pytest.mark.skipif(not TREASURY.exists(), reason="the US Treasury's table of rates is not beside the repository")
+@pytest.mark.parametrize("code", ["MMK", "SDG", "YER"])
+def test_what_is_said_of_two_official_tables_is_what_they_say(code):
+    with TREASURY.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = (r for r in csv.DictReader(file) if (r["Record Date"], r["ISO Currency Code"]) == ("2025-12-31", code))
+    theirs, customs = float(row["Exchange Rate"]), float(rate([HmrcRates()], "USD", code, "2026-01").value)
+    assert parallel_markets()[code].said == f"{theirs:,.0f} against {customs:,.2f} to the dollar at the end of 2025"
+
+
 WORLD_BANK = "(a wide gap that lasted when it was written: World Bank, The Parallel Exchange Rate Problem)"
 
 
