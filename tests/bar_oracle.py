@@ -1,6 +1,6 @@
 """A second reading of the rules for bars, straight from the shipped CSV files, without the package.
 
-Written apart from `checker.facts.bars`, slowly and in fractions; for the hourly bar only. A row whose first day is
+Written apart from `checker.facts.bars.bar`, slowly and in fractions; for the hourly bar only. A row whose first day is
 known by its year only makes the answer SKIP in that year.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from checker.facts.bars import resolve_bar
+from checker.facts.bars.bar import resolve_bar
 from checker.model.benchmark import Bar, Benchmark, BenchmarkTable, HoursRow, WorkPlace
 
 D = Decimal

@@ -13,7 +13,7 @@ from checker.cli.benchmark_tables import coverage, import_, layouts
 from checker.cli.choices import BENCHMARKS_AS_OF, DATE_OR_TODAY, GIVEN, Commands
 
 if TYPE_CHECKING:
-    from checker.facts.bars_query import ListedGround, Shown
+    from checker.facts.bars.query import ListedGround, Shown
     from checker.model.benchmark import BarKind
 
 KIND_WORDS = {"living_wage": "Living wage", "minimum_wage": "Minimum wage"}

@@ -7,11 +7,11 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from checker.facts.bar_places import plain
+from checker.facts.bars.assigned import month_name, to_day
+from checker.facts.bars.places import plain
 from checker.facts.membership import worker_cells
 from checker.facts.metrics.coverage import scope_months
 from checker.facts.pay_data import PayData
-from checker.facts.unit_bars import month_name, to_day
 from checker.model.evidence import Period
 from checker.model.facts import Cover
 

@@ -1,6 +1,6 @@
 """What a metric function hands back: the true number as an interval, and what may be shown of it.
 
-Hiding itself is done in `checker.facts.small_cells`.
+Hiding itself is done in `checker.facts.disclosure.small_cells`.
 """
 
 from __future__ import annotations

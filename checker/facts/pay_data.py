@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from checker.facts.bars.assigned import BarLog, BarSource, Calendars, CellPlace, Span
 from checker.facts.engine import Engine
 from checker.facts.floor_test import Basis, prepare, units
 from checker.facts.pay_rows import RowShape
 from checker.facts.pay_survey import Survey
 from checker.facts.tested_workers import TestedWorkers, collect_units, workers_of
-from checker.facts.unit_bars import BarLog, BarSource, Calendars, CellPlace, Span
 from checker.model.benchmark import Benchmark, BenchmarkTable
 from checker.model.pay_table import PayTable
 from checker.model.wages import PayScope
@@ -156,7 +156,7 @@ class PayData:
 def _workers_by_month(data: PayData) -> dict[int, int]:
     import narwhals as nw
 
-    from checker.facts.unit_bars import to_day
+    from checker.facts.bars.assigned import to_day
     from checker.facts.without_work import shows_work
 
     touched: dict[str, list[int]] = {"cell": [], "unit": [], "in_month": []}

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from checker.facts.disclosure.small_cells import cells_to_hide
 from checker.facts.membership import SEVERAL, own_group
 from checker.facts.metrics.gender_gap import IMPOSSIBLE
-from checker.facts.small_cells import cells_to_hide
 from checker.model.evidence import Place
 from checker.model.questionnaire import Finding
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from checker.facts.bars import lowered_bars
+from checker.facts.bars.assigned import to_day
+from checker.facts.bars.bar import lowered_bars
+from checker.facts.bars.replay import said
 from checker.facts.pay_data import PayData
-from checker.facts.replay import said
-from checker.facts.unit_bars import to_day
 from checker.model.benchmark import Bar, BarKind, BarOrNot
 from checker.model.questionnaire import Finding
 

@@ -63,7 +63,7 @@ class RowShape:
     has_stamps: bool
     """Some table says when tasks began and ended."""
     has_clusters: bool
-    """The time of some table's tasks is that of clusters (see `checker.facts.clusters`)."""
+    """The time of some table's tasks is that of clusters (see `checker.facts.working_time.clusters`)."""
     factors: Mapping[str, bool] = field(default_factory=dict)
     """What the mappings of the set say that pay depends on, and whether it is words; `factor_0`, ... of a row."""
 

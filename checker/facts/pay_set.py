@@ -13,15 +13,8 @@ from datetime import date
 from typing import Any, Literal
 
 from checker.errors import InputError, Problem
-from checker.facts import believable_pay, clusters, duplicates, pay_checks, working_days
-from checker.facts.bars import DEFAULT_CHOICES
-from checker.facts.engine import Engine
-from checker.facts.exchange import rate as rate_in
-from checker.facts.other_suppliers import other_suppliers
-from checker.facts.pay_data import PayData
-from checker.facts.pay_rows import LESSENING, NO_UNIT, UNIT_BASE, normalise, shape_of
-from checker.facts.pay_survey import Survey, survey, without_faults
-from checker.facts.unit_bars import (
+from checker.facts import believable_pay, duplicates, pay_checks
+from checker.facts.bars.assigned import (
     NO_DAYS,
     BarLog,
     BarSource,
@@ -35,9 +28,17 @@ from checker.facts.unit_bars import (
     days_of_month,
     to_day,
 )
-from checker.facts.week_sums import week_sums
+from checker.facts.bars.bar import DEFAULT_CHOICES
+from checker.facts.bars.exchange import rate as rate_in
+from checker.facts.engine import Engine
+from checker.facts.other_suppliers import other_suppliers
+from checker.facts.pay_data import PayData
+from checker.facts.pay_rows import LESSENING, NO_UNIT, UNIT_BASE, normalise, shape_of
+from checker.facts.pay_survey import Survey, survey, without_faults
 from checker.facts.without_work import SET_ASIDE, WHY, is_without_work
 from checker.facts.worker_months import gather
+from checker.facts.working_time import clusters, working_days
+from checker.facts.working_time.week_sums import week_sums
 from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Place
 from checker.model.exchange import NoRate, Rate, RateTable

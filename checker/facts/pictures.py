@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from checker.facts.disclosure.groups import SHARES, Breakdowns
+from checker.facts.disclosure.small_cells import cells_to_hide, is_small
 from checker.facts.floor_test import Basis
-from checker.facts.groups import SHARES, Breakdowns
 from checker.facts.membership import own_group
 from checker.facts.pay_data import PayData
-from checker.facts.small_cells import cells_to_hide, is_small
 from checker.facts.tested_workers import TestedWorkers
 from checker.model.benchmark import Bar, WorkPlace
 from checker.model.wages import Band, Distribution

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from checker.facts.disclosure.small_cells import cells_to_hide, publish
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import METRICS
 from checker.facts.metrics.required_rates import (
@@ -17,8 +18,7 @@ from checker.facts.metrics.required_rates import (
     required_rates,
 )
 from checker.facts.pay_data import PayData
-from checker.facts.small_cells import cells_to_hide, publish
-from checker.facts.task_times import SITE, missing_columns
+from checker.facts.working_time.task_times import SITE, missing_columns
 from checker.model.wages import Group, Metric
 
 

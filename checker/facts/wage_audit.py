@@ -11,10 +11,11 @@ from importlib import import_module
 from typing import Any
 
 from checker.facts.believable_pay import doubt_pay
-from checker.facts.breakdowns import By, breakdowns
 from checker.facts.compared import benchmark_uses, rate_uses
 from checker.facts.cover import cover_of
 from checker.facts.days_late import lateness
+from checker.facts.disclosure.breakdowns import By, breakdowns
+from checker.facts.disclosure.small_cells import is_small, publish
 from checker.facts.engine import open_engine
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import METRICS, MetricEntry
@@ -24,7 +25,6 @@ from checker.facts.pay_notes import conflicts_of, notes_of
 from checker.facts.pay_set import PaySet, Yardsticks, open_set
 from checker.facts.pictures import distributions
 from checker.facts.piece_rate_groups import piece_rate_groups
-from checker.facts.small_cells import is_small, publish
 from checker.facts.wage_ladder import ladders
 from checker.facts.without_work import SET_ASIDE
 from checker.model.benchmark import BarChoices, BenchmarkTable
@@ -204,7 +204,7 @@ def _tells_of_few(data: PayData, n: int) -> bool:
 
 def _time_bases(data: PayData) -> tuple[tuple[TimeBasisUse, ...], tuple[Finding, ...]]:
     """Return hourly pay under the declared time basis and the others that stamps allow, and what to say of it."""
-    from checker.facts import time_bases
+    from checker.facts.working_time import time_bases
 
     entry = METRICS["effective_hourly_wage_p50"]
     true = time_bases.reckon(data, entry, measure(data, entry))
@@ -242,7 +242,7 @@ def cap_of(data: PayData, measured: Measured) -> Level:
 
 
 def _period(data: PayData) -> Period:
-    from checker.facts.unit_bars import to_day
+    from checker.facts.bars.assigned import to_day
 
     dated = [span for span in data.spans if span.dated]
     if not dated:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from checker.facts.currency_changes import why_ended
+from checker.facts.bars.assigned import to_day
+from checker.facts.bars.currency_changes import why_ended
 from checker.facts.engine import open_engine
 from checker.facts.pay_data import PayData
 from checker.facts.pay_notes import by_month
 from checker.facts.pay_set import Yardsticks, open_set
-from checker.facts.unit_bars import to_day
 from checker.model.benchmark import BenchmarkTable
 from checker.model.evidence import Period, Place
 from checker.model.exchange import CurrencyChange

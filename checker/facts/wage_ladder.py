@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from checker.facts.disclosure.small_cells import cells_to_hide, hidden
 from checker.facts.floor_test import pay_ends
 from checker.facts.membership import SEVERAL, own_group
 from checker.facts.metrics.distribution import unseen_words
 from checker.facts.pay_data import PayData
-from checker.facts.small_cells import cells_to_hide, hidden
 from checker.facts.tested_workers import ratio_ends
 from checker.model.benchmark import BarKind
 from checker.model.pay_table import MONEY_SCALE

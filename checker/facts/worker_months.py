@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from checker.facts.bars.assigned import Spells
 from checker.facts.engine import Engine
 from checker.facts.pay_rows import RowShape
 from checker.facts.pay_survey import AMOUNTS, FLAGS, Survey
-from checker.facts.unit_bars import Spells
 
 UNSUMMED = ("contract_weekly", "time_searching")
 """Amounts of the survey that parts have no sum of."""

@@ -1,6 +1,6 @@
 """Wage benchmarks and the bars made of them: a row of a table, a place of work, an interval with its reasons.
 
-Nothing here decides which row counts; `checker.facts.bars` does.
+Nothing here decides which row counts; `checker.facts.bars.bar` does.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the benchmark tables hold for each country on a day; counted in `checker.facts.benchmark_coverage`."""
+"""What the benchmark tables hold for each country on a day; counted in `checker.facts.bars.coverage`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from checker.facts.bars_query import Candidate, ListedGround, Shown
+from checker.facts.bars.query import Candidate, ListedGround, Shown
 from checker.model.benchmark import Bar, BarKind
 from checker.render.plain import number
 

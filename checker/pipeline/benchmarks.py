@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from checker.errors import UsageError
-from checker.facts.bars_query import ListedGround, Shown, countries_with_a_pass, list_grounds, show_place
-from checker.facts.replay import as_it_stood
+from checker.facts.bars.query import ListedGround, Shown, countries_with_a_pass, list_grounds, show_place
+from checker.facts.bars.replay import as_it_stood
 from checker.load.benchmarks import read_benchmarks
 from checker.model.benchmark import BarKind, BenchmarkTable, WorkPlace
 from checker.model.codes import is_country, is_subdivision, suggest_country
@@ -61,7 +61,7 @@ def find_layouts(names: Sequence[str]) -> tuple[Layout, ...]:
 
 def benchmark_coverage(day: date, files: Sequence[Path], as_of: date | None, fmt: str) -> bytes:
     """Return which countries have figures on ``day``, how old and on whose terms, in one of the formats of the page."""
-    from checker.facts.benchmark_coverage import coverage
+    from checker.facts.bars.coverage import coverage
     from checker.render.benchmark_coverage import render_coverage
 
     return render_coverage(coverage(benchmark_table(files, as_of), day), fmt)

@@ -85,7 +85,7 @@ def _set(
     own_table: BenchmarkTable | None,
     reviewed: frozenset[str],
 ) -> WageSet:
-    from checker.facts.small_cells import without_counts
+    from checker.facts.disclosure.small_cells import without_counts
     from checker.facts.wage_audit import audit_pay
     from checker.load.wages import open_pay_table
     from checker.load.wages.mapping import read_mapping
@@ -205,7 +205,7 @@ def _lowered(measures: Measures, scope: PayScope) -> tuple[dict[str, Any], ...]:
     changed = measures.choices.benchmarks or measures.choices.benchmarks_as_of
     if not changed or scope.period.start is None or scope.period.end is None:
         return ()
-    from checker.facts.bars import lowered_bars
+    from checker.facts.bars.bar import lowered_bars
     from checker.model.benchmark import Bar, WorkPlace
 
     found: list[dict[str, Any]] = []

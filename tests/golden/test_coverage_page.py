@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from checker.facts.benchmark_coverage import coverage
+from checker.facts.bars.coverage import coverage
 from checker.load.benchmarks import read_benchmarks
 from checker.render.benchmark_coverage import render_coverage
 

@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from checker.facts.count_tables import Outcome, cells_shown, choices, crossed_statements, state_rows
-from checker.facts.linked_counts import LinkedCounts
-from checker.facts.small_cells import cells_to_hide, is_small
+from checker.facts.disclosure.count_tables import Outcome, cells_shown, choices, crossed_statements, state_rows
+from checker.facts.disclosure.linked_counts import LinkedCounts
+from checker.facts.disclosure.small_cells import cells_to_hide, is_small
 from checker.model.wages import Published, WageSet
 from tests.pay_for_tests import SCOPE, audit_rows, payroll_row
 

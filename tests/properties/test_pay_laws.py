@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from checker.facts.disclosure.small_cells import cells_to_hide, publish
 from checker.facts.measured import Measured
-from checker.facts.small_cells import cells_to_hide, publish
 from checker.model.wages import WageSet
 from tests.pay_for_tests import SCOPE, audit_rows, payroll_row, task_row
 

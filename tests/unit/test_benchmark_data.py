@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 from babel import Locale
 
-from checker.facts.bars import resolve_bar
-from checker.facts.bars_query import countries_with_a_pass, list_grounds
-from checker.facts.exchange import rate
+from checker.facts.bars.bar import resolve_bar
+from checker.facts.bars.exchange import rate
+from checker.facts.bars.query import countries_with_a_pass, list_grounds
 from checker.load.benchmarks import read_benchmarks
 from checker.load.exchange_rates import HmrcRates
 from checker.model.benchmark import Bar, Benchmark, NoBar, WorkPlace

@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from checker.facts.bars.assigned import to_day
 from checker.facts.change.outcome import Outcome, currencies, drop_of
 from checker.facts.change.verdict import findings_of, notes_of, verdict_of
 from checker.facts.change.week import SEED, week_name
 from checker.facts.change.workers import Window, bootstrap, by_own_pay, sided
+from checker.facts.disclosure.small_cells import cells_to_hide, hidden, publish, without_counts
 from checker.facts.measured import Measured
 from checker.facts.pay_data import PayData
 from checker.facts.pay_set import PaySet
-from checker.facts.small_cells import cells_to_hide, hidden, publish, without_counts
-from checker.facts.unit_bars import to_day
 from checker.model.evidence import Period
 from checker.model.pay_change import ChangeEvidence, ChangeWeek, PayChange, Resampled
 from checker.model.pay_table import MONEY_SCALE

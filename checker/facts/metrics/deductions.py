@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from checker.facts.disclosure.small_cells import extremes
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.sampling import because, open_above, share_of_sample
-from checker.facts.small_cells import extremes
 from checker.model.pay_table import MONEY_SCALE
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from checker.facts.averages import highest_mean, highest_median, mean_of, weighted_median
+from checker.facts.disclosure.small_cells import extremes, is_small, statement
 from checker.facts.floor_test import Basis
 from checker.facts.measured import Measured, unknown, wilson
 from checker.facts.population import Population, anonymous_words, people
-from checker.facts.small_cells import extremes, is_small, statement
 from checker.facts.tested_workers import NO_CURRENCY, SEVERAL_CURRENCIES, Flags, Numbers, TestedWorkers
 
 if TYPE_CHECKING:

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from checker.facts.disclosure.small_cells import cells_to_hide
 from checker.facts.least_squares import Coefficient, coefficient
 from checker.facts.measured import Measured, unknown
 from checker.facts.membership import own_group
 from checker.facts.metrics.distribution import Numbers, Wages, absent, quantile, several_words, unseen_words, wages
 from checker.facts.metrics.pay_change import lowest_mean
 from checker.facts.pay_factors import Columns, worker_factors
-from checker.facts.small_cells import cells_to_hide
 from checker.model.pay_table import GENDERS
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from checker.facts.disclosure.small_cells import extremes
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen, unseen_words
 from checker.facts.pay_rows import UNIT_BASE
 from checker.facts.sampling import open_above, share_of_sample
-from checker.facts.small_cells import extremes
-from checker.facts.week_sums import DAYS, days_of_weeks, longest_stretch
-from checker.facts.weekly_hours import has_longer
-from checker.facts.worker_weeks import all_weeks
-from checker.facts.working_days import crossing_pieces
+from checker.facts.working_time.week_sums import DAYS, days_of_weeks, longest_stretch
+from checker.facts.working_time.weekly_hours import has_longer
+from checker.facts.working_time.worker_weeks import all_weeks
+from checker.facts.working_time.working_days import crossing_pieces
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from checker.facts.disclosure.small_cells import extremes
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import absent, unseen, unseen_words
-from checker.facts.small_cells import extremes
-from checker.facts.weekly_hours import WEEK, lost_rows, weekly_hours
+from checker.facts.working_time.weekly_hours import WEEK, lost_rows, weekly_hours
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry

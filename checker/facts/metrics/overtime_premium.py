@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from checker.facts.disclosure.small_cells import extremes
 from checker.facts.floor_test import HOURS_ROUNDING
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen, unseen_words
 from checker.facts.metrics.overtime import BLANK, HOUR_MS, NO_OVERTIME
-from checker.facts.small_cells import extremes
-from checker.facts.weekly_hours import lost_rows
+from checker.facts.working_time.weekly_hours import lost_rows
 from checker.model.pay_table import MONEY_SCALE
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from checker.facts.bar_places import COUNTRY, fit, level
-from checker.facts.bars import bars_for
+from checker.facts.bars.assigned import to_day
+from checker.facts.bars.bar import bars_for
+from checker.facts.bars.places import COUNTRY, fit, level
+from checker.facts.bars.staleness import is_floor
 from checker.facts.measured import Measured, unknown
-from checker.facts.staleness import is_floor
-from checker.facts.unit_bars import to_day
 from checker.model.benchmark import Bar, Benchmark, BenchmarkTable, WorkPlace
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from checker.facts.disclosure.small_cells import extremes
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen, unseen_words
-from checker.facts.small_cells import extremes
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry

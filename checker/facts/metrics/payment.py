@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from checker.facts.averages import counted_quantile
+from checker.facts.disclosure.small_cells import extremes
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, absent_words, quantile_ends, unseen, unseen_words
 from checker.facts.sampling import because, open_above, rows_by_worker, share_of_sample
-from checker.facts.small_cells import extremes
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry

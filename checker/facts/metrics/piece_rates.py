@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from checker.facts.bars.assigned import to_day
+from checker.facts.disclosure.small_cells import extremes
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen
 from checker.facts.sampling import open_above, open_below
-from checker.facts.small_cells import extremes
-from checker.facts.task_times import HOUR_MS, SITE, TIMED, missing_columns, task_times
 from checker.facts.tested_workers import ratio_ends
-from checker.facts.unit_bars import to_day
+from checker.facts.working_time.task_times import HOUR_MS, SITE, TIMED, missing_columns, task_times
 from checker.model.benchmark import Bar
 from checker.model.exchange import NoRate
 from checker.model.pay_table import MONEY_SCALE
 
 if TYPE_CHECKING:
+    from checker.facts.bars.assigned import CellPlace
     from checker.facts.metrics import MetricEntry
     from checker.facts.pay_data import PayData
-    from checker.facts.unit_bars import CellPlace
 
 
 def rate_to_required(data: PayData, entry: MetricEntry) -> Measured:

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from checker.facts.bars.assigned import EPOCH, month_name, to_day
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import absent, unseen_words
 from checker.facts.metrics.piece_rates import named
-from checker.facts.task_times import HOUR_MS, SITE, TIMED, missing_columns, task_times
-from checker.facts.unit_bars import EPOCH, month_name, to_day
+from checker.facts.working_time.task_times import HOUR_MS, SITE, TIMED, missing_columns, task_times
 from checker.model.benchmark import Bar, BarSpell
 from checker.model.exchange import NoRate
 from checker.model.pay_table import MONEY_SCALE

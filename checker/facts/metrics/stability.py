@@ -18,7 +18,7 @@ from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, quantile_ends, unseen_words
 from checker.facts.order_statistics import N, order_statistics, quantile, ranked
 from checker.facts.sampling import because
-from checker.facts.worker_weeks import open_workers, worker_weeks
+from checker.facts.working_time.worker_weeks import open_workers, worker_weeks
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry

@@ -329,7 +329,7 @@ def test_same_input_same_result(tmp_path: Path) -> None:
 
 
 def test_places_in_workbooks_are_hidden_as_rows_are(tmp_path: Path) -> None:
-    from checker.facts.small_cells import without_counts
+    from checker.facts.disclosure.small_cells import without_counts
     from checker.load.wages import open_pay_table
     from tests.pay_for_tests import mapped
     from tests.workbooks_for_tests import xlsx

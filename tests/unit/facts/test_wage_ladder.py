@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from checker.facts.small_cells import cells_to_hide
+from checker.facts.disclosure.small_cells import cells_to_hide
 from checker.facts.wage_ladder import hidden_categories
 from checker.model.wages import Ladder, LadderStep, Published, WageSet
 from tests.pay_for_tests import BENCHMARKS, SCOPE, audit_rows, payroll_row, rates_of

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.errors import BenchmarkError, UsageError
-from checker.facts.bars import resolve_bar
+from checker.facts.bars.bar import resolve_bar
 from checker.load import figure_cells as figures
 from checker.load.benchmark_import import ImportChoices, import_benchmarks
 from checker.load.benchmark_sheet import SheetForm

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from checker.errors import BenchmarkError
-from checker.facts.exchange import rate
+from checker.facts.bars.exchange import rate
 from checker.load.currency_changes import parse_changes
 from checker.load.exchange_rates import REFUSED, HmrcRates, LawRates, read_rate_tables
 from checker.load.parallel_markets import parallel_markets, parse_markets

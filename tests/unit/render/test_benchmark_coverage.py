@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from checker.facts.benchmark_coverage import coverage
+from checker.facts.bars.coverage import coverage
 from checker.load.benchmarks import read_benchmarks
 from checker.model.benchmark import BenchmarkTable
 from checker.render.benchmark_coverage import render_coverage

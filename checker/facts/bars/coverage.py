@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from checker.facts.bars import DEFAULT_CHOICES
-from checker.facts.bars_query import ListedGround, list_grounds
-from checker.facts.staleness import is_floor
+from checker.facts.bars.bar import DEFAULT_CHOICES
+from checker.facts.bars.query import ListedGround, list_grounds
+from checker.facts.bars.staleness import is_floor
 from checker.model.benchmark import BarChoices, BarKind, BenchmarkTable
 from checker.model.benchmark_coverage import KINDS, CountryCoverage, Coverage, KindCoverage
 

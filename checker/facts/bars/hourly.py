@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from checker.facts.bar_places import region_code
+from checker.facts.bars.places import region_code
 from checker.model.benchmark import BarChoices, Benchmark, BenchmarkTable, HoursRow, PayUnit, WorkPlace
 
 WEEKS = Decimal(52)

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from checker.facts import groups as found_groups
+from checker.facts.disclosure import groups as found_groups
+from checker.facts.disclosure.groups import SHARES, Breakdown, Breakdowns
+from checker.facts.disclosure.small_cells import Statement, hidden, publish, stated_share, without_heads
 from checker.facts.floor_test import Basis
-from checker.facts.groups import SHARES, Breakdown, Breakdowns
 from checker.facts.measured import Measured
 from checker.facts.metrics import METRICS, MetricEntry, distribution, floor
 from checker.facts.population import Population, people
-from checker.facts.small_cells import Statement, hidden, publish, stated_share, without_heads
 from checker.model.benchmark import BarKind
 from checker.model.pay_table import DEFAULT_GROUPS
 from checker.model.wages import Group, Metric, Published

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.facts.bars import bar_calendar, resolve_bar
-from checker.facts.currency_changes import why_ended
+from checker.facts.bars.bar import bar_calendar, resolve_bar
+from checker.facts.bars.currency_changes import why_ended
 from checker.load.currency_changes import currency_changes
 from checker.load.exchange_rates import read_rate_tables
 from checker.model.benchmark import Bar, BenchmarkTable, WorkPlace

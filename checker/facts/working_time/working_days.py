@@ -10,7 +10,7 @@ from typing import Any
 from checker.facts.change.worker_weeks import week_of
 from checker.facts.engine import Engine
 from checker.facts.pay_rows import DAY_MS, LONGEST_TASK_MS, UNIT_BASE
-from checker.facts.week_sums import DAYS, days_of_weeks
+from checker.facts.working_time.week_sums import DAYS, days_of_weeks
 
 LONGEST_SPLIT = LONGEST_TASK_MS // DAY_MS
 """Days that one task may span; a longer one is broken."""
@@ -83,7 +83,7 @@ def working_days(days: Any, pieces: Any) -> Any:
 def overfull_days(engine: Engine, tasks: Any, weeks: Any = None) -> Any:
     """Return the worker days of more than 24 hours (columns worker, day), stored.
 
-    ``weeks``: the time of the same tasks by worker, week and day of their end (`checker.facts.week_sums`), where it is
+    ``weeks``: the time of the same tasks by worker, week and day of their end (`week_sums`), where it is
     stored already. Unless some day ends tasks of more than half a day in all, no day can hold more than a whole one:
     what is its own and what it gets from the next are each half a day at most. Only workers with such a day are looked
     at closely.
@@ -119,7 +119,7 @@ def months_of_days(engine: Engine, days: Any) -> Any:
     """Return worker and unit (month number) of worker days."""
     import narwhals as nw
 
-    from checker.facts.unit_bars import to_day
+    from checker.facts.bars.assigned import to_day
 
     numbers = engine.collect(days.select("day").unique(subset=["day"]))["day"]
     months = [to_day(day).year * 12 + to_day(day).month - 1 for day in numbers]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.facts.bars import bar_calendar, resolve_bar
+from checker.facts.bars.bar import bar_calendar, resolve_bar
 from checker.model.benchmark import Bar, BarChoices, BenchmarkTable, WorkPlace
 from tests.bars_for_tests import DAY, row
 

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from checker.facts.bar_places import Ground, fit, ground_of, is_known, label
-from checker.facts.bar_rows import Asked, ground_bar
-from checker.facts.bars import DEFAULT_CHOICES, resolve_bar
-from checker.facts.staleness import fresh_until, is_floor, is_stale, why_context, why_not_in_force
+from checker.facts.bars.bar import DEFAULT_CHOICES, resolve_bar
+from checker.facts.bars.places import Ground, fit, ground_of, is_known, label
+from checker.facts.bars.rows import Asked, ground_bar
+from checker.facts.bars.staleness import fresh_until, is_floor, is_stale, why_context, why_not_in_force
 from checker.model.benchmark import (
     Bar,
     BarChoices,

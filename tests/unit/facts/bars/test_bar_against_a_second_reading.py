@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from checker.facts.bars import resolve_bar
+from checker.facts.bars.bar import resolve_bar
 from checker.load.benchmarks import read_benchmarks
 from checker.model.benchmark import Bar, WorkPlace
 from tests.bar_oracle import SKIP, WAGES, Row, Where, day_of, expected, in_force, last_fresh_day, may_be_a_floor

@@ -10,8 +10,8 @@ import pytest
 
 from checker.facts.engine import open_engine
 from checker.facts.pay_rows import DAY_MS
-from checker.facts.week_sums import DAYS, days_of_weeks, longest_stretch
-from checker.facts.working_days import crossing_pieces, overfull_days
+from checker.facts.working_time.week_sums import DAYS, days_of_weeks, longest_stretch
+from checker.facts.working_time.working_days import crossing_pieces, overfull_days
 
 MONDAY = 4
 """1970-01-05 was a Monday."""

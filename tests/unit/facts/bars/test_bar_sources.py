@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from checker.facts.bar_places import plain
-from checker.facts.bars import bar_calendar, bars_for, lowered_bars
-from checker.facts.bars_query import countries_with_a_pass, list_grounds, show_place
-from checker.facts.staleness import add_months
+from checker.facts.bars.bar import bar_calendar, bars_for, lowered_bars
+from checker.facts.bars.places import plain
+from checker.facts.bars.query import countries_with_a_pass, list_grounds, show_place
+from checker.facts.bars.staleness import add_months
 from checker.model.benchmark import Bar, BenchmarkTable, WorkPlace
 from tests.bars_for_tests import CITY, DAY, KE, D, row
 

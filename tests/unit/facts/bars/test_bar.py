@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from checker.facts.bars import lowered_bars
+from checker.facts.bars.bar import lowered_bars
 from checker.model.benchmark import BarChoices, BenchmarkTable, NoBar, WorkPlace
 from tests.bars_for_tests import CITY, DAY, KE, MINIMUM, D, ends, legal, row, wage
 

@@ -169,7 +169,7 @@ def _joined(stamped: Any, gaps: Sequence[int]) -> Any:
 
     Each task looks at the next: what lies between the latest end so far and that start belongs to no task, and the
     union is the time from the first start to the latest end without it. All windows are of one order, so that tasks
-    are sorted once; `checker.facts.clusters` says what each task adds, which takes more.
+    are sorted once; `checker.facts.working_time.clusters` says what each task adds, which takes more.
     """
     import narwhals as nw
 

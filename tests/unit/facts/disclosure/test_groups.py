@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checker.facts.small_cells import stated_share, statement
+from checker.facts.disclosure.small_cells import stated_share, statement
 from checker.model.wages import Group, WageSet
 from tests.pay_for_tests import SCOPE, audit_rows, payroll_row, task_row
 
@@ -118,7 +118,7 @@ def test_a_cost_that_one_worker_dominates_is_hidden_and_so_is_what_would_give_it
 
 
 def test_more_groups_than_tell_of_groups_are_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.facts.groups.MOST_GROUPS", 3)
+    monkeypatch.setattr("checker.facts.disclosure.groups.MOST_GROUPS", 3)
     rows = [row for job in "abcd" for row in workers(6, job, job_category=job)]
     found = audit_rows(tmp_path, rows, by=(("job_category",),))
     assert found.groups == ()

@@ -1,6 +1,6 @@
 """Several sources for one ground: which rows are one source's, and what to say where two of them disagree.
 
-The interval over them is made in `checker.facts.bar_rows`; here are the words, with both sources and figures.
+The interval over them is made in `checker.facts.bars.rows`; here are the words, with both sources and figures.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from checker.facts.bar_places import label
-from checker.facts.staleness import is_stale
+from checker.facts.bars.places import label
+from checker.facts.bars.staleness import is_stale
 from checker.model.benchmark import Bar, BarChoices, Benchmark
 
 NEARLY = Decimal("0.005")

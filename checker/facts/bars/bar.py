@@ -15,9 +15,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from checker.facts.bar_places import LOCAL_LEVELS, Fit, Ground, fit, ground_of, is_known
-from checker.facts.bar_rows import Asked, ground_bar, highest_worlds, join, shorten
-from checker.facts.staleness import change_days, is_floor, why_not_in_force
+from checker.facts.bars.places import LOCAL_LEVELS, Fit, Ground, fit, ground_of, is_known
+from checker.facts.bars.rows import Asked, ground_bar, highest_worlds, join, shorten
+from checker.facts.bars.staleness import change_days, is_floor, why_not_in_force
 from checker.model.benchmark import (
     Bar,
     BarChoices,

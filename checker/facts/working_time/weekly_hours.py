@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from checker.facts.pay_rows import UNIT_BASE
-from checker.facts.worker_weeks import all_weeks, is_of_whole_weeks, week_number
+from checker.facts.working_time.worker_weeks import all_weeks, is_of_whole_weeks, week_number
 
 if TYPE_CHECKING:
     from checker.facts.pay_data import PayData

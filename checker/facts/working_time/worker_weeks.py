@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.facts.change.worker_weeks import week_of
 from checker.facts.pay_rows import UNIT_BASE
-from checker.facts.week_sums import completed, week_sums
+from checker.facts.working_time.week_sums import completed, week_sums
 
 if TYPE_CHECKING:
     from checker.facts.pay_data import PayData
@@ -54,7 +54,7 @@ def worker_weeks(data: PayData) -> Any:
 
 
 def all_weeks(data: PayData) -> Any:
-    """Return the columns of `checker.facts.week_sums.completed` by worker and week, of all tasks; run once, stored.
+    """Return the columns of `week_sums.completed` by worker and week, of all tasks; run once, stored.
 
     Working time is that of clusters where it is theirs.
     """

@@ -1,7 +1,7 @@
 """What each part of the pay data is compared with: bar, exchange rate, months of contract, per place and unit.
 
 Places, periods and currencies are few; they are resolved in Python and join the parts as a small table.
-Which benchmark row counts is decided in `checker.facts.bars`.
+Which benchmark row counts is decided in `checker.facts.bars.bar`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from checker.facts.bars import DEFAULT_CHOICES, bars_for
-from checker.facts.currency_changes import why_ended
+from checker.facts.bars.bar import DEFAULT_CHOICES, bars_for
+from checker.facts.bars.currency_changes import why_ended
 from checker.model.benchmark import Bar, BarChoices, BarKind, BarSpell, BenchmarkTable, WorkPlace
 from checker.model.codes import is_country, is_currency, minor_units
 from checker.model.exchange import NoRate, Rate

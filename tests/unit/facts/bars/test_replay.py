@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.facts.bars import lowered_bars, resolve_bar
-from checker.facts.replay import as_it_stood, said
+from checker.facts.bars.bar import lowered_bars, resolve_bar
+from checker.facts.bars.replay import as_it_stood, said
 from checker.facts.wage_audit import audit_pay
 from checker.load.benchmarks import read_benchmarks
 from checker.model.benchmark import Bar, BenchmarkTable, NoBar, WorkPlace
 from tests.bars_for_tests import DAY, KE, MINIMUM, row
 from tests.pay_for_tests import SCOPE, item, open_rows, payroll_row
-from tests.unit.facts.test_bar_laws import benchmark_rows, work_places
+from tests.unit.facts.bars.test_bar_laws import benchmark_rows, work_places
 
 D = Decimal
 FIRST = row("first", "90", valid_from=date(2025, 6, 1), checked_on=date(2025, 6, 1), superseded_by="later")

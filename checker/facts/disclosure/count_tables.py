@@ -1,7 +1,7 @@
 """Which cells of a table of workers may be shown beside its totals: of rows by outcome, and of two columns crossed.
 
 A hidden count under k keeps at least `choices(k)` possible values for whoever knows all that is printed, and what is
-hidden of one line never adds up to fewer than k. What is printed of one table is that of `checker.facts.small_cells`.
+hidden of one line never adds up to fewer than k. What is printed of one table is that of `small_cells`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from checker.facts.linked_counts import ENDLESS, LinkedCounts
-from checker.facts.small_cells import Statement, is_small, statement
+from checker.facts.disclosure.linked_counts import ENDLESS, LinkedCounts
+from checker.facts.disclosure.small_cells import Statement, is_small, statement
 
 Table = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

@@ -1,6 +1,6 @@
 """The bar of one ground on one day: which of its rows decides, and how wide the interval is.
 
-Rows of other grounds are not looked at here; see `checker.facts.bars`.
+Rows of other grounds are not looked at here; see `checker.facts.bars.bar`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from checker.facts.bar_places import Ground
-from checker.facts.bar_sources import by_source, conflict, older_rivals, rivalry
-from checker.facts.bar_units import Span, in_unit
-from checker.facts.currency_changes import in_money_of
-from checker.facts.staleness import fresh_until, is_stale, start_uncertain
+from checker.facts.bars.currency_changes import in_money_of
+from checker.facts.bars.hourly import Span, in_unit
+from checker.facts.bars.places import Ground
+from checker.facts.bars.sources import by_source, conflict, older_rivals, rivalry
+from checker.facts.bars.staleness import fresh_until, is_stale, start_uncertain
 from checker.model.benchmark import Bar, BarChoices, Benchmark, BenchmarkTable, PayUnit, WorkPlace
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.facts.clusters import in_clusters
 from checker.facts.engine import Engine, open_engine
 from checker.facts.pay_rows import RowShape
 from checker.facts.pay_survey import Survey
+from checker.facts.working_time.clusters import in_clusters
 from tests.time_oracle import Interval, clustered, summed, swept
 
 TIMES = ("time_paid", "time_open", "time_unpaid", "time_all")

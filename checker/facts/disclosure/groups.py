@@ -2,7 +2,7 @@
 
 Workers who changed their group stand apart from those who never did, so that the groups of a column add up. Columns
 that differ from row to row do not: there a worker may stand in several groups. Numbers about pay are those of
-`checker.facts.breakdowns`; which counts are safe is worked out in `checker.facts.count_tables`.
+`checker.facts.disclosure.breakdowns`; which counts are safe is worked out in `checker.facts.disclosure.count_tables`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from checker.facts.count_tables import Outcome, cells_shown, crossed_statements, of_parts, state_rows
+from checker.facts.disclosure.count_tables import Outcome, cells_shown, crossed_statements, of_parts, state_rows
+from checker.facts.disclosure.small_cells import Statement, cells_to_hide, is_small
 from checker.facts.floor_test import Basis
 from checker.facts.membership import Places, own_group, parts_of, several_groups
 from checker.facts.metrics import METRICS
-from checker.facts.small_cells import Statement, cells_to_hide, is_small
 from checker.facts.tested_workers import Flags
 from checker.model.benchmark import BarKind
 from checker.model.pay_table import SEVERAL_A_WORKER
@@ -95,8 +95,8 @@ class Breakdowns:
         return Outcome(b, u, len(workers) - b - u)
 
     def _stated_of_all(self, name: str) -> Statement:
+        from checker.facts.disclosure.small_cells import publish
         from checker.facts.metrics.floor import share_below
-        from checker.facts.small_cells import publish
 
         own = self.outcome(name, np.arange(len(self._tested(name)[0]))).stated(self.k)
         shown = publish(share_below(self.data, METRICS[name]), self.k, self.data.worker_count)
