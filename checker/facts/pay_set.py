@@ -260,7 +260,7 @@ class _Opening:
         if payroll:
             self.findings.extend(duplicates.several_rows(self.engine, self.tables, rows, parts))
             self.findings.extend(duplicates.overlapping_periods(self.engine, parts, self.tables[0].label))
-        spans = _spans(self.engine, parts, (first, last), spells)
+        spans = _spans(self.engine, parts, seen, (first, last), spells)
         log = BarLog()
         there = {span.cell for span in spans}
         cells = {n: words for n, words in seen.cells.items() if n in there}
@@ -356,8 +356,8 @@ def _shown_to_be_none(tables: Sequence[PayTable], shown: frozenset[str]) -> froz
     return frozenset(kept)
 
 
-def _spans(engine: Engine, parts: Any, reach: tuple[int, int], spells: Spells | None) -> list[Span]:
-    """Return each cell in each unit with its days; without ``spells`` the units are payroll periods."""
+def _spans(engine: Engine, parts: Any, seen: Survey, reach: tuple[int, int], spells: Spells | None) -> list[Span]:
+    """Return each cell in each unit with its days, cell by cell; without ``spells`` the units are payroll periods."""
     import narwhals as nw
 
     told_apart = "spell" in parts.collect_schema().names()
@@ -374,7 +374,8 @@ def _spans(engine: Engine, parts: Any, reach: tuple[int, int], spells: Spells | 
             spell = spells.days_of(cell, number) if told_apart else reach
             days = _overlap(days_of_month(unit), reach, spell)
         spans.append(Span(cell, unit, number, *days))
-    return spans
+    order = {cell: place for place, cell in enumerate(seen.cells)}
+    return sorted(spans, key=lambda span: (order[span.cell], span.unit, span.spell))
 
 
 def _overlap(*ranges: tuple[int, int]) -> tuple[int, int]:

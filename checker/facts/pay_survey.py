@@ -40,7 +40,7 @@ class Survey:
     """What the rows hold, all together and by cell number."""
 
     cells: Mapping[int, Mapping[str, Any]]
-    """Words of `CELL_COLUMNS` of each cell."""
+    """Words of `CELL_COLUMNS` of each cell, in the order of the words."""
     rows: Mapping[int, int]
     """Rows of each cell."""
     counts: Mapping[str, int]
@@ -85,7 +85,10 @@ def survey(engine: Engine, rows: Any, shape: RowShape) -> Survey:
     )
     words = [nw.col(name).any_value() for name in CELL_COLUMNS if name in shape.words]
     by_cell = engine.collect(rows.group_by("cell").agg(nw.len().alias("rows"), *words))
-    numbers = range(len(by_cell["cell"]))
+    # By their words: cell numbers are an engine's own, and so is the order in which groups come.
+    numbers = sorted(
+        range(len(by_cell["cell"])), key=lambda i: [str(by_cell[n][i] or "") for n in CELL_COLUMNS if n in by_cell]
+    )
     ends = [f"{end}_{name}" for name in amounts for end in ("top", "low") if f"{end}_{name}" in whole]
     return Survey(
         {by_cell["cell"][i]: {n: by_cell[n][i] if n in by_cell else None for n in CELL_COLUMNS} for i in numbers},
