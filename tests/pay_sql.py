@@ -99,6 +99,7 @@ class FloorSql:
         rates: Mapping[tuple[str, str, int], float] = ALL_RATES,
     ) -> None:
         self.database = duckdb.connect()
+        self._tested_against: tuple[str, bool, bool] | None = None
         taken, added = TAKEN_ADDED[method]
         units = _UNITS if grain == "payroll" else _TASK_UNITS
         self.database.execute(units.format(file=file, taken=taken, added=added, contract=contract))
@@ -112,10 +113,14 @@ class FloorSql:
 
     def _table(self, name: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
         self.database.execute(f"create table {name} ({columns})")
-        self.database.executemany(f"insert into {name} values ({', '.join('?' * len(rows[0]))})", rows)
+        values = ", ".join(f"({', '.join('?' * len(row))})" for row in rows)
+        self.database.execute(f"insert into {name} values {values}", [cell for row in rows for cell in row])
 
     def test_against(self, bar: str, *, paid: bool, pooled: bool) -> None:
-        """Make the table of workers anew: tested month by month, or their months taken together."""
+        """Make the table of workers: tested month by month, or their months taken together."""
+        if self._tested_against == (bar, paid, pooled):
+            return  # the units of a file never change
+        self._tested_against = (bar, paid, pooled)
         hours = "paid_time" if paid else "paid_time + unpaid_time"
         key = "worker_id" if pooled else "worker_id, day"
         self.database.execute(_TESTED.format(bar=bar, hours=hours, key=key))

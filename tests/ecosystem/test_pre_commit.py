@@ -32,9 +32,9 @@ needs_pre_commit = pytest.mark.skipif(PRE_COMMIT is None, reason="pre-commit is 
 def call(folder: Path, home: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     who = {f"GIT_{role}_{key}": "test@example.org" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHONPATH"))},
+        **{name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHON"))},
         **who, "PRE_COMMIT_HOME": str(home), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
-        "PIP_NO_COMPILE": "1",  # most of what is installed is never imported
+        "PIP_NO_COMPILE": "1",  # most of what is installed is never imported, the rest is kept when it first is
     }  # fmt: skip
     return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=check)
 

@@ -43,7 +43,7 @@ def test_the_payroll_holds_what_it_is_for(whole: Audited) -> None:
 def test_the_floor_family_with_every_suffix(whole: Audited, method: str, minimum: bool) -> None:
     sql = FloorSql(whole.file, method=method)
     differ, compared = [], 0
-    for paid, weighted, pooled in WAYS:
+    for paid, pooled, weighted in WAYS:
         sql.test_against("minimum_wage" if minimum else "living_wage", paid=paid, pooled=pooled)
         for base, expected in sql.family(weighted=weighted).items():
             name = floor_name(base, minimum=minimum, paid=paid, weighted=weighted, pooled=pooled)
@@ -58,7 +58,7 @@ def test_the_floor_family_with_every_suffix(whole: Audited, method: str, minimum
 @pytest.mark.parametrize("minimum", [False, True], ids=["living wage", "minimum wage"])
 def test_cost_to_close_by_currency(whole: Audited, minimum: bool) -> None:
     sql = FloorSql(whole.file)
-    for paid, weighted, pooled in WAYS:
+    for paid, pooled, weighted in WAYS:
         sql.test_against("minimum_wage" if minimum else "living_wage", paid=paid, pooled=pooled)
         expected = sql.costs()
         name = floor_name("cost_to_close", minimum=minimum, paid=paid, weighted=weighted, pooled=pooled)
@@ -79,7 +79,7 @@ def test_every_name_of_the_floor_family_is_compared() -> None:
         floor_name(base, minimum=minimum, paid=paid, weighted=weighted, pooled=pooled)
         for base in (*BASES, "cost_to_close")
         for minimum in (False, True)
-        for paid, weighted, pooled in WAYS
+        for paid, pooled, weighted in WAYS
     }
     apart = {"unpaid_time_recorded_share", "pilot_rows_below_lw_share", "share_below_requester_minimum_wage"}
     assert names | apart == {entry.name for entry in METRICS.values() if entry.family == "floor"}

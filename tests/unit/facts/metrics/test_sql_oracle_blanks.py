@@ -202,7 +202,7 @@ def test_the_truth_lies_between_the_ends(holed: Holed, tmp_path: Path) -> None:
     """However blanks, absent workers, the missing bar and the missing rate turn out (laws 1 and 2 of the intervals)."""
     wrong = set()
     for sql in truths(holed, tmp_path):
-        for minimum, paid, weighted, pooled in WAYS:
+        for minimum, paid, pooled, weighted in WAYS:
             sql.test_against("minimum_wage" if minimum else "living_wage", paid=paid, pooled=pooled)
             for base, number in sql.family(weighted=weighted).items():
                 name = floor_name(base, minimum=minimum, paid=paid, weighted=weighted, pooled=pooled)

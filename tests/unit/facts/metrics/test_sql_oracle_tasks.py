@@ -45,7 +45,7 @@ def test_the_log_holds_what_it_is_for(whole: Audited) -> None:
 @pytest.mark.parametrize("minimum", [False, True], ids=["living wage", "minimum wage"])
 def test_the_floor_family_with_every_suffix(whole: Audited, minimum: bool) -> None:
     sql, differ = FloorSql(whole.file, grain="task"), []
-    for paid, weighted, pooled in product((False, True), repeat=3):
+    for paid, pooled, weighted in product((False, True), repeat=3):
         sql.test_against("minimum_wage" if minimum else "living_wage", paid=paid, pooled=pooled)
         for base, expected in sql.family(weighted=weighted).items():
             name = floor_name(base, minimum=minimum, paid=paid, weighted=weighted, pooled=pooled)
@@ -127,7 +127,7 @@ def test_the_truth_lies_between_the_ends(tmp_path: Path, gaps: tuple[str, ...]) 
     for number in range(COMPLETIONS):
         file = write_csv(tmp_path / "truth.csv", completed(rows, random.Random(number)))
         sql = FloorSql(file, grain="task")
-        for minimum, paid, weighted, pooled in WAYS:
+        for minimum, paid, pooled, weighted in WAYS:
             sql.test_against("minimum_wage" if minimum else "living_wage", paid=paid, pooled=pooled)
             for base, value in sql.family(weighted=weighted).items():
                 name = floor_name(base, minimum=minimum, paid=paid, weighted=weighted, pooled=pooled)
