@@ -172,7 +172,7 @@ def core_value(node: Any) -> Any:
 
 
 def read(path: Path) -> Any:
-    return core_value(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+    return core_value(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader))
 
 
 THEMES = {theme: read(FOLDER / "requirements" / f"{theme}.yaml") for theme in COUNTS}

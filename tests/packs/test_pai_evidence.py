@@ -98,7 +98,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
     file = CATALOGUE / "pai_requirements.yaml"
     if not file.is_file():
         pytest.skip("the catalogue of requirements is not beside this checkout")
-    entries = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["requirements"]
+    entries = yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader)["requirements"]
     return {entry["id"]: entry for entry in entries}
 
 
@@ -131,7 +131,7 @@ def test_the_pack_names_the_concepts_that_other_standards_share() -> None:
     if not file.is_file():
         pytest.skip("the crosswalk is not beside this checkout")
     wanted: dict[str, set[str]] = {}
-    for concept in yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["concepts"]:
+    for concept in yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader)["concepts"]:
         for rid in concept.get("pai", []):
             wanted.setdefault(rid, set()).add(concept["id"])
     assert {r.id: set(r.maps_to) for r in requirements().values() if r.maps_to} == wanted

@@ -149,7 +149,7 @@ NOT_AN_ID = words("null true false ~ yes no on off y n")
 
 
 def read(path: str) -> Any:
-    return yaml.load((DATA / path).read_text(encoding="utf-8"), yaml.BaseLoader)
+    return yaml.load((DATA / path).read_text(encoding="utf-8"), yaml.CBaseLoader)
 
 
 def bank() -> dict[str, dict[str, Any]]:
@@ -428,7 +428,7 @@ def test_only_these_words_mean_no_value() -> None:
 
 @pytest.mark.skipif(not CATALOGUE.is_file(), reason="the catalogue of requirements is not beside this checkout")
 def test_no_option_of_the_catalogue_was_lost_or_renamed() -> None:
-    fields = yaml.load(CATALOGUE.read_text(encoding="utf-8"), yaml.BaseLoader)["questionnaire_fields"]
+    fields = yaml.load(CATALOGUE.read_text(encoding="utf-8"), yaml.CBaseLoader)["questionnaire_fields"]
     sides = {"vendor": "supplier", "buyer": "buyer", "both": "both"}
     types = {"number": "integer", "string": "text"}
     lost = []

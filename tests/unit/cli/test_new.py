@@ -40,13 +40,14 @@ def test_a_schema_validator_that_knows_nothing_of_us_agrees(options: list[str], 
     folder = tmp_path / "acme"
     assert run(["new", str(folder), *options]) == 0
     schema, file = folder / "questionnaire.schema.json", folder / "questionnaire.yaml"
-    call = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), str(file)]
-    assert subprocess.run(call, capture_output=True, text=True, check=False).returncode == 0
-    file.write_text(file.read_text(encoding="utf-8").replace("  models:", "  modles:"), encoding="utf-8")
-    if options != ["--buyer"]:
-        refused = subprocess.run(call, capture_output=True, text=True, check=False)
-        assert refused.returncode == 1
-        assert "modles" in refused.stdout
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(file.read_text(encoding="utf-8").replace("  models:", "  modles:"), encoding="utf-8")
+    both = [file] if options == ["--buyer"] else [file, wrong]
+    call = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), "--output-format=json", *both]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    refused = json.loads(done.stdout)["errors"] if done.returncode else []
+    assert {one["filename"] for one in refused} == ({str(wrong)} if wrong in both else set()), done.stdout + done.stderr
+    assert all("modles" in one["message"] for one in refused)
 
 
 def test_the_next_command_can_be_copied(tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from checker.load.questionnaires import load_questionnaire
 from checker.load.search import find_subjects
 
 FOLDER = Path(__file__).resolve().parents[2] / "bad_inputs"
-EXPECTED: dict[str, list[list[Any]]] = yaml.load((FOLDER / "expected.yaml").read_text("utf-8"), yaml.BaseLoader)
+EXPECTED: dict[str, list[list[Any]]] = yaml.load((FOLDER / "expected.yaml").read_text("utf-8"), yaml.CBaseLoader)
 
 
 def problems_of(name: str) -> tuple[Any, ...]:

@@ -188,7 +188,7 @@ def test_every_question_has_its_checker_at_its_place() -> None:
 def test_words_say_what_the_files_say() -> None:
     from checker import resources
 
-    raw: Any = yaml.load(resources.read_text("vendor_templates", "questions/subs.yaml"), yaml.BaseLoader)
+    raw: Any = yaml.load(resources.read_text("vendor_templates", "questions/subs.yaml"), yaml.CBaseLoader)
     found = load_question_bank().questions
     for question in raw["questions"]:
         read = found[question["id"]]
