@@ -21,7 +21,7 @@ demo: $(VENV)/.installed ## install, assess a shipped example supplier, name the
 	@echo "Gap report: $(CURDIR)/demo-report/lakeshore-data-services.html"
 
 test: $(VENV)/.installed-dev browser fonts ## install what the tests need, run all of them
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev ## style, types, layers
 	$(BIN)/ruff check .
