@@ -13,6 +13,7 @@ import click
 
 from checker.cli.choices import BENCHMARKS_AS_OF, DATE_OR_TODAY, GIVEN
 from checker.cli.exits import say
+from checker.cli.format_names import format_option
 from checker.cli.outputs import refuse_inputs, to_stdout, write_whole
 from checker.errors import OutputError, UsageError
 
@@ -162,9 +163,7 @@ def layouts(names: tuple[str, ...]) -> None:
     "--benchmarks", "files", multiple=True, type=GIVEN, metavar="FILE", help="CSV of your own living wages; repeatable."
 )
 @BENCHMARKS_AS_OF
-@click.option(
-    "--format", "fmt", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
-)
+@format_option("text", "markdown", "html", "json")
 @OUTPUT
 @FORCE
 def coverage(

@@ -11,6 +11,7 @@ import click
 
 from checker.cli.benchmark_tables import coverage, import_, layouts
 from checker.cli.choices import BENCHMARKS_AS_OF, DATE_OR_TODAY, GIVEN, Commands
+from checker.cli.format_names import format_option
 
 if TYPE_CHECKING:
     from checker.facts.bars.query import ListedGround, Shown
@@ -26,7 +27,7 @@ KINDS: dict[str, BarKind] = {"living": "living_wage", "minimum": "minimum_wage"}
 USER_TABLES = click.option(
     "--benchmarks", "files", multiple=True, type=GIVEN, metavar="FILE", help="CSV of your own living wages; repeatable."
 )
-FORMAT = click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+FORMAT = format_option("text", "json")
 ON = click.option("--on", "day", type=DATE_OR_TODAY, required=True, help="Day of the work: YYYY-MM-DD, or 'today'.")
 
 

@@ -14,6 +14,7 @@ from checker.cli.actions import on_actions
 from checker.cli.choices import AS_OF, BALLOTS, DATE_OR_TODAY, FONT_PATHS, GIVEN, PATHS, judging_options, nothing_below
 from checker.cli.drawing import Drawing, drawing_options
 from checker.cli.exits import NOTHING_ASSESSED, say
+from checker.cli.format_names import FormatName
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import Output, parse_outputs, refuse_bad_places, refuse_inputs, to_stdout, write_all
 from checker.cli.progress import progress_line
@@ -107,7 +108,7 @@ REPORTS = tuple(listed.suffix for listed in FORMATS.values())
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(list(FORMATS)),
+    type=FormatName(list(FORMATS)),
     help="Format on standard output; once.  [default: text]",
 )
 @click.option(

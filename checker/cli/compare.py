@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.format_names import format_option
 from checker.cli.outputs import text_to_stdout, to_stdout
 
 
@@ -24,10 +25,7 @@ from checker.cli.outputs import text_to_stdout, to_stdout
 )
 @click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
 @click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
-@click.option(
-    "--format", "fmt", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
-    help="Format on standard output.",
-)  # fmt: skip
+@format_option("text", "markdown", "json", words="Format on standard output.")
 def compare(old: Path, new: Path, fmt: str) -> int:
     """Say what changed from the report OLD to the report NEW, both written by check --output json=FILE.
 

@@ -13,6 +13,7 @@ import click
 
 from checker.cli.choices import GIVEN, Commands
 from checker.cli.exits import say
+from checker.cli.format_names import format_option
 from checker.cli.outputs import text_to_stdout, to_stdout
 from checker.cli.settings import KEYS, from_elsewhere, nearest_settings, unknown_variables
 from checker.render.clean import without_control
@@ -47,7 +48,7 @@ def config() -> None:
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option("--config", "file", type=GIVEN, metavar="FILE", help="Settings to show.")
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 def show(paths: tuple[str, ...], file: str | None, fmt: str) -> None:
     """Print every value with its origin; for each subject below PATH, which entry of suppliers is for it.
 

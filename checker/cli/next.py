@@ -9,6 +9,7 @@ import click
 
 from checker.cli.choices import AS_OF, PATHS, judging_options, nothing_below
 from checker.cli.exits import INVALID, OK, say
+from checker.cli.format_names import format_option
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import text_to_stdout, to_stdout
 from checker.errors import NothingToAssess
@@ -31,7 +32,7 @@ MOST = 12
 @PATHS
 @judging_options
 @AS_OF
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 @click.option(
     "--all", "every", is_flag=True, help=f"List everything; else the first {MOST} of each part. JSON has all."
 )

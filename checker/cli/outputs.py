@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
+from checker.cli.format_names import unknown_format
 from checker.errors import OutputError, UsageError
 from checker.render import FORMATS
 from checker.render.clean import no_commands
@@ -57,7 +58,7 @@ def parse_outputs(words: Iterable[str]) -> tuple[Output, ...]:
         if not equals or not path:
             raise UsageError(f"--output {word}: write FORMAT=PATH, for example html=report.html")
         if name not in FORMATS:
-            raise UsageError(f"--output {word}: '{name}' is not a format; use one of: {', '.join(FORMATS)}")
+            raise UsageError(f"--output {word}: {unknown_format(name, FORMATS)}")
         outputs.append(Output(name, path))
     return tuple(outputs)
 

@@ -12,6 +12,7 @@ import click
 
 from checker.cli.choices import AS_OF, DATE_OR_TODAY, GIVEN, Commands, judging_options, nothing_below
 from checker.cli.exits import GAPS, INVALID, OK, say
+from checker.cli.format_names import format_option
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import refuse_bad_places, text_to_stdout, to_stdout, write_whole
 from checker.cli.settings import said_on_the_command_line
@@ -92,7 +93,7 @@ def new(where: str, out: str, subject: str, gate_date: date | None, **judging: A
 @SUBJECT
 @DAY
 @AS_OF
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 @judging_options
 def show(where: str, **asked: Any) -> int:
     """Say of every action where it stands, and list the gaps that the plan has no row for.
@@ -123,7 +124,7 @@ def show(where: str, **asked: Any) -> int:
 @SUBJECT
 @DAY
 @AS_OF
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 @judging_options
 def check_(where: str, **asked: Any) -> int:
     """Say what of a plan asks for somebody's eye, and gate by exit code."""

@@ -13,6 +13,7 @@ import click
 
 from checker.cli.choices import COUNTRIES, GIVEN, LANGUAGE, Commands
 from checker.cli.exits import GAPS, INVALID, OK
+from checker.cli.format_names import format_option
 
 if TYPE_CHECKING:
     from checker.model.crosswalk import Crossing
@@ -38,7 +39,7 @@ def standards() -> None:
     name="list", epilog="\b\nExamples:\n  fairlabel standards list\n  fairlabel standards list --format json"
 )
 @FOLDERS
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 def list_(folders: tuple[str, ...], fmt: str) -> None:
     """List every edition of every standard."""
     from checker.pipeline.standards import list_standards
@@ -282,7 +283,7 @@ def questions(names: tuple[str, ...], profile: str, countries: tuple[str, ...], 
 )
 @click.argument("concept", required=False, metavar="[CONCEPT]")
 @FOLDERS
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 def crosswalk(concept: str | None, folders: tuple[str, ...], fmt: str) -> None:
     """Show which requirements of which standards speak of one matter, which asks most, and how they differ.
 

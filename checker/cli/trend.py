@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from checker.cli.exits import say
+from checker.cli.format_names import format_option
 from checker.cli.outputs import text_to_stdout, to_stdout
 from checker.errors import NothingToAssess, first_of
 
@@ -26,10 +27,7 @@ from checker.errors import NothingToAssess, first_of
 @click.argument("paths", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))
 @click.option("--subject", "subjects", multiple=True, metavar="ID", help="Only this subject; repeatable.")
 @click.option("--standard", "standards", multiple=True, metavar="ID", help="Only this standard; repeatable.")
-@click.option(
-    "--format", "fmt", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
-    help="Format on standard output.",
-)  # fmt: skip
+@format_option("text", "markdown", "json", words="Format on standard output.")
 def trend(paths: tuple[Path, ...], subjects: tuple[str, ...], standards: tuple[str, ...], fmt: str) -> int:
     """Show verdicts, scores and pay over time, from the reports below FOLDER.
 

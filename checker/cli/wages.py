@@ -29,6 +29,7 @@ from checker.cli.choices import (
     refuse_reversed,
 )
 from checker.cli.exits import GAPS, OK, say
+from checker.cli.format_names import format_option
 from checker.cli.outputs import refuse_inputs, text_to_stdout, to_stdout, write_whole
 from checker.cli.plots import FORCE, PLOT, plot_target, write_change_plots, write_pay_plots
 from checker.cli.progress import working_line
@@ -77,7 +78,7 @@ def wages() -> None:
 @click.option("--all", "every", is_flag=True, help="Every metric, not only the usual ones.")
 @PLOT
 @FORCE
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 def audit(
     files: tuple[str, ...],
     mapping: str | None,
@@ -143,7 +144,7 @@ def audit(
 @click.option("--strict", is_flag=True, help="Exit with 1 where rows break a check.")
 @engine_options
 @ENGINE_SETTINGS
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 def check(files: tuple[str, ...], mapping: str | None, strict: bool, engine: EngineChoice, fmt: str) -> int:
     """Check the rows of pay FILEs and measure nothing: what is wrong, how often, and where first.
 
@@ -251,7 +252,7 @@ def sniff(file: str, output: str | None, force: bool, memory_limit: str | None, 
 @ENGINE_SETTINGS
 @PLOT
 @FORCE
-@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 def change(
     files: tuple[str, ...],
     mapping: str | None,
