@@ -92,6 +92,7 @@ class Item(NamedTuple):
     """The requirement's result in the report; None for what is no requirement."""
     withdrawn: bool = False
     """Whether evidence that showed it as a gap has gone since the baseline, and no assessor lifted it."""
+    former_ids: tuple[str, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -328,6 +329,7 @@ def _judged(of: _Of, result: Result, pay: PublishedPay, options: Options) -> Ite
         result.requirement, view["title"], view["severity"], result.status, counted, excused,
         counts or counted == "error", reason, _todo(view, counted, options), result.location, view,
         result.requirement in of.withdrawn,
+        tuple(old for old, today in of.standard.former_ids.items() if today == result.requirement),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Requirements as rules of a SARIF log: what each asks, why, which evidence counts and what to do.
 
-One rule a requirement, under its id, which is never used for another.
+One rule a requirement, under its id, which is never used for another; where the pack gave it another id, the
+former ones are its ``deprecatedIds`` (section 3.49.5), by which a reader finds what was said of it under them.
 """
 
 from __future__ import annotations
@@ -67,8 +68,10 @@ def _rule(view: View, item: Item) -> dict[str, Any]:
     title = clean(view["title"])
     level = _LEVEL[view["severity"]]
     link = safe_link(view["source"].get("url"))
+    former = sorted({shorten(clean(name), MOST_NAME) for name in item.former_ids})
     return {
         "id": shorten(clean(view["requirement"]), MOST_NAME),
+        **({"deprecatedIds": former} if former else {}),
         "shortDescription": _text(title, MOST_DESCRIPTION),
         "fullDescription": _text(f"{clean(view['sentence'])} {clean(view['why'])}".strip() or title, MOST_DESCRIPTION),
         "help": {"text": literal(_help(view, item)), "markdown": _help_markdown(view, item)},

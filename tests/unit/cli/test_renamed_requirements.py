@@ -56,6 +56,15 @@ def test_a_report_says_which_ids_were_others(before: Path, capsys: Captured) -> 
     assert "former_ids" not in report["subjects"][0]["standards"][0], "no shipped pack has any"
 
 
+@pytest.mark.parametrize("profile", ["github", "full"])
+def test_code_scanning_is_told_the_former_id(before: Path, profile: str) -> None:
+    arguments = ["check", "acme", *JUDGED, "--fail-on", "never", "--sarif-profile", profile]
+    assert run([*arguments, "--output", "sarif=gaps.sarif"]) == 0
+    (log,) = json.loads(Path("gaps.sarif").read_bytes())["runs"]
+    rules = log["tool"]["driver"]["rules"]
+    assert {r["id"]: r["deprecatedIds"] for r in rules if "deprecatedIds" in r} == {NEW: [OLD]}
+
+
 def test_waivers_and_a_baseline_of_before_cover_what_they_covered(before: Path, capsys: Captured) -> None:
     _, report = document(capsys, "acme", *JUDGED, "--baseline", "baseline.json", *DAY)
     assert results(report)[NEW]["baseline"] == "known"

@@ -110,6 +110,15 @@ def test_what_github_asks_of_a_result_and_a_rule(options: Options) -> None:
         assert len(rule.get("properties", {}).get("tags", [])) <= 10
 
 
+@pytest.mark.parametrize("options", [GITHUB, FULL])
+def test_a_rule_has_the_former_ids_of_its_requirement_and_no_other_has_any(options: Options) -> None:
+    former = {"OLD-2": "PAI-PAY-01", "OLD-10\u202e": "PAI-PAY-01", "OLD-10": "PAI-PAY-01", "GONE": "NOT-THERE"}
+    standard = replace(made.report().subjects[0].standards[0], former_ids=former)
+    run = log(made.report(made.subject(standards=(standard,))), options)
+    found = {r["id"]: r["deprecatedIds"] for r in run["tool"]["driver"]["rules"] if "deprecatedIds" in r}
+    assert found == {"PAI-PAY-01": ["OLD-10", "OLD-2"]}, "each once, without what turns a line round"
+
+
 def test_fingerprints_are_one_a_result_and_end_as_github_wants_them() -> None:
     run = log(made.report(made.subject(), made.subject(id="binda", folder="vendors/binda")))
     marks = [r["partialFingerprints"]["primaryLocationLineHash"] for r in run["results"]]
