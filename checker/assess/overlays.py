@@ -200,18 +200,33 @@ def _count(standing: Standing, late: bool, standard: StandardResult, held: Held)
     waiver = held.waivers.get(name)
     if held.now is None:
         return Counted(status, waiver, None, waiver is not None)
+    if never := _never_covered(standing, standard):
+        return Counted(status, waiver, "never_covered", waiver is not None, f"{never}{_before(name, status, held)}")
     why = _why_new(standing, status, standard, held)
     age = "new" if why else "known"
     return Counted(status, waiver, age, waiver is not None or (held.new_only and not why), why)
 
 
+def _never_covered(standing: Standing, standard: StandardResult) -> str:
+    """Return why no baseline may cover a gap or open item, whatever was there before; empty where one may."""
+    if standing.clause.requirement in standard.zero_tolerance:
+        return "no baseline covers what has zero tolerance"
+    return "no baseline covers what is critical" if standing.clause.severity == "critical" else ""
+
+
+def _before(name: str, status: Status, held: Held) -> str:
+    """Return whether a failure that no baseline covers was one when it was made; of open items it keeps nothing."""
+    if status not in FAILED or held.before is None or not held.covers:
+        return ""
+    entry = held.before.uncovered.get(name)
+    if entry is None:
+        return "; it did not fail when the baseline was made"
+    return f"; it was {entry.status.replace('_', ' ')} when the baseline was made"
+
+
 def _why_new(standing: Standing, status: Status, standard: StandardResult, held: Held) -> str:
     """Return why the baseline does not cover a gap or open item; empty where it does."""
     name = standing.clause.requirement
-    if name in standard.zero_tolerance:
-        return "no baseline covers what has zero tolerance"
-    if standing.clause.severity == "critical":
-        return "no baseline covers what is critical"
     if not held.covers:
         return held.why_not
     entry = held.before.results.get(name) if held.before is not None else None

@@ -15,8 +15,8 @@ from checker.model.evidence import InputFile, Place
 if TYPE_CHECKING:
     from checker.model.statuses import Status
 
-Age = Literal["known", "new"]
-"""Against a baseline: held by it and no worse (or nothing to hold), or new."""
+Age = Literal["known", "new", "never_covered"]
+"""Against a baseline: held by it and no worse (or nothing to hold), new, or a gap or open item that none may hold."""
 Cause = Literal["bad_entry", "unknown_requirement", "unknown_subject", "zero_tolerance", "expired", "not_begun"]
 
 

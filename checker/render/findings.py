@@ -176,7 +176,7 @@ def waiver(item: Item) -> View | None:
 
 
 def baseline(item: Item) -> str | None:
-    """Return ``known`` or ``new`` against a baseline; None where there is none."""
+    """Return what it is to a baseline (see `checker.model.overlay.Age`); None where there is none."""
     return item.result.get("baseline") if item.result else None
 
 

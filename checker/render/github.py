@@ -32,7 +32,7 @@ from checker.render.findings import (
     waiver,
     worst,
 )
-from checker.render.words import VERDICT, count
+from checker.render.words import BASELINE, VERDICT, count
 
 if TYPE_CHECKING:
     from checker.render import Options
@@ -145,7 +145,8 @@ def _findings(found: list[Item], left_out: Counter[str], options: Options) -> It
     yield "| Subject | Requirement | Severity | Status | Why and what to do |"
     yield "|---|---|---|---|---|"
     for item in found:
-        known = ", known" if baseline(item) == "known" else ""
+        age = baseline(item) or ""
+        known = f", {BASELINE.get(age, age)}" if age else ""
         where = f"{path(item, options.base)}:{item.place.line}" if item.place.line else path(item, options.base)
         said = message(item).partition(": ")[2] or message(item)
         yield (

@@ -17,12 +17,13 @@ SCORE_WORDS = {"held": "held", "fell": "fell", "not_comparable": "not comparable
 
 
 class Tally(NamedTuple):
-    """How many gaps and open items are waived, known and new."""
+    """How many gaps and open items are waived, known, new, and such as no baseline covers."""
 
     waived: int
     known: Mapping[str, int]
     """Status -> how many the baseline holds."""
     new: int
+    never: int
 
 
 class Laid(NamedTuple):
@@ -46,15 +47,16 @@ def given(gate: View) -> bool:
 
 
 def tally(results: Iterable[tuple[str, bool, str | None]]) -> Tally:
-    """Return counts over (status, whether it is waived, known or new) of results."""
-    waived, new = 0, 0
+    """Return counts over (status, whether it is waived, what it is to a baseline) of results."""
+    waived, new, never = 0, 0, 0
     known: Counter[str] = Counter()
     for status, covered, age in results:
         waived += covered
         new += age == "new"
+        never += age == "never_covered"
         if age == "known" and status in (*FAILED, *OPEN):
             known[status] += 1
-    return Tally(waived, known, new)
+    return Tally(waived, known, new, never)
 
 
 def laid_over_subject(gate: View, subject: View) -> Laid:
@@ -123,7 +125,8 @@ def _known(gate: View, found: Tally) -> str:
     counts = " and left out of the gate" if gate["new_only"] else ", and counted by the gate all the same"
     held = f"Known to the baseline{counts}: {total} ({parts})." if total else "The baseline knows none of what is open."
     base = gate["baseline"]
-    return f"{held} New: {found.new}. Approved by {base['approved_by']} until {base['until']}."
+    never = f" Covered by no baseline, since critical or of zero tolerance: {found.never}." if found.never else ""
+    return f"{held} New: {found.new}.{never} Approved by {base['approved_by']} until {base['until']}."
 
 
 def _stands(subject: str, one: View) -> str:

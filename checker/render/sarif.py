@@ -58,6 +58,7 @@ MOST_RELATED = 20
 _READING = "no assessor has recorded the document as read"
 _KIND = {"gap": "fail", "error": "open", "fine": "pass", "outside": "notApplicable"}
 _BASELINE = {"known": "unchanged", "new": "new"}
+"""What no baseline covers is compared with none, and so has no state."""
 
 
 def render(report: Report, options: Options) -> Iterator[bytes]:
@@ -185,8 +186,8 @@ def _add_all(result: dict[str, Any], item: Item, options: Options) -> None:
     kind = _KIND.get(item.standing) or _open_kind(item)
     result["kind"] = kind
     result["level"] = result["level"] if kind == "fail" else "none"
-    if state := baseline(item):
-        result["baselineState"] = _BASELINE[state]
+    if state := _BASELINE.get(baseline(item) or ""):
+        result["baselineState"] = state
     result["suppressions"] = [_suppression(given, item, options)] if (given := waiver(item)) else []
     view = item.result
     if view is None:
@@ -206,6 +207,7 @@ def _add_all(result: dict[str, Any], item: Item, options: Options) -> None:
         "profile": view["profile"],
         "credit": view["credit"],
         "conflict": view["conflict"],
+        **({"baseline": view["baseline"]} if view.get("baseline") else {}),
         "evidence": {key: view["evidence"][key] for key in ("required", "found", "ids", "reviewed")},
     }
 

@@ -101,7 +101,7 @@ def _one(subject: View, options: Options, gate: View | None) -> Iterator[Line]:
         yield Line("")
         yield from _scores(subject, standard)
         if gate is not None and gate["new_only"]:
-            standard = {**standard, "results": [r for r in standard["results"] if r["baseline"] == "new"]}
+            standard = {**standard, "results": [r for r in standard["results"] if r["baseline"] != "known"]}
         yield from _failed(standard)
         yield from _by_workers(standard)
         yield from _for_buyer(subject, standard)

@@ -7,7 +7,7 @@ from typing import Any
 
 from checker.errors import first_of
 from checker.model.assessment import Report, SubjectResult
-from checker.model.overlay import Counted
+from checker.model.overlay import Age, Counted
 from checker.render.clean import clean, shorten
 from checker.render.overlay_lines import Laid, laid_over_run, laid_over_subject, tally, waiver_sentence
 from checker.render.overlay_view import run_gate, subject_gate
@@ -47,7 +47,9 @@ def gate_of_many(report: Report, subjects: Sequence[SubjectResult]) -> Iterator[
     if laid.known:
         yield Line(clean(laid.known), "quiet")
     if gate["baseline"] is not None:
-        yield from _list(f"New since the baseline ({found.new})", list(_new(subjects)), "not_met")
+        yield from _list(f"New since the baseline ({found.new})", list(_marked(subjects, "new")), "not_met")
+        never = f"Covered by no baseline, since critical or of zero tolerance ({found.never})"
+        yield from _list(never, list(_marked(subjects, "never_covered")), "not_met")
     yield from _rest(laid)
 
 
@@ -59,16 +61,16 @@ def _counted(subject: SubjectResult) -> Iterator[tuple[str, Counted]]:
                 yield standing.status, laid[standing.clause.requirement]
 
 
-def _new(subjects: Iterable[SubjectResult]) -> Iterator[str]:
-    """Yield what is new, the worst first within each subject."""
+def _marked(subjects: Iterable[SubjectResult], age: Age) -> Iterator[str]:
+    """Yield what is ``age`` to the baseline, the worst first within each subject."""
     rank = {status: number for number, status in enumerate((*FAILED, "error", *OPEN))}
     for subject in subjects:
         for standard in subject.standards:
             laid = subject.overlay.counted[standard.id] if subject.overlay is not None else {}
-            new = [s for s in standard.standings if s.clause.requirement in laid and s.status in rank]
-            for s in sorted(new, key=lambda s: rank[s.status]):
+            found = [s for s in standard.standings if s.clause.requirement in laid and s.status in rank]
+            for s in sorted(found, key=lambda s: rank[s.status]):
                 one = laid[s.clause.requirement]
-                if one.baseline == "new":
+                if one.baseline == age:
                     why = f": {one.why_new}" if one.why_new else ""
                     sign, word, _ = STATUS[s.status]
                     yield f"{sign} {subject.id}, {s.clause.requirement} ({s.clause.severity}, {word.lower()}){why}"

@@ -17,6 +17,8 @@ class StatusWord(NamedTuple):
     meaning: str
 
 
+BASELINE = {"new": "new since the baseline", "never_covered": "covered by no baseline"}
+"""What is said of a gap or open item against a baseline; nothing of one that is known."""
 STATUS: dict[str, StatusWord] = {
     "not_met": StatusWord("✕", "Not met", "What was shown, or admitted, is not what the requirement asks."),
     "partly_met": StatusWord("◐", "Partly met", "Shown in part. It counts as not met for verdict and gate."),

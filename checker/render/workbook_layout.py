@@ -76,7 +76,7 @@ SHEETS: Mapping[str, Sheet] = {
             Column("required", "Evidence required", 16), Column("found", "Evidence found", 16),
             Column("evidence", "Evidence", 22), Column("unread", "Content not checked", 12),
             Column("conflict", "Sources differ", 10), Column("reply", "Reply of the subject", 40), WAIVED,
-            Column("waiver", "Waiver", 40), Column("baseline", "Baseline", 10), Column("place", "Place", 28),
+            Column("waiver", "Waiver", 40), Column("baseline", "Baseline", 15), Column("place", "Place", 28),
             Column("source", "Source", 40), Column("source_read", "How the source was read", 28),
             Column("threshold", "Threshold", 28),
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -133,8 +134,10 @@ def test_evidence_over_its_age_counts_as_claimed_and_can_be_waived() -> None:
         ("not_met", "major", entry("partly_met", 0.5), "new"),
         ("unknown", "major", entry("claimed"), "new"),
         ("not_met", "major", None, "new"),
-        ("not_met", "critical", entry("not_met"), "new"),
-        ("unknown", "critical", entry("unknown"), "new"),
+        ("not_met", "critical", entry("not_met"), "never_covered"),
+        ("unknown", "critical", entry("unknown"), "never_covered"),
+        ("claimed", "critical", None, "never_covered"),
+        ("error", "critical", None, "new"),
         ("met", "critical", None, "known"),
         ("not_applicable", "major", None, "known"),
         ("error", "major", entry("unknown"), "new"),
@@ -192,9 +195,35 @@ def test_a_share_below_that_may_have_risen(before: Number, now: Number | None, r
 def test_nothing_of_zero_tolerance_an_expired_baseline_or_another_edition_is_known() -> None:
     before = record({"T-0": entry()})
     strict = standard(("not_met", "minor"), zero_tolerance=("T-0",))
-    assert count(strict, Held({}, before, before))["T-0"].baseline == "new"
+    assert count(strict, Held({}, before, before))["T-0"].baseline == "never_covered"
     laid = count(standard(("not_met", "minor")), Held({}, before, before, False, "the baseline has expired"))
     assert (laid["T-0"].baseline, laid["T-0"].why_new) == ("new", "the baseline has expired")
+
+
+@pytest.mark.parametrize(
+    ("status", "uncovered", "why"),
+    [
+        ("not_met", {"T-0": entry("not_met")}, "; it was not met when the baseline was made"),
+        ("not_met", {"T-0": entry("partly_met")}, "; it was partly met when the baseline was made"),
+        ("not_met", {}, "; it did not fail when the baseline was made"),
+        ("unknown", {}, ""),
+    ],
+)
+def test_what_no_baseline_covers_says_whether_it_failed_before(status: Any, uncovered: Any, why: str) -> None:
+    before = replace(record({}), uncovered=uncovered)
+    judged = standard((status, "critical"), ("met", "major"))
+    laid = count(judged, Held({}, before, record({}), new_only=True))["T-0"]
+    said = f"no baseline covers what is critical{why}"
+    assert (laid.baseline, laid.excused, laid.why_new) == ("never_covered", False, said)
+    nobody = count(judged, Held({}, None, record({}), new_only=True))["T-0"]
+    other = count(judged, Held({}, before, record({}), covers=False, why_not="of 2021"))["T-0"]
+    assert nobody.why_new == other.why_new == "no baseline covers what is critical", "nothing is known of before"
+
+
+def test_what_no_baseline_covers_is_waived_like_any_gap() -> None:
+    judged = standard(("not_met", "critical"), ("met", "major"))
+    laid = count(judged, Held({"T-0": waiver()}, record({}), record({}), new_only=True))["T-0"]
+    assert (laid.baseline, laid.excused) == ("never_covered", True)
 
 
 PAY = Source("wage_data", ("a" * 64, "b" * 64))

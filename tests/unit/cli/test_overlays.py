@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -80,6 +81,38 @@ def test_only_a_new_gap_fails_with_new_only_and_only_new_ones_are_listed(here: P
     assert f"✕ {new[0]}" in said
     assert "PAI-COM-03  " not in said
     assert "Known to the baseline and left out of the gate:" in said
+
+
+def test_what_no_baseline_ever_covers_is_not_called_new(here: Path, capsys: Captured) -> None:
+    """Nothing changed since: nothing is new, and what is critical or has zero tolerance is told apart, and counted."""
+    subject(here / "all" / "acme")
+    subject(here / "all" / "globex")
+    assert update("all") == 0
+    call = ["all", "--baseline", "baseline.json", *DAY, "--new-only"]
+    capsys.readouterr()
+    _, report = document(capsys, *call)
+    found = results(report)
+    ages = {age: {n for n, r in found.items() if r["baseline"] == age} for age in ("known", "new", "never_covered")}
+    strict = {n for n, r in found.items() if r["severity"] == "critical"} | {"PAI-PAY-01"}
+    kept = ("met", "not_applicable")
+    assert ages["new"] == set()
+    assert ages["never_covered"] == {n for n in strict if found[n]["status"] not in kept} and ages["never_covered"]
+    total = 2 * len(ages["never_covered"])
+    assert run(["check", *call]) == 5
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"New: 0. Covered by no baseline, since critical or of zero tolerance: {total}." in said
+    assert "New since the baseline (" not in said
+    assert f"Covered by no baseline, since critical or of zero tolerance ({total})" in said
+    assert "(critical, unknown): no baseline covers what is critical" in said
+    assert run(["check", *call, "--output", "csv=gaps.csv", "--output", "markdown=out/"]) == 5
+    column = {
+        row["requirement"]: row["baseline"]
+        for row in csv.DictReader(Path("gaps.csv").read_text("utf-8-sig").splitlines())
+    }
+    assert {n for n, age in column.items() if age == "never_covered"} == ages["never_covered"]
+    page = Path("out/acme.md").read_text("utf-8")
+    assert page.count(", covered by no baseline") == len(ages["never_covered"])
+    assert "new since the baseline" not in page
 
 
 @pytest.mark.parametrize("until", ["2026-08-31"])

@@ -71,6 +71,26 @@ def test_a_full_log_suppresses_what_is_waived_and_says_by_whom_and_until_when() 
     assert found["PAI-PAY-02"]["properties"]["gate"] is False
 
 
+def test_what_no_baseline_covers_is_called_so_and_not_new() -> None:
+    laid = Counted("not_met", None, "never_covered", False, "no baseline covers what is critical")
+    one = made.result("PAI-PAY-01", "A title", "not_met", severity="critical")
+    over = SubjectOverlay(1, 1, {"pai": {"PAI-PAY-01": laid}})
+    whole = made.subject(overlay=over, standards=(made.standard((one,)),), gate_date=date(2026, 9, 1))
+    of = replace(made.report(whole), overlay=RunOverlay(gate_date=date(2026, 9, 1), without=1, new_only=True))
+    log = json.loads(render(of, "sarif", Options(sarif_profile="full")))
+    assert list(Draft4Validator(SCHEMA).iter_errors(log)) == []
+    (found,) = [r for r in log["runs"][0]["results"] if r["ruleId"] == "PAI-PAY-01"]
+    assert ("baselineState" in found, found["properties"]["baseline"]) == (False, "never_covered")
+    for shown in (
+        summary(of, Options()).decode("utf-8"),
+        render(of, "html").decode("utf-8"),
+        render(of, "markdown").decode("utf-8"),
+    ):
+        assert "covered by no baseline" in shown
+        assert "new since the baseline" not in shown
+    assert "PAI-PAY-01" in render(of, "github").decode("utf-8"), "the gate counts it"
+
+
 def names(of: Report) -> tuple[set[str], set[str], str]:
     """Return the requirements in SARIF for GitHub, in GitLab's report, and the text of the annotations."""
     log = json.loads(render(of, "sarif"))
