@@ -242,7 +242,7 @@ def _run(subjects: list[Subject], choices: Choices, asked: _Wanted) -> int:
     drawn = Drawing(report, choices.standards_dirs, options)
     written = _write(plan, drawn)
     _say_what_failed(report, fmt)
-    _say_what_is_of_before(plan, written)
+    _say_what_was_not_written(plan, written)
     if len(report.subjects) > 1 and not report.invalid:
         for unused in unused_assessments(report.subjects, choices):
             say(f"note: {unused} speaks of nobody who was assessed; nothing in it counts")
@@ -366,8 +366,14 @@ def _say_what_failed(report: Report, fmt: str) -> None:
                 say(f"warning: {line}")
 
 
-def _say_what_is_of_before(plan: list[tuple[str, Path, str | None]], written: tuple[str, ...]) -> None:
-    """Say which files of a former run stand where this one wrote none, since their subject could not be assessed."""
-    for _, file, subject in plan:
-        if str(file) not in written and file.exists():
-            say(f"note: {file} is of a former run; nothing was assessed for {subject}, and it was left as it is")
+def _say_what_was_not_written(plan: list[tuple[str, Path, str | None]], written: tuple[str, ...]) -> None:
+    """Say which files were not written since their subject could not be assessed, first those of a former run."""
+    missing = sorted((not file.exists(), str(file), subject) for _, file, subject in plan if str(file) not in written)
+    lines = [
+        f"{file} was not written: nothing was assessed for {subject}"
+        if absent
+        else f"{file} is of a former run; nothing was assessed for {subject}, and it was left as it is"
+        for absent, file, subject in missing
+    ]
+    for line in first_of(lines):
+        say(f"note: {line}")

@@ -63,7 +63,9 @@ def _commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[tupl
     return found
 
 
-def test_every_command_with_a_format_says_which_one_is_meant(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_every_command_with_a_format_says_which_one_is_meant(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     asked = [(path, one) for path, one in _commands(main.cli) if any("--format" in p.opts for p in one.params)]
     assert len(asked) > 12
     for path, _ in asked:
