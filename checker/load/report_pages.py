@@ -23,8 +23,10 @@ def report_in(data: bytes, label: str) -> bytes:
     """
     if not data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
         return data
-    # Foreign text on the page is escaped, so the block opens once; the last one is ours even so.
-    _, opened, rest = data.rpartition(OPENING.encode())
+    # Foreign text on the page is escaped, so that the block opens once.
+    if data.count(OPENING.encode()) > 1:
+        raise _wrong(label, "carries more than one report: it was changed by hand", _REDO)
+    _, opened, rest = data.partition(OPENING.encode())
     content, closed, _ = rest.partition(CLOSING.encode())
     if not opened or not closed:
         what = "is a web page that carries no report of fairlabel"

@@ -13,6 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from checker.model.statuses import Severity, Status, Verdict
 
 Count = Annotated[int, Field(ge=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Points = Annotated[float, Field(ge=0)]
 FAILED = ("not_met", "partly_met")
 OPEN = ("claimed", "unknown", "error")
 GRAVE = ("critical", "major")
@@ -25,7 +27,7 @@ def _mapping(value: object) -> object:
 class Past(BaseModel):
     """Read strictly (no text is taken for a number), never changed, open to keys that are not known."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True, allow_inf_nan=False)
 
 
 class PastFact(Past):
@@ -47,9 +49,9 @@ class PastFact(Past):
 class PastCredit(Past):
     """Share of the weight that was shown, claimed, possible."""
 
-    shown: float
-    claimed: float
-    possible: float
+    shown: Share
+    claimed: Share
+    possible: Share
 
 
 class PastRemedy(Past):
@@ -93,7 +95,7 @@ class PastResult(Past):
     severity: Severity
     status: Status
     credit: PastCredit
-    weight: float = 0
+    weight: Points = 0
     reason: str = ""
     facts: tuple[PastFact, ...] = ()
     remedy: PastRemedy | None = None
@@ -106,10 +108,10 @@ class PastScore(Past):
     """Three numbers on one denominator; None where nothing was scorable."""
 
     model: str
-    shown: float | None
-    claimed: float | None
-    possible: float | None
-    max: float
+    shown: Points | None
+    claimed: Points | None
+    possible: Points | None
+    max: Points
 
 
 class PastSum(Past):
@@ -127,7 +129,7 @@ class PastStandard(Past):
     profile: Literal["core", "extended"]
     verdict: Verdict
     score: PastScore
-    coverage: float | None
+    coverage: Share | None
     counts: dict[Status, Count]
     results: tuple[PastResult, ...]
     profiles: dict[str, PastSum] = Field(default_factory=dict)

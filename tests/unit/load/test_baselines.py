@@ -25,10 +25,10 @@ JUDGED = replace(made.judged_by(), parameters=({"pack": "pai", "name": "nearly_a
 
 
 def subject(**changes: Any) -> SubjectResult:
-    """Return the made subject, with a shown score that its results can carry: they earn 20 of 100."""
+    """Return the made subject, with scores that its results can carry: 20, 33.3 and 63.3 of 100."""
     shown = tuple(Exhibit(item, None, None, False) for item in (made.PAYROLL, made.CONTRACT))
     sums = made.standard().sums
-    whole = replace(sums["extended"], score=Score("weighted", 19.23456789012, 66.0, 83.5, 100))
+    whole = replace(sums["extended"], score=Score("weighted", 19.23456789012, 33.3, 63.3, 100))
     standards = (made.standard(sums={**sums, "extended": whole}),)
     return made.subject(**{"judged_by": JUDGED, "evidence": shown, "standards": standards, **changes})
 
