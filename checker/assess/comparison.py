@@ -7,9 +7,10 @@ applicable was not fixed: it has its own word. Works on published values alone a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checker.assess.former_ids import renames, under_todays_ids
+from checker.assess.yardsticks import asked_otherwise, easier, lowered_bars, places_left_out
 from checker.model.comparison import (
     Comparison,
     Kind,
@@ -30,6 +31,9 @@ from checker.model.past_report import (
 )
 from checker.model.statuses import Status
 
+IMPROVED = ("fixed", "shown", "better")
+SHORTER = 0.9
+"""A period under this share of the former one is said to be shorter: half-years differ by days."""
 OTHER_TABLES = "the tables of living wages, minimum wages or rates are not the same: the bar for pay may have moved"
 _RANK: Mapping[Status, int] = {"not_met": 0, "partly_met": 1, "error": 0, "unknown": 1, "claimed": 2}
 """Within gaps and within what is open: the higher the better."""
@@ -43,7 +47,7 @@ def compare(before: PastReport, after: PastReport) -> Comparison:
         tuple(compare_subjects(old[name], new[name], tools) for name in sorted(old.keys() & new.keys())),
         tuple(sorted(old.keys() - new.keys())),
         tuple(sorted(new.keys() - old.keys())),
-        tuple(broken.folder for broken in after.invalid),
+        *(tuple(broken.folder for broken in report.invalid) for report in (after, before)),
     )
 
 
@@ -91,7 +95,8 @@ def _standard(before: PastStandard, after: PastStandard, old: PastSubject, new: 
     basis = bases(old, new)
     parameters = _parameters(old, new, after.id)
     earlier = under_todays_ids(before, after.former_ids).results
-    changes = () if broken else tuple(_results(earlier, after.results, basis, parameters))
+    yard = Yard(old, new, basis, parameters)
+    changes = () if broken else tuple(_results(earlier, after.results, yard))
     return StandardChange(
         after.id, after.title, (before.edition, after.edition), (before.verdict, after.verdict),
         (before.score, after.score), (before.coverage, after.coverage), broken, changes,
@@ -112,17 +117,27 @@ def _parameters(old: PastSubject, new: PastSubject, pack: str) -> str:
     return "; ".join(f"{name} was {was}, now {now}" for name, was, now in told if was != now)
 
 
-def _results(
-    before: Sequence[PastResult], after: Sequence[PastResult], basis: str, parameters: str
-) -> Iterator[ResultChange]:
+class Yard(NamedTuple):
+    """What all results of one standard were held to, in two reports."""
+
+    before: PastSubject
+    after: PastSubject
+    basis: str
+    """How the basis of pay changed; empty where it did not."""
+    parameters: str
+
+
+def _results(before: Sequence[PastResult], after: Sequence[PastResult], yard: Yard) -> Iterator[ResultChange]:
     old, new = ({r.requirement: r for r in results} for results in (before, after))
     for result in after:
         was = old.get(result.requirement)
         if was is None:
             yield _change(result, "asked", None, result.status)
             continue
-        why = _not_comparable(was, result, basis, parameters)
-        kind = "not_comparable" if why else kind_of_change(was, result)
+        why, kind = _not_comparable(was, result, yard), kind_of_change(was, result)
+        if not why and kind in IMPROVED:
+            why = easier(yard.before, yard.after, [f.name for f in (*was.facts, *result.facts)])
+        kind = "not_comparable" if why else kind
         yield _change(result, kind, was.status, result.status, why)
     for result in before:
         if result.requirement not in new:
@@ -133,14 +148,17 @@ def _change(result: PastResult, kind: Kind, before: Status | None, after: Status
     return ResultChange(result.requirement, result.title, result.severity, kind, before, after, why)
 
 
-def _not_comparable(before: PastResult, after: PastResult, basis: str, parameters: str) -> str:
+def _not_comparable(before: PastResult, after: PastResult, yard: Yard) -> str:
     """Return why one requirement cannot be compared; empty where it can."""
     if before.sentence != after.sentence:
-        return f"the requirement was put otherwise{f' ({parameters})' if parameters else ''}"
+        return f"the requirement was put otherwise{f' ({yard.parameters})' if yard.parameters else ''}"
+    asked = asked_otherwise(before, after)
+    if asked:
+        return asked
     old, new = ({f.name: f for f in r.facts if f.name.startswith("wages.")} for r in (before, after))
     shared = [name for name in new if name in old]
-    if shared and basis:
-        return basis
+    if shared and yard.basis:
+        return yard.basis
     for name in shared:
         a, b = old[name], new[name]
         for what, was, now in (("method", a.method, b.method), ("basis", a.basis, b.basis)):
@@ -167,9 +185,11 @@ def kind_of_change(before: PastResult, after: PastResult) -> Kind:
 
 def _within(before: PastResult, after: PastResult) -> Kind:
     """Return whether a gap, or what is open, got better or worse."""
-    old = (_RANK[before.status], before.credit.shown, before.credit.claimed)
-    new = (_RANK[after.status], after.credit.shown, after.credit.claimed)
-    return "unchanged" if old == new else "better" if new > old else "worse"
+    old, new = (_RANK[before.status], before.credit.shown), (_RANK[after.status], after.credit.shown)
+    if old == new:
+        # More that is only said mends nothing; less of it is less.
+        return "worse" if after.credit.claimed < before.credit.claimed else "unchanged"
+    return "better" if new > old else "worse"
 
 
 def _metrics(before: PastSubject, after: PastSubject) -> Iterator[MetricChange]:
@@ -181,9 +201,12 @@ def _metrics(before: PastSubject, after: PastSubject) -> Iterator[MetricChange]:
         was = old.metrics.get(name)
         if was is None or (was.low, was.high) == (now.low, now.high) or now.suppressed or was.suppressed:
             continue
-        why = basis or _metric_breaks(was, now)
+        why = basis or _metric_breaks(was, now) or easier(before, after, [f"wages.{name}"])
         moved = "not_comparable" if why else _moved(was, now)
         yield MetricChange(name, now.unit, was, now, moved, why)
+    for name, was in old.metrics.items():
+        if name not in new.metrics and not was.suppressed:
+            yield MetricChange(name, was.unit, was, PastMetric(), "not_comparable", "it is not measured any more")
 
 
 def _metric_breaks(was: PastMetric, now: PastMetric) -> str:
@@ -225,8 +248,19 @@ def _notes(before: PastSubject, after: PastSubject) -> Iterator[str]:
             yield f"{name} was not judged before"
     for pack in dict.fromkeys(p.id for p in after.judged_by.packs):
         yield from moved_bars(before, after, pack)
+    if before.wages.sets and not after.wages.sets:
+        yield "pay data were given before, and none are now"
     if tables(before) != tables(after):
         yield OTHER_TABLES
+    yield from (line for _, line in lowered_bars(before, after))
+    gone = places_left_out(before, after)
+    if gone:
+        yield f"sites that are not judged any more: {', '.join(gone)}"
+    if before.kinds.values and set(before.kinds.values) != set(after.kinds.values):
+        yield f"it was of the kinds {', '.join(before.kinds.values)}, now {', '.join(after.kinds.values) or 'of none'}"
+    lengths = [_days(subject) for subject in (before, after)]
+    if lengths[0] and lengths[1] and lengths[1] < lengths[0] * SHORTER:
+        yield f"the period is shorter: {lengths[0]} days before, {lengths[1]} now"
     if before.headcount != after.headcount:
         yield f"headcount was {_known(before.headcount)}, now {_known(after.headcount)}"
 
@@ -257,6 +291,12 @@ def tables(subject: PastSubject) -> frozenset[str]:
     by = subject.judged_by
     used = frozenset(file.sha256 for file in (*by.benchmarks, *by.fx))
     return used | {f"as of {by.benchmarks_as_of}"} if by.benchmarks_as_of is not None else used
+
+
+def _days(subject: PastSubject) -> int:
+    """Return how many days a subject's period has; 0 where it is not known."""
+    start, end = subject.period.start, subject.period.end
+    return (end - start).days + 1 if start and end else 0
 
 
 def _known(count: int | None) -> str:

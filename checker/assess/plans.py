@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 from checker.model.evidence import Level
 from checker.model.plan import (
@@ -27,6 +27,9 @@ from checker.model.plan import (
     carry,
     rank,
 )
+
+if TYPE_CHECKING:
+    from checker.model.statuses import Status
 
 FAILED = ("not_met", "partly_met")
 GAPS = (*FAILED, "claimed", "unknown", "error")
@@ -68,6 +71,20 @@ def lines_of(plan: Plan, seen: Iterable[Seen], day: date | None) -> tuple[Line, 
         if one.status in GAPS and one.key[:2] in covered and one.key not in rows and one.key not in record
     ]
     return tuple(lines)
+
+
+def of_older_results(plan: Plan, seen: Iterable[Seen]) -> list[Seen]:
+    """Return ``seen``, of a day before the plan's own, with what the plan remembers of each gap in its place.
+
+    Whatever it was on that day, it was before the gap was found.
+    """
+    rows, record = plan.by_key(), plan.recorded()
+    found = []
+    for one in seen:
+        was = record[one.key].result if one.key in record else rows[one.key].about.result if one.key in rows else ""
+        gap = one._replace(status=cast("Status", was), credit=0.0, level=Level.NONE, by_others=False)
+        found.append(gap if was in GAPS else one)
+    return found
 
 
 def beyond(plan: Plan, standards: Iterable[tuple[str, str]]) -> list[str]:

@@ -10,21 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from checker.assess.former_ids import all_under_todays_ids
+from checker.assess.kinds import OLDEST_MONTHS, months_after
 from checker.assess.trend import latest, trends
 from checker.assess.verdicts import worst
 from checker.model.evidence import SOON
 from checker.model.past_report import FAILED, OPEN, PastEvidence, PastSubject
-from checker.model.portfolio import Exhibit, Judged, Member, Portfolio, Row, Standing
+from checker.model.portfolio import Exhibit, Judged, Member, NotAssessed, Portfolio, Row, Standing
 from checker.model.statuses import SEVERITIES, VERDICTS
 from checker.model.trend import Line
 
 
-def portfolio(
-    found: Sequence[tuple[str, PastSubject]], invalid: Iterable[tuple[str, tuple[str, ...]]], day: date | None
-) -> Portfolio:
-    """Return all subjects by their newest reports; ``day`` decides what evidence has run out.
+def portfolio(found: Sequence[tuple[str, PastSubject]], invalid: Iterable[NotAssessed], day: date | None) -> Portfolio:
+    """Return all subjects by their newest reports; ``day`` decides what has run out: evidence, and reports.
 
-    Where ``day`` is None it is the latest day on which any of the reports stands.
+    Where ``day`` is None it is the latest day on which any of the reports stands. ``invalid`` stay where another report
+    assesses the folder: what could not be assessed has no day, and may be what came last.
     """
     found = all_under_todays_ids(found)
     mine: dict[str, list[tuple[str, PastSubject]]] = {}
@@ -33,26 +33,33 @@ def portfolio(
     lines: dict[str, list[Line]] = {}
     for line in trends(found):
         lines.setdefault(line.subject, []).append(line)
-    members = sorted((_member(mine[name], lines.get(name, ())) for name in mine), key=_worst_first)
+    on = day or max((s.as_of for _, s in found if s.as_of), default=None)
+    broken = sorted(set(invalid))
+    members = sorted((_member(mine[name], lines.get(name, ()), on, broken) for name in mine), key=_worst_first)
     subjects = [member.subject for member in members]
-    on = day or max((s.as_of for s in subjects if s.as_of), default=None)
     standards = dict(sorted({j.standard.id: j.standard.title for m in members for j in m.standards}.items()))
-    folders = {subject.folder for subject in subjects}
-    broken = {folder: problems for folder, problems in invalid if folder not in folders}
+    folders: dict[str, list[str]] = {}
+    for subject in subjects:
+        folders.setdefault(subject.folder, []).append(subject.id)
+    not_assessed = (each._replace(shown=tuple(folders.get(each.folder, ()))) for each in broken)
     return Portfolio(
         on, tuple(members), tuple(_rows(members)), tuple(_exhibits(subjects, on)), tuple(standards.items()),
-        tuple(sorted(broken.items())),
+        tuple(not_assessed),
     )  # fmt: skip
 
 
-def _member(reports: Sequence[tuple[str, PastSubject]], lines: Iterable[Line]) -> Member:
-    _, subject = latest(reports)
-    ids = dict.fromkeys(s.id for _, each in (latest(reports), *reports) for s in each.standards)
-    standards = tuple(_judged(name, reports) for name in ids)
-    return Member(subject, worst(j.standard.verdict for j in standards), standards, tuple(lines))
+def _member(
+    reports: Sequence[tuple[str, PastSubject]], lines: Iterable[Line], day: date | None, broken: Sequence[NotAssessed]
+) -> Member:
+    newest = latest(reports, day)
+    ids = dict.fromkeys(s.id for _, each in (newest, *reports) for s in each.standards)
+    standards = tuple(_judged(name, reports, day) for name in ids)
+    homes = {subject.folder for _, subject in reports}
+    files = tuple(each.file for each in broken if each.folder in homes)
+    return Member(newest[1], worst(j.verdict for j in standards), standards, tuple(lines), files)
 
 
-def _judged(name: str, reports: Sequence[tuple[str, PastSubject]]) -> Judged:
+def _judged(name: str, reports: Sequence[tuple[str, PastSubject]], day: date | None) -> Judged:
     """Return one standard by the newest report that has it; of one day by the worse."""
     having = [(file, s) for file, s in reports if any(standard.id == name for standard in s.standards)]
     of_it = [
@@ -61,8 +68,20 @@ def _judged(name: str, reports: Sequence[tuple[str, PastSubject]]) -> Judged:
         for standard in subject.standards
         if standard.id == name
     ]
-    file, subject = latest(of_it)
-    return Judged(subject.standards[0], subject.as_of, file)
+    file, subject = latest(of_it, day)
+    standard, stale = subject.standards[0], _stale(subject, day)
+    verdict = worst((standard.verdict, "cannot_conclude")) if stale else standard.verdict
+    return Judged(standard, subject.as_of, file, verdict, stale)
+
+
+def _stale(subject: PastSubject, day: date | None) -> str:
+    """Return why what a report says of ``subject`` tells nothing of ``day``, by the rule that `holds` has for a gate."""
+    end = subject.period.end or subject.as_of
+    if end is None:
+        return "the report names no day on which it stands"
+    if day is not None and months_after(end, OLDEST_MONTHS) < day:
+        return f"the period ended over {OLDEST_MONTHS} months before {day}"
+    return ""
 
 
 def _worst_first(member: Member) -> tuple[int, int, str]:
@@ -74,7 +93,7 @@ def _rows(members: Sequence[Member]) -> Iterator[Row]:
     """Yield every requirement, the gravest of a standard first, and those first that most subjects fail."""
     found: dict[tuple[str, str, str], list[Standing]] = {}
     for member in members:
-        for standard, _, _ in member.standards:
+        for standard in (judged.standard for judged in member.standards):
             for result in standard.results:
                 key = (standard.id, standard.edition, result.requirement)
                 found.setdefault(key, []).append(Standing(member.subject, result))
@@ -84,8 +103,9 @@ def _rows(members: Sequence[Member]) -> Iterator[Row]:
 
 def _row(standard: str, edition: str, requirement: str, standings: Sequence[Standing]) -> Row:
     first = standings[0].result
+    gravest = min((s.result.severity for s in standings), key=SEVERITIES.index)
     return Row(
-        standard, edition, requirement, first.title, first.severity, first.theme,
+        standard, edition, requirement, first.title, gravest, first.theme,
         Counter(s.result.status for s in standings),
         tuple(s for s in standings if s.result.status in FAILED),
         tuple(s for s in standings if s.result.status in OPEN),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from checker.assess.comparison import OTHER_TABLES, bases, breaks, deciding_pay, moved_bars, tables
+from checker.assess.yardsticks import places_left_out
 from checker.model.past_report import FAILED, OPEN, PastStandard, PastSubject
 from checker.model.statuses import VERDICTS
 from checker.model.trend import Line, Point
@@ -26,13 +27,16 @@ def trends(found: Iterable[tuple[str, PastSubject]]) -> tuple[Line, ...]:
     return tuple(line for name in sorted(mine) for line in _lines(sorted(mine[name], key=_day)))
 
 
-def latest(subjects: Sequence[tuple[str, PastSubject]]) -> tuple[str, PastSubject]:
+def latest(subjects: Sequence[tuple[str, PastSubject]], day: date | None = None) -> tuple[str, PastSubject]:
     """Return the newest of several reports on one subject; of one day the worst: a second run never covers the first.
 
-    A report without a day is older than any with one.
+    A report without a day is older than any with one. One as of a day after ``day`` has not come to cover anything:
+    it counts beside the newest that has, as if it were of that day.
     """
-    newest = max(_day(each)[0] for each in subjects)
-    of_that_day = [each for each in subjects if _day(each)[0] == newest]
+    days = [_day(each)[0] for each in subjects]
+    come = [each for each in days if day is None or each <= day]
+    newest = max(come or days)
+    of_that_day = [each for each, its in zip(subjects, days, strict=True) if its >= newest]
     return min(of_that_day, key=lambda each: (VERDICTS.index(each[1].verdict), _shown(each[1]), each[0]))
 
 
@@ -80,6 +84,9 @@ def _moved(before: PastSubject, after: PastSubject, standard: str) -> Iterator[s
     old, new = tables(before), tables(after)
     if old and new and old != new:
         yield OTHER_TABLES
+    gone = places_left_out(before, after)
+    if gone:
+        yield f"sites that are not judged any more: {', '.join(gone)}"
 
 
 def _day(found: tuple[str, PastSubject]) -> tuple[date, str]:

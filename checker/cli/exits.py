@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -45,7 +48,8 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 def guarded(command: Callable[[], object]) -> int:
     """Run ``command`` and return its exit code; every failure becomes one message on standard error."""
     try:
-        return _as_code(command())
+        with _ended_as_by_ctrl_c():
+            return _as_code(command())
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
@@ -55,8 +59,7 @@ def guarded(command: Callable[[], object]) -> int:
         say(f"{NOTHING_ASSESSED}\n{_usage(error)}")
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        say("Interrupted. No file was left half-written.")
-        return INTERRUPTED
+        return _interrupted()
     except (BrokenPipeError, SystemExit):
         # click turns a closed pipe into SystemExit(1), which would read as a gap.
         _silence()
@@ -65,6 +68,8 @@ def guarded(command: Callable[[], object]) -> int:
         say(f"{NOT_WRITTEN if isinstance(error, OutputError) else NOTHING_ASSESSED}\n{error}")
         return next(code for kind, code in _CODES if isinstance(error, kind))
     except Exception as error:
+        if _is_interrupt(error):
+            return _interrupted()
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             _silence()
             where = f"{error.filename}: " if error.filename else ""
@@ -78,6 +83,41 @@ def guarded(command: Callable[[], object]) -> int:
             "Run again with --debug for the trace; report it with the command and `fairlabel --version`."
         )
         return BUG
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Let what ends a job from outside (a runner's timeout, a closed terminal) end it as Ctrl-C does.
+
+    Else the process would be gone at once, and leave half an output or temporary copies of pay data on the disk.
+    A signal that is ignored, or that somebody else answers, stays so.
+    """
+    former = {}
+    if threading.current_thread() is threading.main_thread():
+        numbers = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
+        for number in (n for n in numbers if n is not None and signal.getsignal(n) is signal.SIG_DFL):
+            former[number] = signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Return whether an interrupt is behind ``error``: in some places Python and libraries wrap it."""
+    return error is not None and (
+        isinstance(error, KeyboardInterrupt) or _is_interrupt(error.__cause__) or _is_interrupt(error.__context__)
+    )
+
+
+def _interrupted() -> int:
+    say("Interrupted. No file was left half-written.")
+    return INTERRUPTED
 
 
 def say(message: str) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 from checker.cli.format_names import unknown_format
 from checker.errors import OutputError, UsageError
 from checker.render import FORMATS
-from checker.render.clean import no_commands
+from checker.render.clean import is_device, no_commands
 from checker.resources import folder
 
 Content: TypeAlias = "bytes | Iterable[bytes]"
@@ -68,8 +68,11 @@ def safe_name(text: str) -> str:
 
     >>> safe_name("vendors/acme: 2026?")
     'vendors-acme-2026'
+    >>> safe_name("aux.2026")
+    'subject-aux.2026'
     """
-    return re.sub(r"[^\w.-]+", "-", text, flags=re.UNICODE).strip("-.") or "subject"
+    name = re.sub(r"[^\w.-]+", "-", text, flags=re.UNICODE).strip("-.") or "subject"
+    return f"subject-{name}" if is_device(name) else name
 
 
 def refuse_bad_places(files: Iterable[Path]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from checker.cli.choices import DATE_OR_TODAY
-from checker.cli.exits import say
+from checker.cli.exits import INVALID, NOTHING_ASSESSED, OK, say
 from checker.cli.sites import refuse_bad_site, write_site
 from checker.errors import NothingToAssess, first_of
 
@@ -21,8 +21,9 @@ from checker.errors import NothingToAssess, first_of
       fairlabel portfolio history/ --output site/ --on today
 
     Reports are written by: fairlabel check FOLDER --output json=FILE. Every .json file below DIR that is a
-    report counts. A subject stands by its newest report; of two reports of one day by the worse. Open
-    site/index.html: it needs no server and asks nobody for anything.
+    report counts. A subject stands by its newest report; of two reports of one day by the worse. A report whose
+    period ended over 12 months before the day concludes nothing. Open site/index.html: it needs no server and asks
+    nobody for anything.
     """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="DIR...", type=click.Path(path_type=Path))
@@ -50,11 +51,16 @@ def portfolio(paths: tuple[Path, ...], site: Path, day: date | None) -> int:
         say(f"error: {problem}")
     for other in first_of(others, 10):
         say(f"note: {other} is no report of fairlabel")
-    if not found.members:
+    if not found.members and problems:
+        say(NOTHING_ASSESSED)
+        return INVALID
+    if not found.members and not found.not_assessed:
         raise NothingToAssess(
             f"{', '.join(map(str, paths))}: no report on any subject below; "
             "write one: fairlabel check FOLDER --output json=report.json"
         )
     pages = write_site(site, render_site(found, first_of(words)))
     click.echo(f"{len(found.members)} subjects on {pages:,} pages: {site / 'index.html'}")
-    return 3 if problems else 0
+    if day is None and found.day is not None:
+        click.echo(f"What has run out is counted on {found.day}, the newest report's day; --on today counts it today")
+    return INVALID if problems else OK

@@ -34,7 +34,11 @@ def refuse_bad_site(site: Path, inputs: Iterable[Path]) -> None:
 
 
 def write_site(site: Path, pages: Iterable[tuple[str, bytes]]) -> int:
-    """Write all pages and return how many; on failure what stood there stays as it was. Raises OutputError."""
+    """Write all pages and return how many; on failure what stood there stays as it was. Raises OutputError.
+
+    A link to a folder stays one: what it leads to is replaced.
+    """
+    site = site.resolve()
     try:
         site.parent.mkdir(parents=True, exist_ok=True)
         new = Path(tempfile.mkdtemp(prefix=f".{site.name[:40]}.", dir=site.parent))

@@ -36,15 +36,15 @@ def trend(paths: tuple[Path, ...], subjects: tuple[str, ...], standards: tuple[s
     from checker.pipeline.past import trend_of
     from checker.render.trend import render_trend
 
-    lines, problems, others = trend_of(paths, subjects, standards)
+    lines, not_assessed, problems, others = trend_of(paths, subjects, standards)
     for problem in first_of([str(p) for p in problems]):
         say(f"error: {problem}")
     for other in first_of(others, 10):
         say(f"note: {other} is no report of fairlabel")
-    if not lines and not problems:
+    if not lines and not problems and not not_assessed:
         raise NothingToAssess(
             f"{', '.join(map(str, paths))}: no report on {', '.join((*subjects, *standards)) or 'anything'} below; "
             "write one: fairlabel check FOLDER --output json=report.json"
         )
-    (to_stdout if fmt == "json" else text_to_stdout)(render_trend(lines, fmt))
+    (to_stdout if fmt == "json" else text_to_stdout)(render_trend(lines, fmt, not_assessed))
     return 3 if problems else 0

@@ -146,7 +146,9 @@ def _bytes(path: Path, label: str) -> bytes:
         if path.is_dir():
             raise InputError([Problem(label, None, None, "", "is a folder, and one report is wanted", "name the file")])
         if path.is_symlink() and not path.exists():
-            raise InputError([Problem(label, None, None, "", "is a link that leads nowhere", "put the file itself there")])
+            raise InputError(
+                [Problem(label, None, None, "", "is a link that leads nowhere", "put the file itself there")]
+            )
         if not path.is_file():
             raise InputError([Problem(label, None, None, "", "is no file that ends (a pipe or a device)", _MAKE)])
         if path.stat().st_size > MOST_BYTES:
@@ -160,12 +162,14 @@ def _bytes(path: Path, label: str) -> bytes:
 
 def _diagnosis(data: bytes, label: str, error: ValidationError) -> Problem:
     """Return why ``data`` could not be read as a report, as plainly as it can be said."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:4]:
+        return Problem(
+            label, None, None, "", "is text in UTF-16, as Windows PowerShell 5 writes with >, and no UTF-8", _REDO
+        )
     try:
         content = json.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
-        sixteen = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:4]
-        what = "is text in UTF-16, as Windows PowerShell 5 writes with >" if sixteen else "is not text in UTF-8"
-        return Problem(label, None, None, "", what, _REDO)
+        return Problem(label, None, None, "", "is not text in UTF-8", _REDO)
     except json.JSONDecodeError as wrong:
         if not data.strip():
             return Problem(label, None, None, "", "is empty", _REDO)

@@ -72,3 +72,4 @@ class Comparison(NamedTuple):
     only_after: tuple[str, ...]
     broken: tuple[str, ...]
     """Subjects that could not be assessed in the newer report."""
+    broken_before: tuple[str, ...] = ()

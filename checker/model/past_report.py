@@ -71,9 +71,18 @@ class PastLocation(Past):
 
 
 class PastFound(Past):
-    """The evidence on which a result rests."""
+    """The evidence on which a result rests, and the level that was asked for."""
 
     ids: tuple[str, ...] = ()
+    required: str = ""
+
+
+class PastAsked(Past):
+    """What evidence counts besides its level."""
+
+    kinds: tuple[str, ...] = ()
+    max_age: str | None = None
+    review: str | None = None
 
 
 class PastDecision(Past):
@@ -101,6 +110,7 @@ class PastResult(Past):
     remedy: PastRemedy | None = None
     location: PastLocation | None = None
     evidence: PastFound = PastFound()
+    evidence_asked: PastAsked | None = None
     decisions: tuple[PastDecision, ...] = ()
 
 
@@ -221,11 +231,21 @@ class PastMetric(Past):
     shown_as: str = ""
 
 
+class PastBar(Past):
+    """A wage that pay was held against: money an hour, its ends None where not known."""
+
+    kind: str = ""
+    place: str = ""
+    bar: tuple[float | None, float | None] = (None, None)
+    bar_currency: str = ""
+
+
 class PastPay(Past):
     """One set of pay data."""
 
     evidence: str | tuple[str, ...] = ()
     time_basis: str = ""
+    benchmarks: tuple[PastBar, ...] = ()
     metrics: Annotated[dict[str, PastMetric], BeforeValidator(_mapping)] = Field(default_factory=dict)
 
 
@@ -234,6 +254,12 @@ class PastWages(Past):
 
     decided_by: str | None = None
     sets: tuple[PastPay, ...] = ()
+
+
+class PastKinds(Past):
+    """What kinds of supplier a subject says that it is, or was confirmed to be."""
+
+    values: tuple[str, ...] = ()
 
 
 class PastSubject(Past):
@@ -252,6 +278,8 @@ class PastSubject(Past):
     judged_by: PastJudgedBy
     standards: tuple[PastStandard, ...]
     wages: PastWages
+    sites: tuple[str, ...] = ()
+    kinds: PastKinds = PastKinds()
     evidence: tuple[PastEvidence, ...] = ()
 
 

@@ -17,6 +17,19 @@ class Judged(NamedTuple):
     standard: PastStandard
     as_of: date | None
     file: str
+    verdict: Verdict
+    """The report's own; at best ``cannot_conclude`` where ``stale`` says why."""
+    stale: str = ""
+
+
+class NotAssessed(NamedTuple):
+    """A subject's folder that a report could not assess."""
+
+    folder: str
+    file: str
+    problems: tuple[str, ...]
+    shown: tuple[str, ...] = ()
+    """Subjects of that folder that stand here by another report, which may be the older one."""
 
 
 class Member(NamedTuple):
@@ -28,6 +41,8 @@ class Member(NamedTuple):
     standards: tuple[Judged, ...]
     lines: tuple[Line, ...]
     """Its course over all reports, a line a standard."""
+    not_assessed: tuple[str, ...] = ()
+    """Reports that could not assess its folder."""
 
 
 class Standing(NamedTuple):
@@ -69,5 +84,5 @@ class Portfolio(NamedTuple):
     exhibits: tuple[Exhibit, ...]
     standards: tuple[tuple[str, str], ...]
     """(id, title) of every standard that anybody was judged by."""
-    not_assessed: tuple[tuple[str, tuple[str, ...]], ...]
-    """Folder and problems of subjects that no report assesses."""
+    not_assessed: tuple[NotAssessed, ...]
+    """By folder and file."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from checker.assess.comparison import compare
 from checker.assess.portfolio import portfolio
 from checker.assess.trend import trends
 from checker.errors import InputError, Problem
 from checker.load.problems import Problems
-from checker.load.reports import read_report, read_reports
+from checker.load.reports import Found, read_report, read_reports
 from checker.model.past_report import PastSubject
-from checker.model.portfolio import Portfolio
+from checker.model.portfolio import NotAssessed, Portfolio
 from checker.model.trend import Line
 from checker.render.comparison import render_comparison
 
@@ -33,17 +34,26 @@ def compare_files(old: Path, new: Path, fmt: str) -> bytes:
     return render_comparison(compare(*found), fmt)
 
 
-def trend_of(
-    paths: Iterable[Path], subjects: Collection[str] = (), standards: Collection[str] = ()
-) -> tuple[tuple[Line, ...], list[Problem], list[str]]:
-    """Return a line a subject and standard, what is wrong with reports, and the files that are none.
+class Course(NamedTuple):
+    """Subjects over time, and what of the reports is not in it."""
+
+    lines: tuple[Line, ...]
+    not_assessed: list[NotAssessed]
+    """Of all reports, whatever subjects were asked for: a folder that could not be read has no subject."""
+    problems: list[Problem]
+    others: list[str]
+    """Files that are no report."""
+
+
+def trend_of(paths: Iterable[Path], subjects: Collection[str] = (), standards: Collection[str] = ()) -> Course:
+    """Return a line a subject and standard, who could not be assessed, and what is wrong with reports.
 
     ``subjects`` and ``standards`` keep only those; empty: all. Raises UsageError for a path that is not there.
     """
     found, problems, others = read_reports(paths)
     pairs = ((f.file, s) for f in found for s in f.report.subjects if not subjects or s.id in subjects)
     lines = tuple(line for line in trends(pairs) if not standards or line.standard in standards)
-    return lines, problems, others
+    return Course(lines, _not_assessed(found), problems, others)
 
 
 def portfolio_of(paths: Iterable[Path], day: date | None) -> tuple[Portfolio, list[Problem], list[str]]:
@@ -56,8 +66,11 @@ def portfolio_of(paths: Iterable[Path], day: date | None) -> tuple[Portfolio, li
     found, problems, others = read_reports(paths)
     subjects = [(f.file, s) for f in found for s in f.report.subjects]
     problems += [*_two_of_one_id(subjects), *_ahead(subjects, day)]
-    invalid = [(broken.folder, broken.problems) for f in found for broken in f.report.invalid]
-    return portfolio(subjects, invalid, day), problems, others
+    return portfolio(subjects, _not_assessed(found), day), problems, others
+
+
+def _not_assessed(found: Iterable[Found]) -> list[NotAssessed]:
+    return [NotAssessed(b.folder, f.file, b.problems) for f in found for b in f.report.invalid]
 
 
 def _two_of_one_id(found: Iterable[tuple[str, PastSubject]]) -> Iterator[Problem]:
@@ -76,5 +89,8 @@ def _ahead(found: Iterable[tuple[str, PastSubject]], day: date | None) -> Iterat
     """Iterate over a problem a report that stands as of a day which has not come: it would stay the newest."""
     for file, subject in found:
         if day is not None and subject.as_of is not None and subject.as_of > day:
-            what = f"{subject.id} stands as of {subject.as_of}, after {day}: it hides what is found until then"
+            what = (
+                f"{subject.id} stands as of {subject.as_of}, after {day}: it covers no earlier report, and of both the "
+                "worse is shown"
+            )
             yield Problem(file, None, None, "as_of", what, "assess a period that has ended")

@@ -17,7 +17,7 @@ from checker.model.evidence import InputFile
 from checker.model.plan import Plan, ReadPlan
 from checker.pipeline.measures import Choices
 from checker.pipeline.measuring import Measuring
-from checker.pipeline.plans import lay_over, seen_of, under_todays_ids
+from checker.pipeline.plans import lay_over, older_than, seen_of, under_todays_ids
 from checker.pipeline.run import Subject, check
 from checker.render.plan_draft import drafted
 from checker.render.plan_lines import where_it_stands
@@ -105,6 +105,9 @@ def brought_up_to_date(found: ReadPlan, basis: Basis, on: date, by: str, agree: 
     if found.problems:
         raise InputError(found.problems)
     plan = under_todays_ids(found.plan, basis.former_ids)
+    older = older_than(plan, basis.subject)
+    if older:
+        raise UsageError(f"{older}, so the plan would go back to them; give the newest results")
     done = held.update(plan, drafted(basis.subject, on), seen_of(basis.subject), on, by, agree)
     lines = {line["key"]: line["words"] for line in _told(done.plan, basis, on)}
     rows = tuple(row._replace(about=row.about._replace(stands=lines[row.key])) for row in done.plan.rows)

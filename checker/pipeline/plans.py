@@ -105,11 +105,21 @@ def plan_files(paths: Iterable[Path]) -> list[Path]:
 def lay_over(found: ReadPlan, subject: View, day: date | None, former: Mapping[str, str]) -> SubjectPlan:
     """Return a plan held against the results of ``subject``, as the report shows them."""
     plan = under_todays_ids(found.plan, former)
-    lines = held.lines_of(plan, seen_of(subject), day)
+    seen, older = seen_of(subject), older_than(plan, subject)
+    lines = held.lines_of(plan, held.of_older_results(plan, seen) if older else seen, day)
     standards = [(standard["id"], standard["edition"]) for standard in subject["standards"]]
     missing = held.beyond(plan, standards)
     notes = (f"the plan has nothing on {', '.join(missing)}",) if missing else ()
+    notes += (f"{older}: they close nothing",) if older else ()
     return SubjectPlan(found.file, False, day, lines, tuple(str(p) for p in found.problems), notes, plan)
+
+
+def older_than(plan: Plan, subject: View) -> str:
+    """Return that the results of ``subject`` are of a day before the plan's; empty where they are not."""
+    day = subject["as_of"]
+    if plan.as_of is None or day is None or date.fromisoformat(str(day)) >= plan.as_of:
+        return ""
+    return f"the results stand as of {day}, before those behind the plan ({plan.as_of})"
 
 
 def seen_of(subject: View) -> list[Seen]:

@@ -6,6 +6,7 @@ import atexit
 import copyreg
 import os
 import signal
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +38,11 @@ def spread(
     ended it.
     """
     prepare()
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (start, arguments)) as pool:
+    with (
+        # A process that is ended from outside removes nothing: what it keeps on the disk lies here and goes with us.
+        tempfile.TemporaryDirectory(prefix="fairlabel-", ignore_cleanup_errors=True) as home,
+        ProcessPoolExecutor(jobs, get_context("spawn"), _start, (home, start, arguments)) as pool,
+    ):
         try:
             with _deaf_to_interrupts():
                 waiting = deque([pool.submit(work, part) for part in parts])
@@ -75,7 +80,8 @@ def prepare() -> None:
     copyreg.pickle(MappingProxyType, _as_proxy)
 
 
-def _start(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _start(home: str, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    tempfile.tempdir = home
     # First in, last out: what else waits for the end of the process comes before. The interpreter is not taken down,
     # since the pay engine takes for leaks what it still holds then, and prints a line for each to the user.
     atexit.register(os._exit, 0)

@@ -53,6 +53,7 @@ def as_json(found: Comparison) -> str:
         "only_before": list(found.only_before),
         "only_after": list(found.only_after),
         "not_assessed_after": list(found.broken),
+        "not_assessed_before": list(found.broken_before),
     }
     return json.dumps(view, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -86,6 +87,7 @@ def _outline(found: Comparison) -> Iterator[tuple[int, str]]:
     for title, names in (
         ("Only in the first report", found.only_before),
         ("Only in the second report", found.only_after),
+        ("Could not be assessed in the first report", found.broken_before),
         ("Could not be assessed in the second report", found.broken),
     ):
         if names:
@@ -99,21 +101,26 @@ def _subject(subject: SubjectChange) -> Iterator[tuple[int, str]]:
     before, after = subject.before, subject.after
     days = f"{_day(before.as_of)} to {_day(after.as_of)}"
     yield 0, f"{after.name or after.id} ({after.id}), {days}"
+    yield from ((1, f"Note: {note}") for note in subject.notes)
     for standard in subject.standards:
         yield from _standard(standard)
     if subject.metrics:
         yield 1, "Pay, as published"
         yield from ((2, _metric(metric)) for metric in _told(subject.metrics))
-    yield from ((1, f"Note: {note}") for note in subject.notes)
 
 
 def _standard(change: StandardChange) -> Iterator[tuple[int, str]]:
     before, after = change.verdict
+    if change.not_comparable:
+        yield 1, f"{change.title}: not comparable: {'; '.join(change.not_comparable)}"
+        for when, n in (("Before", 0), ("Now", 1)):
+            share, score = change.coverage[n], change.score[n]
+            shown = "no score by design" if score.model == "none" else f"shown {numbers.score(score.shown, score.max)}"
+            covered = "none" if share is None else numbers.percent(share)
+            yield 2, f"{when}: {VERDICT[change.verdict[n]].lower()}; {shown}; coverage {covered}"
+        return
     same = "still " if before == after else f"{VERDICT[before].lower()}, now "
     yield 1, f"{change.title}: {same}{VERDICT[after].lower()}; {_scores(*change.score)}; {_coverage(change.coverage)}"
-    if change.not_comparable:
-        yield 2, f"Not comparable requirement by requirement: {'; '.join(change.not_comparable)}"
-        return
     by_kind = {kind: [c for c in change.changes if c.kind == kind] for kind in KINDS}
     for kind, heading in HEADINGS.items():
         if by_kind[kind]:  # type: ignore[index]

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from checker import __version__
-from checker.model.past_report import PastResult, PastStandard
+from checker.model.past_report import PastResult, PastStandard, PastSubject
 from checker.model.portfolio import Judged, Member, Portfolio, Row
-from checker.model.statuses import SEVERITIES, VERDICTS
+from checker.model.statuses import SEVERITIES, VERDICTS, Verdict
 from checker.model.trend import Line
 from checker.render import numbers, trend
-from checker.render.clean import anchor
+from checker.render.clean import anchor, is_device
 from checker.render.html import shown
 from checker.render.page import environment
 from checker.render.words import STATUS, VERDICT
@@ -53,6 +54,7 @@ class _Site:
 
     def __init__(self, found: Portfolio) -> None:
         self.found = found
+        self.names = Counter(m.subject.name for m in found.members)
         self.subjects = _addresses("subjects", [(m.subject.id,) for m in found.members])
         self.requirements = _addresses("requirements", [(r.standard, r.edition, r.requirement) for r in found.rows])
         css, css_sha256, script, script_sha256 = _assets()
@@ -76,27 +78,37 @@ class _Site:
             "members": members,
             "verdicts": [(word, sum(m.verdict == word for m in members)) for word in VERDICTS],
             "countries": sorted({s.country for s in subjects if s.country}),
+            "stale": sum(any(judged.stale for judged in m.standards) for m in members),
             "overview": [row for member in members for row in self._rows(member)],
             "not_assessed": self.found.not_assessed,
         }
 
     def _rows(self, member: Member) -> Iterator[dict[str, Any]]:
         subject = member.subject
-        for standard, as_of, _ in member.standards:
-            score = standard.score
+        head = {
+            "page": self.subjects[(subject.id,)],
+            "name": subject.name or subject.id,
+            "id": subject.id if self.names[subject.name] > 1 else "",
+            "country": subject.country,
+            "not_assessed": member.not_assessed,
+        }
+        if not member.standards:
+            nothing: dict[str, Any] = {"as_of": subject.as_of or "not known", "stale": "", "standard": "none"}
+            cells: dict[str, Any] = {"score": [("", "none")] * 3, "coverage": ("", "none"), "gaps": 0, "open": 0}
+            yield {**head, **nothing, **cells, **_word(member.verdict), "answered": _answered(subject)}
+        for judged in member.standards:
+            standard, score = judged.standard, judged.standard.score
             yield {
-                "page": self.subjects[(subject.id,)],
-                "name": subject.name or subject.id,
-                "country": subject.country,
-                "as_of": as_of or "not known",
-                "standard": standard.id,
-                "verdict": standard.verdict,
-                "order": VERDICTS.index(standard.verdict),
+                **head,
+                "as_of": judged.as_of or "not known",
+                "stale": judged.stale,
+                "standard": f"{standard.id} {standard.edition} ({standard.profile})",
+                **_word(judged.verdict),
                 "score": [_cell(v, numbers.score(v, score.max)) for v in (score.shown, score.claimed, score.possible)],
                 "coverage": _coverage(standard),
                 "gaps": standard.grave_gaps,
                 "open": standard.grave_open,
-                "answered": (subject.answered.answered, f"{subject.answered.answered} of {subject.answered.asked}"),
+                "answered": _answered(subject),
             }
 
     def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -111,8 +123,9 @@ class _Site:
     def coverage(self) -> list[tuple[str, str, list[tuple[Any, str]]]]:
         """Return name, page and one cell a standard for each subject."""
         table = []
-        for subject, _, standards, _ in self.found.members:
-            mine = {j.standard.id: _coverage(j.standard) for j in standards}
+        for member in self.found.members:
+            subject = member.subject
+            mine = {j.standard.id: _coverage(j.standard) for j in member.standards}
             cells = [mine.get(name, ("", "")) for name, _ in self.found.standards]
             table.append((subject.name or subject.id, self.subjects[(subject.id,)], cells))
         return table
@@ -123,6 +136,7 @@ class _Site:
         lines = {line.standard: line for line in member.lines}
         return self.page(
             self.subjects[(subject.id,)], "subject", subject=subject, verdict=member.verdict,
+            not_assessed=member.not_assessed,
             standards=[_standard(j, lines.get(j.standard.id)) for j in member.standards], course_columns=trend.COLUMNS,
         )  # fmt: skip
 
@@ -155,7 +169,7 @@ def _standard(judged: Judged, line: Line | None) -> dict[str, Any]:
         "profile": standard.profile,
     }
     head |= {"as_of": judged.as_of, "file": judged.file}
-    return {**head, "verdict": standard.verdict, "said": said, "lists": lists, "course": course}
+    return {**head, "verdict": judged.verdict, "stale": judged.stale, "said": said, "lists": lists, "course": course}
 
 
 def _by_gravity(standard: PastStandard, *statuses: str) -> list[PastResult]:
@@ -163,6 +177,14 @@ def _by_gravity(standard: PastStandard, *statuses: str) -> list[PastResult]:
         (r for r in standard.results if r.status in statuses),
         key=lambda r: (SEVERITIES.index(r.severity), r.requirement),
     )
+
+
+def _word(verdict: Verdict) -> dict[str, Any]:
+    return {"verdict": verdict, "order": VERDICTS.index(verdict)}
+
+
+def _answered(subject: PastSubject) -> tuple[int, str]:
+    return subject.answered.answered, f"{subject.answered.answered} of {subject.answered.asked}"
 
 
 def _coverage(standard: PastStandard) -> tuple[Any, str]:
@@ -175,11 +197,12 @@ def _cell(value: float | None, text: str) -> tuple[Any, str]:
 
 
 def _addresses(folder: str, names: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
-    """Return a file for each name, no two alike on systems that take capital letters for small ones."""
+    """Return a file for each name, no two alike on systems that take capital letters for small ones, and no device."""
     found: dict[tuple[str, ...], str] = {}
     taken: set[str] = set()
     for name in names:
         stem = anchor("-".join(name))[:80]
+        stem = f"{stem}-page" if is_device(stem) else stem
         file, n = stem, 1
         while file.casefold() in taken:
             n += 1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from checker import __version__
+from checker.model.portfolio import NotAssessed
 from checker.model.trend import Line, Point
 from checker.render import numbers
 from checker.render.clean import clean, escape_markdown
@@ -17,12 +18,12 @@ SCHEMA = "fairlabel/trend/1"
 COLUMNS = ("As of", "Verdict", "Shown", "Claimed", "Possible", "Coverage", "Gaps", "Open", "Below the living wage")
 
 
-def render_trend(lines: Sequence[Line], fmt: str) -> bytes:
-    """Return the lines as ``text``, ``markdown`` or ``json`` in UTF-8."""
-    return _FORMATS[fmt](lines).encode("utf-8", "replace")
+def render_trend(lines: Sequence[Line], fmt: str, not_assessed: Sequence[NotAssessed] = ()) -> bytes:
+    """Return the lines as ``text``, ``markdown`` or ``json`` in UTF-8; ``not_assessed`` have no point in any."""
+    return _FORMATS[fmt](lines, not_assessed).encode("utf-8", "replace")
 
 
-def as_json(lines: Sequence[Line]) -> str:
+def as_json(lines: Sequence[Line], not_assessed: Sequence[NotAssessed] = ()) -> str:
     """Return the lines for programs, keys sorted."""
     view = {
         "schema": SCHEMA,
@@ -36,11 +37,12 @@ def as_json(lines: Sequence[Line]) -> str:
             }
             for line in lines
         ],
+        "not_assessed": [{"folder": n.folder, "file": n.file, "problems": list(n.problems)} for n in not_assessed],
     }
     return json.dumps(view, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def as_text(lines: Sequence[Line]) -> str:
+def as_text(lines: Sequence[Line], not_assessed: Sequence[NotAssessed] = ()) -> str:
     """Return a table for each subject and standard."""
     blocks = []
     for line in lines:
@@ -54,10 +56,11 @@ def as_text(lines: Sequence[Line]) -> str:
             padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
             block.append("  ".join(padded).rstrip())
         blocks.append("\n".join(block))
+    blocks += [clean(line) for line in _gaps(not_assessed)]
     return "\n\n".join(blocks) + "\n"
 
 
-def as_markdown(lines: Sequence[Line]) -> str:
+def as_markdown(lines: Sequence[Line], not_assessed: Sequence[NotAssessed] = ()) -> str:
     """Return a table for each subject and standard; breaks are listed below it."""
     blocks = ["# Over time"]
     for line in lines:
@@ -71,7 +74,12 @@ def as_markdown(lines: Sequence[Line]) -> str:
             for why in _why(line, n)
         ]
         blocks += ["\n".join(breaks)] if breaks else []
+    blocks += [escape_markdown(line) for line in _gaps(not_assessed)]
     return "\n\n".join(blocks) + "\n"
+
+
+def _gaps(not_assessed: Sequence[NotAssessed]) -> list[str]:
+    return [f"{n.folder} could not be assessed in {n.file}: it has no point there." for n in not_assessed]
 
 
 def row(point: Point) -> tuple[str, ...]:
@@ -119,4 +127,8 @@ def _point_view(point: Point) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_FORMATS: Mapping[str, Callable[[Sequence[Line]], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
+_FORMATS: Mapping[str, Callable[[Sequence[Line], Sequence[NotAssessed]], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "json": as_json,
+}

@@ -147,7 +147,7 @@ NO_REPORT: dict[str, tuple[bytes, str]] = {
     "a key twice, not read": (WHOLE.replace(b'"facts": []', b'"x": 1, "x": 2', 1), "'x': was changed by hand"),
     "no number": (WHOLE.replace(b'"facts": []', b'"x": NaN', 1), "NaN is no number of JSON"),
     "a number of 5,000 digits": (WHOLE.replace(b'"headcount": 60', b'"headcount": ' + b"9" * 5000), "of digits"),
-    "a number of 5,000 digits, not read": (WHOLE.replace(b'"facts": []', b'"x": ' + b"9" * 5000, 1), ""),
+    "a number of 5,000 digits, not read": (WHOLE.replace(b'"facts": []', b'"x": ' + b"9" * 5000, 1), "of digits"),
     "nested too deep": (WHOLE[:-1] + b', "x": ' + b"[" * 99_999 + b"]" * 99_999 + b"}", "nested too deep"),
     "UTF-16": (WHOLE.decode().encode("utf-16"), "is text in UTF-16, as Windows PowerShell 5 writes with >"),
     "UTF-16 without a mark": (WHOLE.decode().encode("utf-16-le"), "is text in UTF-16"),
@@ -159,7 +159,7 @@ NO_REPORT: dict[str, tuple[bytes, str]] = {
 def test_what_no_two_readers_take_alike_is_refused(name: str, tmp_path: Path, capsys: Captured) -> None:
     data, words = NO_REPORT[name]
     for call in calls(tmp_path, data).values():
-        assert run(call) == (3 if words else 0)
+        assert run(call) == 3
         assert words in capsys.readouterr().err
 
 
@@ -209,3 +209,93 @@ def test_a_folder_that_may_not_be_read_is_named(
     for name in ("trend", "portfolio"):
         assert run(every[name]) == 3
         assert "locked: cannot be read (Permission denied): no report in it is seen" in capsys.readouterr().err
+
+
+class TestOverTime:
+    """What an older report, a broken one, or one of a day to come may hide."""
+
+    @pytest.fixture
+    def history(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """Return a folder with one report, in which acme meets all."""
+        monkeypatch.chdir(tmp_path)
+        Path("history").mkdir()
+        Path("history/good.json").write_bytes(bytes_of(self.good()))
+        return Path("history")
+
+    def good(self, **changes: Any) -> dict[str, Any]:
+        subject: dict[str, Any] = made.subject(made.standard([made.result("A-1", "met")], verdict="meets"), **changes)
+        return subject
+
+    def site(self, *options: str) -> str:
+        assert run(["portfolio", "history", "-o", "site", *options]) in (0, 3)
+        return Path("site/index.html").read_text(encoding="utf-8")
+
+    def test_whom_a_later_run_could_not_assess(self, history: Path, capsys: Captured) -> None:
+        """A supplier that breaks its questionnaire does not keep its last good result unseen."""
+        broken = [{"folder": "v/acme", "problems": ["questionnaire.yaml:3:1: torn"]}]
+        (history / "later.json").write_text(json.dumps(made.document(invalid=broken)), encoding="utf-8")
+        page = self.site()
+        assert "could not be assessed in later.json" in page.partition("</table>")[0]
+        assert "Shown by another report (acme)" in page
+        member = Path("site/subjects/acme.html").read_text(encoding="utf-8")
+        assert "It could not be assessed in" in member
+        for fmt in ("text", "markdown"):
+            assert run(["trend", "history", "--format", fmt]) == 0
+            assert "v/acme could not be assessed in later.json: it has no point there." in capsys.readouterr().out
+        assert run(["trend", "history", "--format", "json"]) == 0
+        told = {"folder": "v/acme", "file": "later.json", "problems": ["questionnaire.yaml:3:1: torn"]}
+        assert json.loads(capsys.readouterr().out)["not_assessed"] == [told]
+
+    def test_where_nobody_could_be_assessed_the_site_says_so(self, history: Path) -> None:
+        broken = made.document(invalid=[{"folder": "v/acme", "problems": ["torn"]}])
+        (history / "good.json").write_text(json.dumps(broken), encoding="utf-8")
+        assert "a subject could not be assessed" in self.site()
+
+    def test_a_result_of_long_ago_is_told(self, history: Path) -> None:
+        (history / "good.json").write_bytes(bytes_of(self.good(period={"from": "2024-01-01", "to": "2024-06-30"})))
+        page = self.site("--on", "2026-07-01")
+        assert "1 subject stands by a report of long ago" in page
+        assert 'data-verdict="cannot_conclude"' in page and 'data-verdict="meets"' not in page
+        assert "the period ended over 12 months before 2026-07-01" in page.partition("</table>")[0]
+        assert "concludes nothing" not in self.site("--on", "2025-06-30")
+
+    def test_without_a_day_it_is_said_which_one_counts(self, history: Path, capsys: Captured) -> None:
+        self.site()
+        assert "counted on 2026-06-30, the newest report's day; --on today" in capsys.readouterr().out
+
+    def test_a_report_of_a_day_to_come_hides_no_failure(self, history: Path, capsys: Captured) -> None:
+        (history / "bad.json").write_bytes(bytes_of(judged()))
+        (history / "good.json").write_bytes(bytes_of(self.good(as_of="2031-06-30")))
+        page = self.site("--on", "2026-07-01")
+        assert 'data-verdict="does_not_meet"' in page and 'data-verdict="meets"' not in page
+        assert "acme stands as of 2031-06-30, after 2026-07-01: it covers no earlier report" in capsys.readouterr().err
+
+    def test_a_smaller_profile_and_a_name_that_two_have_are_told_apart(self, history: Path) -> None:
+        core = self.good(name="other")
+        core["name"] = "Acme (invented)"
+        core["standards"][0]["profile"] = "core"
+        (history / "core.json").write_bytes(bytes_of(core))
+        page = self.site()
+        assert "pai 2022 (core)" in page and "pai 2022 (extended)" in page
+        assert '<span class="quiet">other</span>' in page and '<span class="quiet">acme</span>' in page
+
+    def test_a_subject_without_a_standard_has_its_row(self, history: Path) -> None:
+        (history / "good.json").write_bytes(bytes_of(made.subject()))
+        page = self.site()
+        assert page.count("<tr data-verdict=") == 1
+        assert '<tr data-verdict="cannot_conclude"' in page
+
+    @pytest.mark.parametrize("name", ["CON", "aux", "nul.", "COM1.x", "LPT9"])
+    def test_no_page_bears_the_name_of_a_device_of_windows(self, name: str, history: Path) -> None:
+        (history / "good.json").write_bytes(bytes_of(self.good(name=name)))
+        self.site()
+        (page,) = Path("site/subjects").iterdir()
+        assert page.name.partition(".")[0].casefold() not in ("con", "aux", "nul", "com1", "lpt9")
+
+    def test_a_site_that_is_a_link_stays_one(self, history: Path) -> None:
+        Path("real").mkdir()
+        os.symlink("real", "site")
+        for _ in range(2):
+            self.site()
+            assert Path("site").is_symlink()
+            assert Path("real/index.html").is_file()

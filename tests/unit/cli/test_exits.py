@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import click
 import pytest
 
@@ -45,6 +48,47 @@ def test_code_and_message(
 
     assert guarded(fail) == code
     assert words in capsys.readouterr().err
+
+
+def test_an_interrupt_that_python_wraps_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Up to 3.11 Python wraps what comes out of __set_name__, where a run that has just begun often is."""
+
+    def fail() -> None:
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as error:
+            raise RuntimeError("Error calling __set_name__") from error
+
+    assert guarded(fail) == 130
+    assert capsys.readouterr().err.startswith("Interrupted.")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_what_ends_a_job_from_outside_is_an_interrupt(
+    number: signal.Signals, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cleaned = []
+
+    def work() -> None:
+        try:
+            os.kill(os.getpid(), number)
+        finally:
+            cleaned.append(number)
+
+    assert signal.getsignal(number) is signal.SIG_DFL
+    assert guarded(work) == 130
+    assert cleaned == [number]
+    assert signal.getsignal(number) is signal.SIG_DFL
+    assert capsys.readouterr().err == "Interrupted. No file was left half-written.\n"
+
+
+def test_a_signal_that_is_ignored_stays_so() -> None:
+    """So ``nohup`` works."""
+    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert guarded(lambda: os.kill(os.getpid(), signal.SIGHUP)) == 0
+    finally:
+        signal.signal(signal.SIGHUP, former)
 
 
 @pytest.mark.parametrize("error", [InputError([PROBLEM]), UsageError("x"), NothingToAssess("x"), RuntimeError("x")])

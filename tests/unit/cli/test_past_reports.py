@@ -24,7 +24,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     after = [made.result("A-1", "unknown", "critical"), made.result("A-2", "not_met"), made.result("A-3", "met")]
     write("history/old.json", made.subject(made.standard(before), as_of="2025-12-31", wages=made.pay(0.1, 0.2)))
     write("history/new.json", made.subject(made.standard(after), wages=made.pay(0.3, None)))
-    write("history/other.json", made.subject(made.standard([made.result("A-1", "met")], verdict="meets"), name="../Über & Söhne"))
+    write(
+        "history/other.json",
+        made.subject(made.standard([made.result("A-1", "met")], verdict="meets"), name="../Über & Söhne"),
+    )
     return tmp_path
 
 

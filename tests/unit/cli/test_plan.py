@@ -201,6 +201,25 @@ def test_a_gap_that_went_silent_is_not_closed(acme: Path, capsys: Captured) -> N
     assert status(capsys)[1][CONTACT]["stands"] == "closed_by_supplier_only"
 
 
+def test_results_of_before_a_plan_close_nothing_and_take_it_no_step_back(here: Path, capsys: Captured) -> None:
+    """On an earlier day the supplier had shown what it lost since: that was before the gap was found."""
+    subject(Path("acme"), PROVEN, NOTICE)
+    (here / "review.yaml").write_text(REVIEW, encoding="utf-8")
+    earlier = ["check", "acme", "--assessment", "review.yaml", "--fail-on", "never", "--as-of", "2026-07-01"]
+    assert run([*earlier, "--output", "json=earlier.json"]) == 0
+    subject(Path("acme"), TWO_GAPS)
+    later = ["check", "acme", "--fail-on", "never", "--as-of", "2026-08-01"]
+    assert run([*later, "--output", "json=later.json"]) == 0
+    assert run(["plan", "new", "later.json", "-o", "plan.xlsx"]) == 0
+    code, actions, plan = status(capsys, "earlier.json")
+    assert actions[CONTACT]["stands"] == "open"
+    assert "The results stand as of 2026-07-01, before those behind the plan (2026-08-01)" in " ".join(plan["notes"])
+    before = Path("plan.xlsx").read_bytes()
+    assert run(["plan", "update", "earlier.json", "--plan", "plan.xlsx", *BY]) == 2
+    assert "so the plan would go back to them; give the newest results" in capsys.readouterr().err
+    assert Path("plan.xlsx").read_bytes() == before
+
+
 def test_a_new_gap_has_no_row_until_the_plan_is_brought_up_to_date(here: Path, capsys: Captured) -> None:
     subject(Path("acme"), {**PROVEN, "pay": TWO_GAPS["pay"]}, NOTICE)
     assert run(["plan", "new", "acme", "-o", "plan.yaml"]) == 0

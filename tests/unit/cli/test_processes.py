@@ -172,26 +172,37 @@ sys.exit(run(sys.argv[1:]))
 """
 
 
-@pytest.mark.parametrize(("jobs", "when"), [("1", "a result"), ("2", "a result"), ("2", "processes")])
-def test_an_interrupt_is_130_and_leaves_nothing(jobs: str, when: str, tmp_path: Path) -> None:
-    """Many subjects, and an interrupt in the midst of them, as Ctrl-C sends it: to the whole group."""
+@pytest.mark.parametrize(
+    ("jobs", "when", "number"),
+    [
+        ("1", "a result", signal.SIGINT), ("2", "a result", signal.SIGINT), ("2", "processes", signal.SIGINT),
+        ("1", "a result", signal.SIGTERM), ("2", "a result", signal.SIGTERM), ("2", "a result", signal.SIGHUP),
+    ],
+)  # fmt: skip
+def test_an_interrupt_is_130_and_leaves_nothing(jobs: str, when: str, number: signal.Signals, tmp_path: Path) -> None:
+    """Many subjects, and an interrupt in the midst of them: Ctrl-C goes to the whole group, a runner's end to one."""
     for n in range(1000):
         text = questionnaire(f"s{n}", evidence=SILENT, answers={"comms": {"channels": "[email]"}})
         write_subject(tmp_path / "in" / f"s{n}", text, without=["wages/pay.csv", "wages/mapping.yaml"])
     out = tmp_path / "out"
     call = [sys.executable, "-c", INTERRUPTED, when, "check", str(tmp_path / "in")]
+    (tmp_path / "tmp").mkdir()
     with subprocess.Popen(
         [*call, "--output", f"json={out}/all.json", "--jobs", jobs],
-        cwd=ROOT, env=PLAIN, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        cwd=ROOT, env={**PLAIN, "TMPDIR": str(tmp_path / "tmp")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     ) as process:  # fmt: skip
         assert process.stderr is not None
         assert process.stderr.readline() == b"at work\n"
-        os.killpg(process.pid, signal.SIGINT)
+        if number is signal.SIGINT:
+            os.killpg(process.pid, number)
+        else:
+            os.kill(process.pid, number)
         shown, said = process.communicate(timeout=40)
     assert process.returncode == 130
     assert said.strip() == b"Interrupted. No file was left half-written."
     assert shown == b""
     assert not out.exists()
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 @pytest.mark.parametrize(

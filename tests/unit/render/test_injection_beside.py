@@ -24,6 +24,7 @@ from checker.load.reports import parsed
 from checker.model.assessment import Report
 from checker.model.past_report import PastReport
 from checker.model.plan import Plan
+from checker.model.portfolio import NotAssessed
 from checker.render import render
 from checker.render.clean import no_commands
 from checker.render.comparison import render_comparison
@@ -94,7 +95,9 @@ def check_site(content: bytes, harmless: bytes) -> None:
 
 def pages(report: Report, text: str) -> bytes:
     """Return all pages of a site, one after the other."""
-    found = portfolio([("a.json", subject) for subject in past(report).subjects], [(f"broken {text}", (text,))], None)
+    reports = past(report).subjects
+    broken = [NotAssessed(f"broken {text}", text, (text,)), NotAssessed(reports[0].folder, text, (text,))]
+    found = portfolio([("a.json", subject) for subject in reports], broken, None)
     made = list(render_site(found, [text]))
     for path, _ in made:
         assert re.fullmatch(r"(?:[\w-][\w.-]*/)?[\w-][\w.-]*\.html", path), path
