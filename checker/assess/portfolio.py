@@ -75,7 +75,7 @@ def _judged(name: str, reports: Sequence[tuple[str, PastSubject]], day: date | N
 
 
 def _stale(subject: PastSubject, day: date | None) -> str:
-    """Return why what a report says of ``subject`` tells nothing of ``day``, by the rule that `holds` has for a gate."""
+    """Return why what a report says of ``subject`` tells nothing of ``day``: the rule of `holds` for a gate."""
     end = subject.period.end or subject.as_of
     if end is None:
         return "the report names no day on which it stands"

@@ -17,7 +17,7 @@ _ROUNDING = 1e-9
 
 
 def asked_otherwise(before: PastResult, after: PastResult) -> str:
-    """Return what was changed in what a requirement asks besides its sentence; empty where nothing was, or is not said."""
+    """Return what was changed in what a requirement asks besides its sentence; empty where nothing is known to be."""
     if before.severity != after.severity:
         return f"it was {before.severity}, and is {after.severity} now"
     levels = before.evidence.required, after.evidence.required

@@ -20,7 +20,8 @@ from checker.cli.outputs import text_to_stdout, to_stdout
     OLD and NEW are written by: fairlabel check FOLDER --output json=FILE; an HTML report, which carries the same,
     will do. Subjects are the same where their ids
     are. A gap counts as fixed only where the requirement is now shown to be met. Nothing is compared across
-    editions of a standard, nor pay across time bases or methods.
+    editions of a standard, nor pay across time bases or methods; nothing is better by a lower bar, lesser evidence
+    or a site that is not judged any more.
     """
 )
 @click.argument("old", metavar="OLD", type=click.Path(path_type=Path))

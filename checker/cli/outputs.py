@@ -13,8 +13,9 @@ from typing import NamedTuple, TypeAlias
 
 from checker.cli.format_names import unknown_format
 from checker.errors import OutputError, UsageError
+from checker.model.device_names import is_device
 from checker.render import FORMATS
-from checker.render.clean import is_device, no_commands
+from checker.render.clean import no_commands
 from checker.resources import folder
 
 Content: TypeAlias = "bytes | Iterable[bytes]"
@@ -119,8 +120,9 @@ def refuse_inputs(files: Iterable[Path], inputs: Iterable[Path]) -> None:
 def write_whole(file: Path, content: bytes) -> None:
     """Write ``content`` to ``file`` by way of a temporary file beside it; on failure the old file stays.
 
-    Folders on the way are made. Raises OutputError.
+    Folders on the way are made. Raises OutputError, also for what `refuse_bad_places` refuses.
     """
+    refuse_bad_places([file])
     write_all([(file, content)])
 
 

@@ -21,7 +21,7 @@ from checker.errors import NothingToAssess, first_of
 
     Reports are written by: fairlabel check FOLDER --output json=FILE. Every .json file below a folder that is a
     report counts, in the order of the day that it stands as of. Where an edition, a profile or the basis of pay
-    changed, the break is said and nothing is compared across it.
+    changed, the break is said and nothing is compared across it. Who could not be assessed is listed at the end.
     """
 )
 @click.argument("paths", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISLNK
 
+from checker.model.device_names import is_another_name
+
+ON_WINDOWS = os.name == "nt"
 _DRIVE = re.compile(r"[A-Za-z]:")
 BLOCK = 65_536
 """Bytes hashed at once: a larger buffer costs a small file more than hashing it."""
@@ -58,7 +61,8 @@ def inside(folder: Path, text: str) -> tuple[Path, str]:
 def split(text: str) -> tuple[str, ...]:
     """Return the parts of a relative path written with ``/`` or backslashes.
 
-    Raises UnsafePathError for what is empty, absolute, or holds a NUL.
+    Raises UnsafePathError for what is empty, absolute, or holds a NUL; on Windows also for what is opened as something
+    else there: a device, a stream of a file, a name that ends with a dot.
     """
     flat = text.strip().replace("\\", "/")
     if not flat or "\0" in flat:
@@ -68,7 +72,13 @@ def split(text: str) -> tuple[str, ...]:
             "is an absolute path, which exists on one machine only",
             "write it from the subject's folder, such as documents/policy.pdf",
         )
-    return tuple(part for part in flat.split("/") if part not in ("", "."))
+    parts = tuple(part for part in flat.split("/") if part not in ("", "."))
+    other = next((part for part in parts if part != ".." and is_another_name(part)), "") if ON_WINDOWS else ""
+    if other:
+        raise UnsafePathError(
+            f"is another name for something else on Windows ({other})", "give the file a plain name and write that one"
+        )
+    return parts
 
 
 def has_link(folder: Path, parts: tuple[str, ...]) -> bool:

@@ -23,6 +23,8 @@ from checker.model.past_report import PastReport
 
 SCHEMA = "fairlabel/report/1"
 MOST_BYTES = 1 << 30
+MOST_PARSED = 1 << 20
+"""Bytes of what names no schema of a report and is parsed all the same, to say what is wrong with it."""
 _MAKE = "make one: fairlabel check FOLDER --output json=report.json"
 _CHANGED = "was changed by hand or damaged"
 _READABLE = "check that you may read it"
@@ -49,6 +51,9 @@ def read_report(path: Path) -> Found:
 def _read(path: Path) -> Found:
     label = path.as_posix()
     data = report_in(_bytes(path, label), label).removeprefix(codecs.BOM_UTF8)
+    if len(data) > MOST_PARSED and b"fairlabel/report/" not in data:
+        # Other data that lie in the folder: parsing them would take many times their size.
+        raise InputError([Problem(label, None, None, "schema", _NO_REPORT, _MAKE)])
     try:
         report = parsed(data)
     except ValidationError as error:

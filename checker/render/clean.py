@@ -19,7 +19,6 @@ _MARKS = re.compile(
 _COMMAND = re.compile(r"^(\s*:)(?=:)|#(?=#\w*\[)")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _HTML = re.compile("[&<>]")
-_DEVICE = re.compile("con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]", re.IGNORECASE)
 _ANCHOR = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
@@ -69,15 +68,6 @@ def anchor(text: str) -> str:
     ('PAI-PAY-01', 'script')
     """
     return _ANCHOR.sub("-", text).strip("-.") or "item"
-
-
-def is_device(name: str) -> bool:
-    """Return whether Windows takes ``name`` for a device, whatever stands behind its first dot.
-
-    >>> is_device("aux"), is_device("COM1.2026"), is_device("auxiliary"), is_device("com")
-    (True, True, False, False)
-    """
-    return _DEVICE.fullmatch(name.partition(".")[0].rstrip()) is not None
 
 
 def safe_link(url: object) -> str | None:

@@ -13,12 +13,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from checker import __version__
+from checker.model.device_names import is_device
 from checker.model.past_report import PastResult, PastStandard, PastSubject
 from checker.model.portfolio import Judged, Member, Portfolio, Row
 from checker.model.statuses import SEVERITIES, VERDICTS, Verdict
 from checker.model.trend import Line
 from checker.render import numbers, trend
-from checker.render.clean import anchor, is_device
+from checker.render.clean import anchor
 from checker.render.html import shown
 from checker.render.page import environment
 from checker.render.words import STATUS, VERDICT

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from checker.cli.main import run
 from checker.cli.outputs import Output, parse_outputs, refuse_bad_places, safe_name, write_whole
 from checker.errors import OutputError, UsageError
 
@@ -103,3 +105,31 @@ def test_a_name_that_is_too_long_is_said_before_any_work() -> None:
     with pytest.raises(OutputError, match="File name too long; choose another path"):
         refuse_bad_places([Path("x" * 300)])
     assert Output("json", "x" * 300).file_for("report", False) == Path("x" * 300)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "standards doc pai --output",
+        "benchmarks coverage --force --output",
+        "wages sniff pay.csv --force --output",
+        "benchmarks import table.csv --layout generic --force --output",
+    ],
+)
+def test_no_command_writes_over_a_questionnaire_or_a_device(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pay.csv").write_text("worker_id,pay\nw1,5\n", encoding="utf-8")
+    table = "country,amount,currency,period,valid_from,source\nKE,100,KES,hour,2026-01-01,invented\n"
+    Path("table.csv").write_text(table, encoding="utf-8")
+    Path("acme").mkdir()
+    answers = Path("acme/questionnaire.yaml")
+    answers.write_text("mine", encoding="utf-8")
+    assert run([*call.split(), str(answers)]) == 73
+    assert "is a questionnaire; a report would wipe it out" in capsys.readouterr().err
+    assert answers.read_text(encoding="utf-8") == "mine"
+    os.mkfifo("pipe")
+    assert run([*call.split(), "pipe"]) == 73
+    assert "is a device or a pipe" in capsys.readouterr().err
+    assert Path("pipe").is_fifo()

@@ -211,7 +211,7 @@ def test_results_of_before_a_plan_close_nothing_and_take_it_no_step_back(here: P
     later = ["check", "acme", "--fail-on", "never", "--as-of", "2026-08-01"]
     assert run([*later, "--output", "json=later.json"]) == 0
     assert run(["plan", "new", "later.json", "-o", "plan.xlsx"]) == 0
-    code, actions, plan = status(capsys, "earlier.json")
+    _, actions, plan = status(capsys, "earlier.json")
     assert actions[CONTACT]["stands"] == "open"
     assert "The results stand as of 2026-07-01, before those behind the plan (2026-08-01)" in " ".join(plan["notes"])
     before = Path("plan.xlsx").read_bytes()

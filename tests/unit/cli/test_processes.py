@@ -187,9 +187,10 @@ def test_an_interrupt_is_130_and_leaves_nothing(jobs: str, when: str, number: si
     out = tmp_path / "out"
     call = [sys.executable, "-c", INTERRUPTED, when, "check", str(tmp_path / "in")]
     (tmp_path / "tmp").mkdir()
+    env = {**PLAIN, "TMPDIR": str(tmp_path / "tmp")}
     with subprocess.Popen(
         [*call, "--output", f"json={out}/all.json", "--jobs", jobs],
-        cwd=ROOT, env={**PLAIN, "TMPDIR": str(tmp_path / "tmp")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     ) as process:  # fmt: skip
         assert process.stderr is not None
         assert process.stderr.readline() == b"at work\n"

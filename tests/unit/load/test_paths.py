@@ -34,6 +34,16 @@ def test_paths_inside(tmp_path: Path, text: str, shown: str) -> None:
     assert path.resolve() == (tmp_path / shown).resolve()
 
 
+@pytest.mark.parametrize("text", ["CON", "wages/nul", "aux.yaml", "wages\\\\pay.csv.", "pay.csv::$DATA", "pay.csv /x"])
+def test_names_that_windows_reads_as_others(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere they are names as any; there the same file would stand under two of them, or a device be opened."""
+    inside(tmp_path, text)
+    monkeypatch.setattr("checker.load.paths.ON_WINDOWS", True)
+    with pytest.raises(UnsafePathError, match="is another name for something else on Windows"):
+        inside(tmp_path, text)
+    inside(tmp_path, "wages/../wages/pay.csv")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -91,6 +91,14 @@ def test_of_a_folder_every_report_is_read_and_the_rest_is_named(tmp_path: Path) 
     assert others == [(tmp_path / "other.json").as_posix()]
 
 
+def test_large_data_of_others_are_not_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rows.json").write_bytes(b"[" + b"1," * (1 << 20) + b"1]")
+    (tmp_path / "a.json").write_text(GOOD, encoding="utf-8")
+    monkeypatch.setattr("checker.load.reports._diagnosis", None)
+    found, problems, others = read_reports([tmp_path])
+    assert ([f.file for f in found], problems, others) == (["a.json"], [], [(tmp_path / "rows.json").as_posix()])
+
+
 def test_a_file_named_by_itself_has_to_be_a_report(tmp_path: Path) -> None:
     (tmp_path / "other.json").write_text("{}", encoding="utf-8")
     found, problems, others = read_reports([tmp_path / "other.json"])
