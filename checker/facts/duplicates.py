@@ -92,18 +92,25 @@ def same_stamps(engine: Engine, tables: Sequence[PayTable], rows: Any) -> list[F
 
 
 def several_rows(engine: Engine, tables: Sequence[PayTable], rows: Any, parts: Any) -> list[Finding]:
-    """Return a note where rows of a payroll are of one worker and period: they add up, and one may correct another."""
+    """Return a note where rows of a payroll are of one worker and period: they add up, and one may correct another.
+
+    Work that is marked as a pilot corrects no other work, and is corrected by none.
+    """
     import narwhals as nw
 
-    known = parts.filter(nw.col("unit") >= 0, ~nw.col("worker").is_null())
-    units = known.group_by("worker", "unit").agg(nw.col("rows").sum().cast(nw.Int64).alias("n"))
+    names = parts.collect_schema().names()
+    tried = nw.col("pilot") == 1 if "pilot" in names else nw.lit(False)
+    known = parts.filter(nw.col("unit") >= 0, ~nw.col("worker").is_null()).with_columns(tried=tried)
+    units = known.group_by("worker", "unit", "tried").agg(nw.col("rows").sum().cast(nw.Int64).alias("n"))
     units = engine.store(units.filter(nw.col("n") > 1))
     count = int(engine.collect(units.select(nw.col("n").sum()))["n"][0] or 0)
     if not count:
         return []
     # A number of a row would not say of which file.
     one = len(tables) == 1
-    spots = first_rows(engine, rows.join(units, on=["worker", "unit"], how="semi")) if one else ()
+    keys = ["worker", "unit", "tried"]
+    told = rows.with_columns(tried=nw.col("pilot") == 1 if "pilot" in rows.collect_schema().names() else nw.lit(False))
+    spots = first_rows(engine, told.join(units, on=keys, how="semi")) if one else ()
     cells = BadCells("several rows of one worker and period", count, spots)
     return [finding(tables[0], cells, "their pay and hours are added up")._replace(severity="note")]
 

@@ -10,6 +10,7 @@ from checker.facts.bars.bar import lowered_bars
 from checker.facts.bars.replay import said
 from checker.facts.pay_data import PayData
 from checker.model.benchmark import Bar, BarKind, BarOrNot
+from checker.model.pay_table import is_unpaid_time_by_word
 from checker.model.questionnaire import Finding
 
 _KINDS: tuple[BarKind, ...] = ("living_wage", "minimum_wage")
@@ -26,6 +27,11 @@ def notes_of(data: PayData) -> tuple[str, ...]:
             f"no unpaid time recorded for any of {data.worker_count} workers"
             if data.worker_count >= data.scope.k
             else "no unpaid time recorded for any worker"
+        )
+    if any(is_unpaid_time_by_word(table) for table in data.tables):
+        notes.append(
+            "that unpaid time is in the hours is the mapping's word (time_basis: shift): no column of unpaid time and no "
+            "start and end of shifts shows it"
         )
     if data.sampled:
         notes.append("the data are a sample or were volunteered: they may not represent the others")

@@ -189,10 +189,13 @@ def _gap(nw: Any, table: PayTable) -> Any:
 def _covers_unpaid(nw: Any, table: PayTable) -> Any:
     """Return whether the time between tasks is inside the time of a row.
 
-    A task's own hours hold none of it, nor do clusters without gaps.
+    A task's own hours hold none of it, nor do clusters without gaps. Where unpaid time has a column of its own, a
+    blank in it is no nought, whatever the mapping calls the hours.
     """
     if is_clustered(table):
         return (_gap(nw, table) > 0).fill_null(value=False)
+    if "hours_unpaid" in table.columns:
+        return nw.lit(False)
     return nw.lit(table.mapping.time_basis in COVERS_UNPAID_TIME)
 
 

@@ -305,3 +305,13 @@ def _time_bases(table: PayTable) -> Iterator[str]:
         yield "hours_paid"
     if not own or "started_at" in table.columns:
         yield basis
+
+
+def is_unpaid_time_by_word(table: PayTable) -> bool:
+    """Return whether a mapping's word alone (``time_basis: shift``) puts unpaid time into the hours of a pay file.
+
+    Hours from the start to the end of work hold it. A column of unpaid time shows as much, and so do both stamps;
+    hours that the file states are what somebody calls them.
+    """
+    stamped = {"started_at", "submitted_at"} <= table.columns and "hours_paid" not in table.columns
+    return table.mapping.time_basis == "shift" and not stamped and "hours_unpaid" not in table.columns

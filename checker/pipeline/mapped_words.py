@@ -15,7 +15,7 @@ from typing import NamedTuple
 from checker.load.wages.header_words import header_words, meanings, plain
 from checker.load.wages.pay_file import PayFile
 from checker.model.evidence import Place
-from checker.model.pay_table import MILLISECONDS, UNPAID, PayMapping
+from checker.model.pay_table import MILLISECONDS, UNPAID, PayMapping, is_unpaid_time_by_word
 from checker.model.questionnaire import Finding
 from checker.model.wages import WageSet
 
@@ -32,6 +32,8 @@ class Doubt(NamedTuple):
     finding: Finding
     whole: bool
     """Every metric of the set, and not those alone that hold pay against a wage."""
+    unpaid: bool = False
+    """Those alone that rest on unpaid time."""
 
 
 def lower_by_words(found: WageSet, tables: Sequence[PayFile], reviewed: Collection[str]) -> WageSet:
@@ -42,10 +44,14 @@ def lower_by_words(found: WageSet, tables: Sequence[PayFile], reviewed: Collecti
     doubts = list(dict.fromkeys(doubt for table in tables for doubt in _doubts(table)))
     if not doubts:
         return found
-    from checker.facts.doubted import doubted
+    from checker.facts.doubted import doubted, doubted_unpaid_time
 
     found = replace(found, findings=(*found.findings, *(doubt.finding for doubt in doubts)))
     if all(item.id in reviewed for item in found.evidence):
+        return found
+    if any(doubt.unpaid for doubt in doubts):
+        found = doubted_unpaid_time(found)
+    if all(doubt.unpaid for doubt in doubts):
         return found
     whole = any(doubt.whole for doubt in doubts)
     return doubted(found, lambda entry: whole or entry.unit.startswith("money"))
@@ -59,6 +65,14 @@ def _doubts(table: PayFile) -> Iterator[Doubt]:
             f"rows in its place{_COUNTED}"
         )
         yield Doubt(Finding("column_overruled", "warning", what, _spot(mapping, f"constants.{name}"), _ADVICE), False)
+    if is_unpaid_time_by_word(table):
+        what = (
+            f"the mapping calls the hours of {table.label} those of shifts, so that unpaid time is in them, and neither "
+            f"a column of unpaid time nor the start and end of shifts shows it{_COUNTED}"
+        )
+        todo = "deliver hours_unpaid, or started_at and submitted_at; else let an assessor read the data (kind: reviewed)"
+        finding = Finding("unpaid_time_by_word", "warning", what, _spot(mapping, "time_basis"), todo)
+        yield Doubt(finding, whole=False, unpaid=True)
     for column, name in _unread(table):
         what = (
             f"{table.label} has a column {column!r}, which by its name holds {name}, and the mapping does not read it"

@@ -19,14 +19,22 @@ NOT_RECORDED = "not_recorded"
 
 
 def headcount_coverage(data: PayData, entry: MetricEntry) -> Measured:
-    """Return workers in the data / headcount in the month of the scope that has the fewest; at most 1."""
+    """Return workers in the data / headcount in the month of the scope that has the fewest; at most 1.
+
+    Without a period nobody can tell which months are not in the data: then those from the first to the last one that
+    is bound it from above alone.
+    """
     if not data.headcount:
         return unknown("the scope gives no headcount", n=data.worker_count)
-    fewest = min((data.months.get(month, 0) for month in scope_months(data)), default=0)
-    value = min(1.0, fewest / data.headcount)
+    months, why = scope_months(data), ""
+    if not months and data.months:
+        months = list(range(min(data.months), max(data.months) + 1))
+        why = "no period is given: months before and after the data are not looked at"
+    fewest = min((data.months.get(month, 0) for month in months), default=0)
+    value, least = min(1.0, fewest / data.headcount), 0 if why else fewest
     return Measured(
-        value, value, data.headcount, "workers by month", "lowest month",
-        disclosure="count", count_low=fewest, count_high=fewest,
+        0.0 if why else value, value, data.headcount, "workers by month", "lowest month", why,
+        disclosure="count", count_low=least, count_high=fewest,
     )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def max_deduction_share(data: PayData, entry: MetricEntry) -> Measured:
     # No count: of fewer than k workers it would be one too many.
     why = "fees of some workers are not known" if not math.isfinite(top) else ""
     k = extremes(data.scope.k, len(low))
-    shown = float(np.sort(low)[-k:].mean()), float(np.sort(high)[-k:].mean())
+    # Of those who are not in the data nobody knows what they paid.
+    shown = float(np.sort(low)[-k:].mean()), math.inf if unseen(data) else float(np.sort(high)[-k:].mean())
     found = Measured(
         float(low.max(initial=0.0)),
         top,

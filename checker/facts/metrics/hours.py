@@ -78,7 +78,7 @@ def rest_day_missing_share(data: PayData, entry: MetricEntry) -> Measured:
 
 
 def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:
-    """Return unpaid over all working time; time of pending tasks may be either.
+    """Return unpaid over all working time, overtime with it; time of pending tasks may be either.
 
     Overtime whose pay or hours are blank may be paid or not. What is unpaid for certain stays more than nothing,
     however much other time is not known: nobody works more than 24 hours on a day.
@@ -90,13 +90,16 @@ def unpaid_time_share(data: PayData, entry: MetricEntry) -> Measured:
     overtime = nw.col("overtime_time") / nw.lit(HOUR_MS)
     # Overtime without a word on its pay counts as unpaid where it stays in the test; here it may be either.
     either = nw.when(blank).then(overtime).otherwise(nw.lit(0.0))
+    # What is paid at least like other hours leaves the test of pay, and was worked all the same.
+    left_out = overtime - (nw.col("hours") - nw.col("hours_without")) if data.shape.has_overtime else nw.lit(0.0)
+    paid_for = nw.when(blank).then(nw.lit(0.0)).otherwise(left_out)
     sums = (
         data.prepared.filter(nw.col("broken") == 0)
         .group_by("worker")
         .agg(
-            (nw.col("hours") + weeks).sum().alias("all"),
-            (nw.col("hours_paid_low") + weeks).sum().alias("paid_low"),
-            (nw.col("hours_paid_high") + weeks + either).sum().alias("paid_high"),
+            (nw.col("hours") + weeks + left_out).sum().alias("all"),
+            (nw.col("hours_paid_low") + weeks + paid_for).sum().alias("paid_low"),
+            (nw.col("hours_paid_high") + weeks + paid_for + either).sum().alias("paid_high"),
             nw.col("time_missing", "unpaid_missing", "overtime_blank").sum(),
         )
     )

@@ -14,6 +14,7 @@ from checker.facts.bars.bar import bars_for
 from checker.facts.bars.places import COUNTRY, fit, level
 from checker.facts.bars.staleness import is_floor
 from checker.facts.measured import Measured, unknown
+from checker.facts.without_work import is_hollow
 from checker.model.benchmark import Bar, Benchmark, BenchmarkTable, WorkPlace
 
 if TYPE_CHECKING:
@@ -24,25 +25,26 @@ NO_TABLE = "no living-wage table of the subject's own was given"
 
 
 def lw_match_share(data: PayData, entry: MetricEntry) -> Measured:
-    """Return the share of pay rows for whose place and day the own table has a figure."""
+    """Return the share of pay rows for whose place and day the own table has a figure.
+
+    A row of no reward and no time that is known may be no work: it counts for neither side for certain.
+    """
     if data.own_table is None:
         return unknown(NO_TABLE, n=data.worker_count)
-    rows = _rows_by_cell(data)
     used = _used(data, data.own_table)
-    matched = sum(count for cell, count in rows.items() if used.get(data.places[cell].place))
-    return _share(data, matched, sum(rows.values()))
+    return _share(data, {cell for cell in data.places if used.get(data.places[cell].place)})
 
 
 def finer_benchmark_missed_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of pay rows whose known town or region has a benchmark that the own table passes over.
 
-    A benchmark counts if any table of the run has it; a row without any own figure is passed over as well.
+    A benchmark counts if any table of the run has it; a row without any own figure is passed over as well. A row of no
+    reward and no time that is known may be no work, as in `lw_match_share`.
     """
     if data.own_table is None:
         return unknown(NO_TABLE, n=data.worker_count)
-    rows = _rows_by_cell(data)
     missed = {place for place in _places(data) if _finest(data.own_table, place) < _finest(data.benchmarks, place)}
-    return _share(data, sum(n for cell, n in rows.items() if data.places[cell].place in missed), sum(rows.values()))
+    return _share(data, {cell for cell in data.places if data.places[cell].place in missed})
 
 
 def locations_without_lw_entry(data: PayData, entry: MetricEntry) -> Measured:
@@ -73,11 +75,15 @@ def lw_max_age_days(data: PayData, entry: MetricEntry) -> Measured:
     return Measured(value, value, data.worker_count, "figures", "oldest")
 
 
-def _rows_by_cell(data: PayData) -> dict[int, int]:
+def _rows_by_cell(data: PayData) -> list[tuple[int, int, int]]:
+    """Return cell, rows that show work, and rows that do not."""
     import narwhals as nw
 
-    found = data.engine.collect(data.parts.group_by("cell").agg(nw.col("rows").sum()))
-    return {cell: int(n) for cell, n in zip(found["cell"], found["rows"], strict=True)}
+    hollow = is_hollow(data).cast(nw.Int64)
+    rows = data.rows.group_by("cell").agg(nw.len().cast(nw.Int64).alias("rows"), hollow.sum().alias("hollow"))
+    found = data.engine.collect(rows)
+    names = ("cell", "rows", "hollow")
+    return [(c, int(n) - int(h), int(h)) for c, n, h in zip(*(found[name] for name in names), strict=True)]
 
 
 def _places(data: PayData) -> set[WorkPlace]:
@@ -108,6 +114,13 @@ def _around(rows: Iterable[Benchmark], place: WorkPlace) -> list[Benchmark]:
     return [row for row in rows if is_floor(row) and fit(row, place) == "inside"]
 
 
-def _share(data: PayData, part: int, whole: int) -> Measured:
-    value = part / whole if whole else 0.0
-    return Measured(value, value, data.worker_count, "rows", "share of rows")
+def _share(data: PayData, part: set[int]) -> Measured:
+    """Return the share of rows in the cells of ``part``; what shows no work is in the whole for one end alone."""
+    rows = _rows_by_cell(data)
+    worked, taken = sum(n for _, n, _ in rows), sum(n for cell, n, _ in rows if cell in part)
+    loose_in, loose_out = (sum(h for cell, _, h in rows if (cell in part) is inside) for inside in (True, False))
+    if not worked:
+        return unknown("no row shows work", n=data.worker_count)
+    low, high = taken / (worked + loose_out), (taken + loose_in) / (worked + loose_in)
+    why = "some rows show neither pay nor time" if low != high else ""
+    return Measured(low, high, data.worker_count, "rows", "share of rows", why)

@@ -32,10 +32,15 @@ def days_late_share(data: PayData, entry: MetricEntry) -> Measured:
 
 
 def days_late(data: PayData, entry: MetricEntry) -> Measured:
-    """Return P50 or P90 (type 7) of days late among late rows; what is unpaid is late at least so far."""
+    """Return P50 or P90 (type 7) of days late among late rows; what is unpaid is late at least so far.
+
+    Unknown where workers are not in the data: nobody knows how many of their payments were late, and how late.
+    """
     found = _lateness(data)
     if isinstance(found, str):
         return unknown(found, n=data.worker_count, reads=_READS)
+    if absent(data):
+        return unknown(absent_words(data), n=data.worker_count, reads=_READS)
     if found["silent"]:
         return unknown(f"{found['silent']} rows do not say when they were due", n=data.worker_count, reads=_READS)
     late = found["late"] > 0

@@ -1,6 +1,7 @@
 """How long tasks take: quantiles of measured task time, by task type and other columns, from two passes over the rows.
 
-Task time is the time of the task itself, search before it apart. Quantiles are type 7. A quantile is that of all
+Task time is the time of the task itself, search before it apart. A task that was handed back was not done, and how
+long it takes is not seen: it is left out. One that ran out of time took at least so long. Quantiles are type 7. A quantile is that of all
 tasks or of none: one task whose time, type or worker is not known may lie anywhere.
 """
 
@@ -56,7 +57,7 @@ def _collected(data: PayData, keys: tuple[str, ...], stated: tuple[str, ...], pi
     time = nw.col("time_paid") + nw.col("time_open") + nw.col("time_unpaid") - nw.col("time_searching")
     # What took no time and bore no reward is no task: such rows would make tasks look shorter than they are.
     empty = ((time == 0) & (nw.col("pay") == 0) & ~nw.col("time_missing") & ~nw.col("broken")).fill_null(value=False)
-    rows = data.rows.filter(~empty).with_columns(time.cast(nw.Float64).alias("time"))
+    rows = data.rows.filter(~empty, ~_handed_back(nw, data)).with_columns(time.cast(nw.Float64).alias("time"))
     gaps = ["time_missing", "broken"]
     if pilot is not None and data.shape.has_pilot:
         rows = rows.filter(nw.col("pilot") != int(not pilot)).with_columns((nw.col("pilot") == -1).alias("unmarked"))
@@ -93,6 +94,12 @@ def _collected(data: PayData, keys: tuple[str, ...], stated: tuple[str, ...], pi
         return why or "no task in the data"
     _count_beyond(data, rows, keys, groups)
     return sorted(groups, key=lambda row: tuple(str(row[key]) for key in keys))
+
+
+def _handed_back(nw: Any, data: PayData) -> Any:
+    if "status" not in data.shape.kept:
+        return nw.lit(False)
+    return (nw.col("status") == "returned").fill_null(value=False)
 
 
 def _why_open(groups: list[Row], stated: tuple[str, ...], gaps: list[str]) -> str:

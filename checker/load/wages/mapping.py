@@ -379,6 +379,9 @@ class _Reading:
             for name in part if isinstance(part, dict) else ():
                 line, column = self.document.spot((key, name))
                 spots[f"{key}.{name}"] = Place(self.document.file, line, column, f"{key}.{name}")
+        if "time_basis" in self.value:
+            line, column = self.document.spot(("time_basis",))
+            spots["time_basis"] = Place(self.document.file, line, column, "time_basis")
         return spots
 
 

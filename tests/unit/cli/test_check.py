@@ -120,10 +120,9 @@ def test_evidence_over_its_age_on_the_day_of_the_gate_counts_as_claimed_there(ca
         found[day] = (code, acme["verdict"], [(f["code"], f["severity"]) for f in acme["findings"]])
     # Everybody's rate rises in June, and no notice of it is on record: that cost nobody anything.
     rise, wide = ("pay_change_notice_unknown", "note"), ("wide_job_category", "note")
-    # Eight did a pilot and other work in one week, which stand in two rows.
-    pilot = ("row_several_rows_of_one_worker_and_period", "note")
-    assert found["2026-12-31"] == (0, "meets_with_actions", [pilot, rise, wide])
-    late = [pilot, rise, wide, ("evidence_over_age", "warning")]
+    # Eight did a pilot and other work in one week, which stand in two rows: no row corrects another one.
+    assert found["2026-12-31"] == (0, "meets_with_actions", [rise, wide])
+    late = [rise, wide, ("evidence_over_age", "warning")]
     assert found["2027-01-15"] == (5, "meets_with_actions", late), "its status stays"
 
 

@@ -122,6 +122,13 @@ def test_overtime_without_a_word_on_its_pay_may_be_paid(tmp_path: Path) -> None:
     assert ends(audit_rows(tmp_path, free), "unpaid_time_share") == (pytest.approx(10 / 170),) * 2
 
 
+def test_overtime_that_leaves_the_test_of_pay_was_worked_all_the_same(tmp_path: Path) -> None:
+    """160 h, 10 h of overtime at the rate of the others or above it, 17 h unpaid: 17 of 187 h."""
+    for pay in ("100", "150", "99"):  # the last stays in the test
+        rows = [payroll_row(str(i), hours_unpaid="17", overtime_pay=pay, hours_overtime="10") for i in range(6)]
+        assert ends(audit_rows(tmp_path, rows), "unpaid_time_share") == (pytest.approx(17 / 187),) * 2, pay
+
+
 def test_time_that_is_not_known_hides_no_time_that_is_unpaid(tmp_path: Path) -> None:
     rows = [payroll_row("a", hours_unpaid="31"), payroll_row("b", hours="")]
     # 31 h of at most 24 h on 31 days by two workers, or by three where the headcount says so.

@@ -215,6 +215,14 @@ def test_several_rows_of_one_worker_and_period_are_added_up_and_said(tmp_path: P
     assert "several rows" not in messages(check(tmp_path, [*OK, payroll_row("a"), payroll_row("b")]))
 
 
+def test_pilot_work_beside_other_work_of_a_period_corrects_none(tmp_path: Path) -> None:
+    rows = [payroll_row("a", 1600, is_pilot="false"), payroll_row("a", 300, 30, is_pilot="true")]
+    assert "several rows" not in messages(check(tmp_path, rows))
+    assert "several rows" not in messages(check(tmp_path, [rows[1], payroll_row("a", 1600, is_pilot="")]))
+    twice = [*rows, payroll_row("a", 310, 30, is_pilot="true")]
+    assert "several rows of one worker and period: 2 rows (rows 2, 3)" in messages(check(tmp_path, twice))
+
+
 def test_a_cell_that_cannot_be_read_is_not_empty_as_well(tmp_path: Path) -> None:
     said = messages(check(tmp_path, [*OK, payroll_row("a", 10**15), payroll_row("b", ""), payroll_row("c", hours="x")]))
     assert "unreadable pay: 1 row (row 10)" in said

@@ -277,7 +277,9 @@ def test_unpaid_time_recorded_for_some(tmp_path: Path) -> None:
         payroll_row("c"),
         payroll_row("c", hours_unpaid="", period_start=FEBRUARY[0], period_end=FEBRUARY[1]),
     ]
-    assert measure(tmp_path, "unpaid_time_recorded_share", rows, "payroll") == exactly(1 / 3)
-    assert measure(tmp_path, "unpaid_time_recorded_share", rows, "payroll", mapping={"time_basis": "shift"}) == exactly(
-        1
-    )
+    name, shift = "unpaid_time_recorded_share", {"time_basis": "shift"}
+    assert measure(tmp_path, name, rows, "payroll") == exactly(1 / 3)
+    # A blank beside a column of unpaid time is no nought, whatever the mapping calls the hours.
+    assert measure(tmp_path, name, rows, "payroll", mapping=shift) == exactly(1 / 3)
+    bare = [{column: cell for column, cell in row.items() if column != "hours_unpaid"} for row in rows]
+    assert measure(tmp_path, name, bare, "payroll", mapping=shift) == exactly(1)

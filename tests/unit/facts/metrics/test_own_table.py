@@ -56,3 +56,20 @@ def test_own_table(tmp_path: Path, name: str, own: str, expected: tuple[float, f
 def test_own_table_that_was_not_given(tmp_path: Path) -> None:
     for name in ("lw_match_share", "finer_benchmark_missed_share", "locations_without_lw_entry", "lw_max_age_days"):
         assert measure(tmp_path, name, PLACES, "payroll") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("place", "match", "finer"),
+    [
+        ({}, (3 / 4, 4 / 5), (3 / 5, 3 / 4)),
+        ({"country": "GH", "currency": "GHS"}, (3 / 5, 3 / 4), (3 / 4, 4 / 5)),
+    ],
+)
+def test_a_row_that_holds_an_id_alone_is_no_row_of_pay_for_certain(
+    tmp_path: Path, place: dict[str, str], match: tuple[float, float], finer: tuple[float, float]
+) -> None:
+    """Three of four rows match, and three are passed over; a fifth of neither pay nor time may be one of either."""
+    rows = [*PLACES, payroll_row("e", "", "", hours_unpaid="", **place)]
+    for name, expected in (("lw_match_share", match), ("finer_benchmark_missed_share", finer)):
+        found = measure(tmp_path, name, rows, "payroll", benchmarks=BENCHMARKS + CITY, own_table=table_of(OWN))
+        assert found == (pytest.approx(expected[0]), pytest.approx(expected[1])), name

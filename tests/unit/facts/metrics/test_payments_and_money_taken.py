@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from checker.model.evidence import Period
+from checker.model.wages import PayScope
 from tests.pay_for_tests import SCOPE, UNKNOWN, audit_rows, ends, measure, payroll_row, task_row
 
 Rows = list[dict[str, Any]]
@@ -189,3 +191,37 @@ def test_a_price_that_is_left_out_makes_no_larger_part_of_the_rest(tmp_path: Pat
     assert measure(tmp_path, "pass_through", rows, "payroll") == (0.25, 0.25)
     rows[1]["client_price"] = ""
     assert measure(tmp_path, "pass_through", rows, "payroll") == UNKNOWN
+
+
+# Of whom the headcount alone knows -------------------------------------------------------------------------------
+
+ONE_MORE = SCOPE._replace(headcount=7)
+
+
+def test_workers_who_are_not_in_the_data_may_have_paid_any_fee(tmp_path: Path) -> None:
+    """Six paid nothing. Of the seventh nobody knows, and what is shown says so as well as what rules see."""
+    rows = [payroll_row(f"w{n}") for n in range(6)]
+    whole = audit_rows(tmp_path, rows, scope=SCOPE._replace(headcount=6)).metrics["max_deduction_share"]
+    assert (whole.low, whole.high, whole.published.value) == (0, 0, 0)
+    open_ = audit_rows(tmp_path, rows, scope=ONE_MORE).metrics["max_deduction_share"]
+    assert (open_.low, open_.high) == (0, INF)
+    assert (open_.published.value, open_.published.low, open_.published.high) == (None, 0, None)
+
+
+def test_workers_who_are_not_in_the_data_may_have_been_paid_late_by_any_days(tmp_path: Path) -> None:
+    rows = [payroll_row(f"w{n}", due_date="2026-02-05", paid_date=f"2026-02-{10 + n}") for n in range(6)]
+    assert measure(tmp_path, "days_late_p50", rows, "payroll", scope=SCOPE._replace(headcount=6)) == (7.5, 7.5)
+    for name in ("days_late_p50", "days_late_p90"):
+        assert measure(tmp_path, name, rows, "payroll", scope=ONE_MORE) == UNKNOWN
+
+
+def test_without_a_period_the_months_of_the_data_bound_the_coverage_from_above(tmp_path: Path) -> None:
+    """Six of eight in January, none in February, four in March: no month of the data has all, one has nobody."""
+    march = {"period_start": "2026-03-01", "period_end": "2026-03-31"}
+    january = [payroll_row(f"w{n}") for n in range(6)]
+    bare = PayScope("acme", Period(None, None), (), 8, None)
+    assert measure(tmp_path, "headcount_coverage", january, "payroll", scope=bare) == (0, 0.75)
+    rows = january + [payroll_row(f"w{n}", **march) for n in range(4)]
+    assert measure(tmp_path, "headcount_coverage", rows, "payroll", scope=bare) == (0, 0)
+    said = audit_rows(tmp_path, january, scope=bare).metrics["headcount_coverage"].published
+    assert said.why == "no period is given: months before and after the data are not looked at"

@@ -220,3 +220,12 @@ def test_groups_have_the_rates_of_their_own_place(tmp_path: Path) -> None:
 def test_a_payroll_has_no_rates_per_task(tmp_path: Path) -> None:
     rows = [payroll_row(f"w{n}") for n in range(6)]
     assert not [g for g in audit_rows(tmp_path, rows).groups if "task_type" in g.by]
+
+
+def test_a_task_that_was_handed_back_tells_no_time_that_it_takes(tmp_path: Path) -> None:
+    """Done in 30 min, and opened for one minute and handed back: at 10 KES an hour a task asks for 5 KES."""
+    done = boxes("a", 30, 30, 30)
+    back = [row | {"status": "returned"} for row in boxes("b", 1, 1, 1, 1)]
+    assert measure(tmp_path, "required_rate_p50", done + back) == measure(tmp_path, "required_rate_p50", done)
+    late = [row | {"status": "timed_out"} for row in boxes("b", 60, 60, 60, 60)]
+    assert measure(tmp_path, "required_rate_p50", done + late)[0] > measure(tmp_path, "required_rate_p50", done)[0]
