@@ -13,6 +13,7 @@ from checker.facts.pay_checks import FIRST, finding, first_rows
 from checker.facts.pay_rows import UNIT_BASE
 from checker.model.evidence import Place
 from checker.model.pay_table import BadCells, PayTable
+from checker.model.quantity import many
 from checker.model.questionnaire import Finding
 
 
@@ -55,7 +56,7 @@ def drop_repeated(engine: Engine, tables: Sequence[PayTable], frames: list[Any])
     count = [int(engine.collect(f.select(nw.len().alias("n")))["n"][0]) for f in (stored, kept)]
     found = []
     if dropped := count[0] - count[1]:
-        message = f"{dropped} rows stand in two pay files of the same collector; each counts once"
+        message = f"{many(dropped, 'row', 'stands', 'stand')} in two pay files of the same collector; each counts once"
         found.append(Finding("row_in_two_files", "warning", message, Place(tables[0].label)))
     if changed := _changed(engine, kept):
         what = "stamps" if "start_utc" in kept.collect_schema().names() else "period"
@@ -131,5 +132,6 @@ def overlapping_periods(engine: Engine, parts: Any, label: str) -> list[Finding]
     found = engine.collect(pairs.select(nw.len().alias("pairs"), nw.col("worker").n_unique().alias("workers")))
     if not found["pairs"][0]:
         return []
-    message = f"{found['pairs'][0]} pay periods overlap with an earlier one of the same worker"
+    periods = many(int(found["pairs"][0]), "pay period", "overlaps", "overlap")
+    message = f"{periods} with an earlier one of the same worker"
     return [Finding("periods_overlap", "warning", message, Place(label))]

@@ -8,6 +8,7 @@ from checker.errors import InputError, Problem
 from checker.facts import pay_checks
 from checker.facts.pay_survey import Survey
 from checker.model.pay_table import PayTable
+from checker.model.quantity import many
 from checker.model.wages import PayScope
 
 
@@ -22,7 +23,8 @@ def other_suppliers(tables: Sequence[PayTable], scope: PayScope, seen: Survey) -
     if unknown:
         found = sorted({foreign[n] for n in unknown})
         names = ", ".join(found) if len(found) <= pay_checks.MOST_WORDS else f"{len(found)} different names"
-        what = f"{seen.rows_of(unknown)} rows are of another supplier ({names}), who is not assessed in this run"
+        rows = many(seen.rows_of(unknown), "row", "is", "are")
+        what = f"{rows} of another supplier ({names}), who is not assessed in this run"
         todo = (
             f"take them out, or assess that supplier in the same run; this subject's supplier_id is {scope.subject!r}"
         )

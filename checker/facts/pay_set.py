@@ -43,6 +43,7 @@ from checker.model.benchmark import BarChoices, BenchmarkTable
 from checker.model.evidence import Place
 from checker.model.exchange import NoRate, Rate, RateTable
 from checker.model.pay_table import BadCells, PayTable
+from checker.model.quantity import many
 from checker.model.questionnaire import Finding
 from checker.model.wages import PayScope
 
@@ -157,7 +158,8 @@ class _Opening:
             rows = rows.filter(~nw.col("cell").is_in(sorted(others)))
         self.set_aside["other_supplier"] = seen.rows_of(others)
         outside = nw.col("outside")
-        self._say_set_aside("other_supplier", "of other suppliers in this run were set aside")
+        of_others = "of other suppliers in this run"
+        self._say_set_aside("other_supplier", (f"{of_others} was set aside", f"{of_others} were set aside"))
         if seen.counts["outside"]:
             self.set_aside["outside_period"] = self.engine.count(rows.filter(outside))
             self._say_outside(rows.filter(outside))
@@ -165,15 +167,15 @@ class _Opening:
         if seen.counts[SET_ASIDE]:
             empty = is_without_work(self.shape)
             self.set_aside[SET_ASIDE] = self.engine.count(rows.filter(empty))
-            self._say_set_aside(SET_ASIDE, f"{WHY} they were set aside, and nobody counts by them")
+            self._say_set_aside(SET_ASIDE, WHY)
             rows = rows.filter(~empty)
             ends = self.engine.collect(rows.select(nw.col("first_day").min(), nw.col("last_day").max()))
             seen = replace(seen, first=ends["first_day"][0], last=ends["last_day"][0])
         return rows, mine, seen
 
-    def _say_set_aside(self, name: str, words: str, todo: str = "") -> None:
+    def _say_set_aside(self, name: str, words: tuple[str, str], todo: str = "") -> None:
         if self.set_aside[name]:
-            what = f"{self.set_aside[name]} rows {words}"
+            what = many(self.set_aside[name], "row", *words)
             loud: Literal["note", "warning"] = "warning" if todo else "note"
             self.findings.append(Finding("row_set_aside", loud, what, Place(self.tables[0].label), todo))
 
@@ -185,7 +187,8 @@ class _Opening:
         first, last = days["first_day"][0], days["last_day"][0]
         span = f" ({to_day(first)} to {to_day(last)})" if first is not None and last is not None else ""
         todo = "judge a period that holds all of the data, or say why those days are left out"
-        self._say_set_aside("outside_period", f"outside the period in scope were set aside{span}", todo)
+        out = "outside the period in scope"
+        self._say_set_aside("outside_period", (f"{out} was set aside{span}", f"{out} were set aside{span}"), todo)
 
     def _check(self, rows: Any, seen: Survey, mine: frozenset[int], places: Mapping[int, CellPlace]) -> int:
         """Add findings on rows that cannot be read; return the lines of files that are no rows."""
@@ -217,7 +220,7 @@ class _Opening:
         said, seen = self.scope.headcount, data.worker_count
         if said is None or seen <= said:
             return
-        figures = f"{seen} workers are in the data, and the headcount is {said}"
+        figures = f"{many(seen, 'worker', 'is', 'are')} in the data, and the headcount is {said}"
         if seen < self.scope.k:
             figures = "more workers are in the data than the headcount says"
         message = f"{figures}: shares are of all those in the data; correct the headcount, unless workers came and went"
@@ -240,7 +243,8 @@ class _Opening:
         total, readable = self.engine.count(rows), self.engine.count(rows.filter(~test))
         if total and not readable:
             said = "; ".join(dict.fromkeys(finding.message for finding in self.findings))
-            what = f"none of {total} rows can be read" + (f" ({said})" if said else "")
+            rows_ = "the only row cannot be read" if total == 1 else f"none of {total} rows can be read"
+            what = rows_ + (f" ({said})" if said else "")
             todo = dict.fromkeys(["check the mapping against the file", *(f.todo for f in self.findings if f.todo)])
             raise InputError([Problem(self.tables[0].label, None, None, "", what, "; ".join(todo))])
 

@@ -14,6 +14,7 @@ from checker.facts.membership import own_group
 from checker.facts.pay_data import PayData
 from checker.facts.tested_workers import TestedWorkers
 from checker.model.benchmark import Bar, WorkPlace
+from checker.model.quantity import many
 from checker.model.wages import Band, Distribution
 
 ON_THE_LINE = 1e-9
@@ -66,8 +67,11 @@ def _distribution(data: PayData, country: str, ratios: Any, note: str, *, hidden
     if 0 < hidden_rest < data.scope.k:
         note = (note + "; " if note else "") + "a few workers without any end are left out"
     elif hidden_rest:
-        rest = "some" if bare else str(hidden_rest)
-        note = (note + "; " if note else "") + f"{rest} workers without anything to compare with are left out"
+        what = "without anything to compare with {} left out"
+        rest = f"some workers {what.format('are')}"
+        if not bare:
+            rest = many(hidden_rest, "worker", what.format("is"), what.format("are"))
+        note = (note + "; " if note else "") + rest
     compared = {place for kind, place, _ in data.log.bars if kind == "living_wage" and place.country == country}
     living, minimum = (_one_bar(data, kind, compared) for kind in ("living_wage", "minimum_wage"))
     return Distribution(

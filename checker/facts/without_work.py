@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 SET_ASIDE = "without_work"
 """Name of these rows among those set aside."""
-WHY = "have no hours and no pay, which is no measured work:"
+WHY = (
+    "has no hours and no pay, which is no measured work: it was set aside, and nobody counts by it",
+    "have no hours and no pay, which is no measured work: they were set aside, and nobody counts by them",
+)
+"""What is said of one such row, and of several."""
 _ALWAYS_TOLD = ("fees", "deductions")
 """What every method of counting pay takes off: where it is blank, a row may have cost its worker money."""
 

@@ -24,6 +24,17 @@ def number(value: Any, unit: str) -> str:
     return f"{digits(value)} {unit[:-1] if value == 1 and unit.endswith('s') else unit}"
 
 
+def many(count: int, noun: str, one: str, more: str, *, of: int | None = None) -> str:
+    """Return how many do something, in grammar for one as for several.
+
+    >>> many(1, "row", "says", "say"), many(2, "row", "says", "say"), many(1, "worker", "is", "are", of=20)
+    ('1 row says', '2 rows say', '1 of 20 workers is')
+    """
+    whole = count if of is None else of
+    amount = f"{count}" if of is None else f"{count} of {of}"
+    return f"{amount} {noun}{'' if whole == 1 else 's'} {one if count == 1 else more}"
+
+
 def interval(low: float, high: float, unit: str) -> str:
     """Return where a number lies, as the end of a sentence; an open end is left out.
 

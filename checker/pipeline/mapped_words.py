@@ -70,7 +70,9 @@ def _doubts(table: PayFile) -> Iterator[Doubt]:
             f"the mapping calls the hours of {table.label} those of shifts, so that unpaid time is in them, and neither "
             f"a column of unpaid time nor the start and end of shifts shows it{_COUNTED}"
         )
-        todo = "deliver hours_unpaid, or started_at and submitted_at; else let an assessor read the data (kind: reviewed)"
+        todo = (
+            "deliver hours_unpaid, or started_at and submitted_at; else let an assessor read the data (kind: reviewed)"
+        )
         finding = Finding("unpaid_time_by_word", "warning", what, _spot(mapping, "time_basis"), todo)
         yield Doubt(finding, whole=False, unpaid=True)
     for column, name in _unread(table):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from checker.model.benchmark import Benchmark, BenchmarkTable
+from checker.model.quantity import many
 
 
 def as_it_stood(table: BenchmarkTable, day: date) -> BenchmarkTable:
@@ -21,15 +22,20 @@ def as_it_stood(table: BenchmarkTable, day: date) -> BenchmarkTable:
     return BenchmarkTable(rows, table.hours, table.inputs, table.changes.values(), stood_on=day, whole=table)
 
 
+_SEVERAL = ("do not say when they were", "count from their")
+
+
 def said(table: BenchmarkTable) -> str:
     """Return what a reader has to know of a replayed table; empty where it is not replayed."""
     if table.whole is None:
         return ""
     gone, all_rows = len(table.whole.rows) - len(table.rows), len(table.whole.rows)
     undated = sum(row.own and row.recorded_on is None and row.checked_on is None for row in table.rows)
-    text = f"benchmarks as the table stood on {table.stood_on}: {gone} of {all_rows} rows came later and are left out"
+    left = many(gone, "row", "came later and is", "came later and are", of=all_rows)
+    text = f"benchmarks as the table stood on {table.stood_on}: {left} left out"
     if undated:
-        text += f"; {undated} of your own rows do not say when they were recorded or checked, and count from their day"
+        do, count = ("does not say when it was", "counts from its") if undated == 1 else _SEVERAL
+        text += f"; {undated} of your own rows {do} recorded or checked, and {count} day"
     return text
 
 

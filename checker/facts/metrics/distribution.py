@@ -20,6 +20,7 @@ from checker.facts.measured import Measured, unknown
 from checker.facts.population import anonymous_words
 from checker.facts.sampling import SAMPLE, because, quantile_ranks
 from checker.facts.tested_workers import ratio_ends
+from checker.model.quantity import many
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -264,7 +265,7 @@ def _why_open(found: Wages, missing: str, anonymous: int) -> str:
 
 
 def _missing_words(count: int) -> str:
-    return f"{count} workers are not in the data" if count else ""
+    return many(count, "worker", "is", "are") + " not in the data" if count else ""
 
 
 def _basis(entry: MetricEntry) -> str:

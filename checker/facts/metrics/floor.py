@@ -17,6 +17,7 @@ from checker.facts.floor_test import Basis
 from checker.facts.measured import Measured, unknown, wilson
 from checker.facts.population import Population, anonymous_words, people
 from checker.facts.tested_workers import NO_CURRENCY, SEVERAL_CURRENCIES, Flags, Numbers, TestedWorkers
+from checker.model.quantity import many
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -376,11 +377,11 @@ def _why(people: Population) -> str:
     reasons = []
     undecided = int(people.workers.undecided.sum())
     if undecided:
-        few = undecided < people.k
-        said = f"fewer than {people.k} workers" if few else f"{undecided} of {people.least} workers"
-        reasons.append(f"{said} are undecided")
+        few = f"fewer than {people.k} workers are"
+        said = few if undecided < people.k else many(undecided, "worker", "is", "are", of=people.least)
+        reasons.append(f"{said} undecided")
     if people.absent:
-        reasons.append(f"{people.absent} of {people.least} workers are not in the data")
+        reasons.append(many(people.absent, "worker", "is", "are", of=people.least) + " not in the data")
     if people.anonymous:
         reasons.append(anonymous_words(people.anonymous))
     if people.sampled:

@@ -25,6 +25,7 @@ from checker.facts.metrics.distribution import Numbers, Wages, absent, quantile,
 from checker.facts.metrics.pay_change import lowest_mean
 from checker.facts.pay_factors import Columns, worker_factors
 from checker.model.pay_table import GENDERS
+from checker.model.quantity import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,12 +160,18 @@ def groups_of(data: PayData, found: Wages) -> Groups | None:
     said = sorted(set(labels.tolist()))
     # The same cells are hidden as in the table by gender: a count here would undo it.
     gone = {said[i] for i in cells_to_hide([int((labels == word).sum()) for word in said], data.scope.k)}
-    parts = [(other, "marked as other are left out"), (either, "may be women or men: their gender is not said")]
+    parts = [
+        (other, ("marked as other is left out", "marked as other are left out")),
+        (
+            either,
+            ("may be a woman or a man: their gender is not said", "may be women or men: their gender is not said"),
+        ),
+    ]
     sentences = []
-    for marks, what in parts:
+    for marks, (one, more) in parts:
         if marks.any():
             shown = not (set(labels[marks].tolist()) & gone)
-            sentences.append(f"{int(marks.sum())} workers {what}" if shown else f"some workers {what}")
+            sentences.append(many(int(marks.sum()), "worker", one, more) if shown else f"some workers {more}")
     return Groups(women, men, either, "; ".join(sentences))
 
 

@@ -12,6 +12,7 @@ from checker.facts.disclosure.small_cells import extremes
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, absent_words, quantile_ends, unseen, unseen_words
 from checker.facts.sampling import because, open_above, rows_by_worker, share_of_sample
+from checker.model.quantity import many
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -42,7 +43,7 @@ def days_late(data: PayData, entry: MetricEntry) -> Measured:
     if absent(data):
         return unknown(absent_words(data), n=data.worker_count, reads=_READS)
     if found["silent"]:
-        return unknown(f"{found['silent']} rows do not say when they were due", n=data.worker_count, reads=_READS)
+        return unknown(_undue(found["silent"]), n=data.worker_count, reads=_READS)
     late = found["late"] > 0
     if not late.any():
         return unknown("nothing was paid late", n=data.worker_count, reads=_READS)
@@ -100,7 +101,7 @@ def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
     open_, broken = int(t["open"].sum()), bool(t["broken"].any())
     low = float(days.max())
     high = math.inf if open_ or broken or unseen(data) else low
-    words = [f"{open_} rows have no date of payment"] if open_ else []
+    words = [many(open_, "row", "has", "have") + " no date of payment"] if open_ else []
     words += ["some rows cannot be read"] if broken else []
     why = "; ".join(filter(None, [*words, unseen_words(data)]))
     # The longest wait is one worker's: the mean of those who waited longest is shown.
@@ -236,12 +237,16 @@ def _late_workers(data: PayData, rows: Any, arrived: Any, unpaid: Any) -> dict[s
     return {"late_workers": len(latest), "never_workers": int((found["never"] > 0).sum()), "latest": latest}
 
 
+def _undue(rows: int) -> str:
+    return f"{many(rows, 'row', 'does', 'do')} not say when {'it was' if rows == 1 else 'they were'} due"
+
+
 def _with_silent(data: PayData, part: int, whole: int, found: dict[str, Any], workers: int) -> Measured:
     """Return a share of rows; ``workers`` of them all are those behind ``part``."""
     silent, blank, estimator = found["silent"], int(found["blank"].sum()), "share of rows"
     if whole + silent == 0:
         return unknown("no row has pay", n=data.worker_count, reads=_READS)
-    words = [f"{silent} rows do not say when they were due"] if silent else []
+    words = [_undue(silent)] if silent else []
     words += ["some rows in time do not say what was paid"] if blank else []
     why = "; ".join(words)
     least = whole + silent - blank

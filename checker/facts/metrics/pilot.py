@@ -8,6 +8,7 @@ from checker.facts.floor_test import Basis
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import absent
 from checker.facts.sampling import share_of_sample
+from checker.model.quantity import many
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -37,7 +38,7 @@ def pilot_rows_below_lw_share(data: PayData, entry: MetricEntry) -> Measured:
         return unknown(why, n=data.worker_count, reads=_READS)
     low = below / (n + silent)
     high = min(1.0, (below + undecided + silent) / n)
-    reasons = [f"{undecided} of {n} workers are undecided"] if undecided else []
+    reasons = [many(undecided, "worker", "is", "are", of=n) + " undecided"] if undecided else []
     reasons += ["some workers, or rows of theirs, do not say whether they did pilot work"] if silent else []
     found = Measured(
         low,

@@ -13,6 +13,7 @@ from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, absent_words
 from checker.facts.sampling import rows_by_worker, share_of_sample
 from checker.facts.without_work import is_hollow
+from checker.model.quantity import many
 
 if TYPE_CHECKING:
     from checker.facts.metrics import MetricEntry
@@ -60,7 +61,7 @@ def rejected_unpaid_share(data: PayData, entry: MetricEntry) -> Measured:
     honest = rejected["rows"] - rejected["bad_faith"]
     maybe = sum(counts[name]["rows"] for name in ("pending", "") if name in counts)
     hollow = _hollow(counts)
-    words = [f"{maybe} tasks are pending or do not say"] if maybe else []
+    words = [many(maybe, "task", "is pending or does", "are pending or do") + " not say"] if maybe else []
     least = submitted - hollow
     high = min(1.0, (honest + maybe) / least) if least else 1.0
     low, high, why = _with_absent(data, honest / submitted, high, "; ".join([*words, *_HOLLOW * bool(hollow)]))
@@ -122,9 +123,9 @@ def _rate(
     if bottom + silent["rows"] == 0:
         return unknown("no task is closed", n=data.worker_count, reads=_READS)
     if silent["rows"] and of == "money":
-        return unknown(f"{silent['rows']} tasks do not say their status", n=data.worker_count, reads=_READS)
+        return unknown(_without_status(silent["rows"]), n=data.worker_count, reads=_READS)
     extra, hollow = silent["rows"], _hollow(counts) if of == "rows" else 0
-    words = [f"{extra} tasks do not say their status"] if extra else []
+    words = [_without_status(extra)] if extra else []
     least = bottom + extra - hollow
     high = (top + extra) / least if least else 1.0
     low, high, why = _with_absent(data, top / (bottom + extra), high, "; ".join([*words, *_HOLLOW * bool(hollow)]))
@@ -159,3 +160,7 @@ def _behind(data: PayData, states: tuple[str, ...], open_: tuple[str, ...] = ())
 
 def _sampled(data: PayData, found: Measured, column: str = "") -> Measured:
     return share_of_sample(data, found, rows_by_worker(data, column)) if data.sampled else found
+
+
+def _without_status(tasks: int) -> str:
+    return f"{many(tasks, 'task', 'does', 'do')} not say {'its' if tasks == 1 else 'their'} status"

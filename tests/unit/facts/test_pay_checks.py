@@ -100,7 +100,7 @@ def test_a_row_in_two_files_counts_once(tmp_path: Path) -> None:
     # Counted twice, a's 800 would have lifted the 1,500 that a has for 160 hours over the line.
     assert ends(found, SHARE) == (0.5, 0.5)
     assert found.set_aside == {"in_two_files": 1}
-    assert "1 rows stand in two pay files of the same collector" in messages(found)
+    assert "1 row stands in two pay files of the same collector" in messages(found)
 
 
 @pytest.mark.parametrize("grain", ["payroll", "task"])
@@ -140,7 +140,7 @@ def test_rows_outside_the_period_are_set_aside_and_counted(tmp_path: Path) -> No
     old = payroll_row("a", 1, period_start="2025-12-01", period_end="2025-12-31")
     found = check(tmp_path, [payroll_row("a"), old])
     assert (ends(found, SHARE), found.set_aside) == ((0.0, 0.0), {"outside_period": 1})
-    assert "1 rows outside the period in scope were set aside" in messages(found)
+    assert "1 row outside the period in scope was set aside" in messages(found)
 
 
 def test_only_rows_outside_the_period_leave_everything_unknown(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_only_rows_outside_the_period_leave_everything_unknown(tmp_path: Path) -
 
 def test_rows_of_another_supplier(tmp_path: Path) -> None:
     rows = [payroll_row("a", supplier_id="acme"), payroll_row("b", 1, supplier_id="other")]
-    with pytest.raises(InputError, match=r"1 rows are of another supplier \(other\), who is not assessed in this run"):
+    with pytest.raises(InputError, match=r"1 row is of another supplier \(other\), who is not assessed in this run"):
         check(tmp_path, rows)
     found = check(tmp_path, rows, scope=SCOPE._replace(other_subjects=frozenset({"other"})))
     assert (ends(found, SHARE), found.workers) == ((0.0, 0.0), 1)
@@ -174,7 +174,7 @@ def test_an_unknown_basis_of_hours_is_an_error(tmp_path: Path) -> None:
 def test_a_file_in_which_no_row_can_be_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none of 2 rows can be read \(unreadable pay: 2 rows \(rows 1, 2\)"):
         check(tmp_path, [payroll_row("a", "x"), payroll_row("b", "y")])
-    with pytest.raises(InputError, match=r"none of 1 rows can be read \(country 'XX'"):
+    with pytest.raises(InputError, match=r"the only row cannot be read \(country 'XX'"):
         check(tmp_path, [payroll_row("a", country="XX")])
 
 
@@ -198,7 +198,7 @@ def test_overlapping_periods_are_a_signal(tmp_path: Path) -> None:
         payroll_row("b"),
     ]
     found = check(tmp_path, rows)
-    assert "1 pay periods overlap with an earlier one of the same worker" in messages(found)
+    assert "1 pay period overlaps with an earlier one of the same worker" in messages(found)
     assert ends(found, SHARE) == (0.0, 0.0)
 
 

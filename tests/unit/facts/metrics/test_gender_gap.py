@@ -105,7 +105,7 @@ def test_workers_without_a_trace_leave_the_mean_unknown_and_the_median_wide(tmp_
     scope = SCOPE._replace(headcount=11)
     found = measured(tmp_path, people(WOMEN, MEN), scope=scope)
     assert ends(found, "gender_gap_mean") == (None, None)
-    assert found.metrics["gender_gap_mean"].why == "1 workers are not in the data"
+    assert found.metrics["gender_gap_mean"].why == "1 worker is not in the data"
     # One more woman or man: medians of women 9.5 to 10, of men 13 to 14.5.
     assert ends(found, "gender_gap_median") == pytest.approx((1 - 10 / 13, 1 - 9.5 / 14.5))
     assert ends(found, "gender_gap_adjusted") == (None, None)
