@@ -30,8 +30,8 @@ def notes_of(data: PayData) -> tuple[str, ...]:
         )
     if any(is_unpaid_time_by_word(table) for table in data.tables):
         notes.append(
-            "that unpaid time is in the hours is the mapping's word (time_basis: shift): neither a column of unpaid time "
-            "nor the start and end of shifts shows it"
+            "that unpaid time is in the hours is the mapping's word (time_basis: shift): neither a column of unpaid "
+            "time nor the start and end of shifts shows it"
         )
     if data.sampled:
         notes.append("the data are a sample or were volunteered: they may not represent the others")

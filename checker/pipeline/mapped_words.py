@@ -67,7 +67,7 @@ def _doubts(table: PayFile) -> Iterator[Doubt]:
         yield Doubt(Finding("column_overruled", "warning", what, _spot(mapping, f"constants.{name}"), _ADVICE), False)
     if is_unpaid_time_by_word(table):
         what = (
-            f"the mapping calls the hours of {table.label} those of shifts, so that unpaid time is in them, and neither "
+            f"the mapping calls the hours of {table.label} those of shifts, unpaid time with them, and neither "
             f"a column of unpaid time nor the start and end of shifts shows it{_COUNTED}"
         )
         todo = (

@@ -1,8 +1,8 @@
 """How long tasks take: quantiles of measured task time, by task type and other columns, from two passes over the rows.
 
 Task time is the time of the task itself, search before it apart. A task that was handed back was not done, and how
-long it takes is not seen: it is left out. One that ran out of time took at least so long. Quantiles are type 7. A quantile is that of all
-tasks or of none: one task whose time, type or worker is not known may lie anywhere.
+long it takes is not seen: it is left out. One that ran out of time took at least so long. Quantiles are type 7, each
+that of all tasks or of none: one task whose time, type or worker is not known may lie anywhere.
 """
 
 from __future__ import annotations
