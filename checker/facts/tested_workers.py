@@ -100,7 +100,8 @@ def _sums(nw: Any) -> list[Any]:
         .then(n_high / _over_zero(nw, d_low))
         .otherwise(nw.lit(INF))
     )
-    ratio_high = nw.when(nw.col("overtime_ratio") > ratio_high).then(nw.col("overtime_ratio")).otherwise(ratio_high)
+    lifted = overtime & (nw.col("overtime_ratio") > ratio_high)
+    ratio_high = nw.when(lifted).then(nw.col("overtime_ratio")).otherwise(ratio_high)
     return [
         _any(nw, b, "b"),
         _any(nw, u, "u"),

@@ -129,6 +129,37 @@ class TestAgainstTheFile:
         assert status(judged(capsys, folder), "PAI-PAY-01") == "not_met"
 
 
+class TestHoursThatAMappingCallsThoseOfShifts:
+    """No column tells of unpaid time: 15 GBP an hour are over the line, and 12 would be with 38 unpaid hours in 150."""
+
+    def folder(self, folder: Path, rate: int = 15, basis: str = "shift") -> Path:
+        columns = tuple(name for name in COLUMNS if name != "hours_unpaid")
+        mapping = MAPPING.replace("time_basis: shift", f"time_basis: {basis}")
+        files = {"wages/pay.csv": csv_text(pay_rows(rate=rate), columns), "wages/mapping.yaml": mapping}
+        return write_subject(folder / "acme", files=files)
+
+    def test_that_word_passes_nobody(self, tmp_path: Path, capsys: Captured) -> None:
+        report = judged(capsys, self.folder(tmp_path))
+        assert status(report, "PAI-PAY-01") == "claimed"
+        assert status(report, "PAI-PAY-15") == "claimed"
+        found = finding(report, "unpaid_time_by_word")
+        assert "the mapping calls the hours of wages/pay.csv those of shifts" in found["message"]
+        assert (found["location"]["file"], found["location"]["line"]) == ("wages/mapping.yaml", 3)
+
+    def test_it_is_believed_once_an_assessor_has_read_the_data(self, tmp_path: Path, capsys: Captured) -> None:
+        file = tmp_path / "assessment.yaml"
+        file.write_text(READ, encoding="utf-8")
+        assert status(judged(capsys, self.folder(tmp_path), "--assessment", file), "PAI-PAY-01") == "met"
+
+    def test_it_hides_no_pay_below_the_line(self, tmp_path: Path, capsys: Captured) -> None:
+        assert status(judged(capsys, self.folder(tmp_path, rate=9)), "PAI-PAY-01") == "not_met"
+
+    def test_without_it_unpaid_time_is_not_known(self, tmp_path: Path, capsys: Captured) -> None:
+        report = judged(capsys, self.folder(tmp_path, basis="reported_by_worker"))
+        assert status(report, "PAI-PAY-01") == "unknown"
+        assert "unpaid_time_by_word" not in codes(report)
+
+
 TASKS = MAPPING.replace("grain: payroll", "grain: task").replace("time_basis: shift", "time_basis: logged_interval")
 
 

@@ -125,7 +125,7 @@ def quantile_of(
     low, high = quantile_ends(found.low, found.high, share, absent, anonymous, sampled=sampled)
     why = "" if low == high else _why_open(found, _missing_words(absent) if missing is None else missing, anonymous)
     if not math.isfinite(low) and not math.isfinite(high):
-        return unknown(why, n=n, basis=_basis(entry), reads=_READS)
+        return unknown(why or "pay for no time has no hourly rate", n=n, basis=_basis(entry), reads=_READS)
     beyond = math.floor(min(share, 1 - share) * n + 1e-9)
     return Measured(
         low,

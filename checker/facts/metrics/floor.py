@@ -135,7 +135,7 @@ def lowest_of(people: Population, entry: MetricEntry) -> Measured:
         people.least,
         _basis(entry),
         "lowest worker",
-        _why(people),
+        _why(people, low, high),
         disclosure="extreme",
         shown_low=shown_low,
         shown_high=shown_high,
@@ -182,7 +182,7 @@ def gap_of(people: Population, entry: MetricEntry, *, median: bool) -> Measured:
         people.least,
         _basis(entry),
         f"{'median' if median else 'mean'} over workers below",
-        _why(people),
+        _why(people, low, high),
         disclosure="sum",
         count_low=below,
         count_high=below + perhaps,
@@ -218,7 +218,7 @@ def cost_of(people: Population, entry: MetricEntry) -> Measured:
         people.least,
         _basis(entry),
         "sum over units below",
-        _why(people),
+        _why(people, low, high),
         tuple(row.as_mapping(people.months) for row in rows),
         unit=one.currency if one else "",
         disclosure="money",
@@ -296,7 +296,7 @@ def _fgt(people: Population, entry: MetricEntry, power: int) -> Measured:
         people.least,
         _basis(entry),
         "mean over all workers",
-        _why(people),
+        _why(people, low, high),
         disclosure="sum",
         count_low=counts[0],
         count_high=counts[1],
@@ -372,8 +372,8 @@ def _basis(entry: MetricEntry) -> str:
     return "paid time" if entry.paid_time else "all time"
 
 
-def _why(people: Population) -> str:
-    """Return what keeps the number from being one number."""
+def _why(people: Population, low: float | None = None, high: float | None = None) -> str:
+    """Return what keeps the number from being one number; ``low``, ``high``: its ends, where they may differ."""
     reasons = []
     undecided = int(people.workers.undecided.sum())
     if undecided:
@@ -386,4 +386,7 @@ def _why(people: Population) -> str:
         reasons.append(anonymous_words(people.anonymous))
     if people.sampled:
         reasons.append("the data are a sample")
+    if low != high and not reasons:
+        # Whoever is below in one month may be further below in another.
+        reasons.append("pay or time in part of the period, or what it is held against, is not known")
     return "; ".join(reasons)

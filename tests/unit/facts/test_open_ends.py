@@ -185,3 +185,25 @@ def test_the_pay_of_workers_who_are_not_in_the_data_may_have_come_late(tmp_path:
     assert [ends(found, name) for name in names] == [(0.0, 0.0), (0.0, 0.0), (3.0, 3.0)]
     found = audit_rows(tmp_path, rows, scope=SCOPE._replace(headcount=3))
     assert [ends(found, name) for name in names] == [(0.0, 1.0), (0.0, 1.0), (3.0, math.inf)]
+
+
+def test_pay_that_fees_turn_under_zero_is_as_low_as_it_is(tmp_path: Path) -> None:
+    """1,600 less 2,400 of fees, where the line asks for 1,600: half of it is owed, which is no zero."""
+    found = audit_rows(tmp_path, [payroll_row("a", 1600, fees=2400)])
+    for name in ("lowest_ratio", "lowest_ratio_pooled", "lowest_ratio_paid_time"):
+        assert ends(found, name) == (-0.5, -0.5), name
+    assert ends(found, "mean_gap_of_those_below") == (1.5, 1.5)
+
+
+def test_what_is_not_known_exactly_says_why(tmp_path: Path) -> None:
+    """Both are below in January; what their pay of February is worth in KES, no table says."""
+    rows = [payroll_row(w, 800) for w in "ab"]
+    rows += [payroll_row(w, 800, currency="KPW", period_start="2026-02-01", period_end="2026-02-28") for w in "ab"]
+    found = audit_rows(tmp_path, rows)
+    assert ends(found, "share_below_living_wage") == (1, 1)
+    for name in ("lowest_ratio", "mean_gap_of_those_below", "fgt_1", "cost_to_close"):
+        metric = found.metrics[name]
+        assert metric.low != metric.high, name
+        assert metric.why == "pay or time in part of the period, or what it is held against, is not known", name
+    timeless = audit_rows(tmp_path, [payroll_row(w, 800, 0) for w in "ab"])
+    assert timeless.metrics["effective_hourly_wage_p50"].why == "pay for no time has no hourly rate"
