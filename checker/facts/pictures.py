@@ -42,6 +42,9 @@ def distributions(data: PayData) -> tuple[Distribution, ...]:
     told = {g.by["country"] for g in Breakdowns(data).of(("country",)).groups if g.stated[SHARES[0]] == "exact"}
     bare |= {i for i, country in enumerate(countries) if country not in told}
     bare |= {i for i, c in enumerate(countries) if is_small(len(everybody[c]) - len(drawn[c][0]), k)}
+    # Over the whole period fewer are below than in some unit of pay: who lies between is a number of workers too.
+    below = data.tested(Basis("living_wage", paid_time=False, method="basic_only")).below
+    bare |= cells_to_hide([abs(int(below[labels == c].sum()) - line[i]) for i, c in enumerate(countries)], k)
     found = []
     for i, country in enumerate(countries):
         ratios, note = drawn[country]

@@ -15,7 +15,8 @@ from checker.facts.compared import benchmark_uses, rate_uses
 from checker.facts.cover import cover_of
 from checker.facts.days_late import lateness
 from checker.facts.disclosure.breakdowns import By, breakdowns
-from checker.facts.disclosure.small_cells import is_small, publish
+from checker.facts.disclosure.linked_tests import linked_tests
+from checker.facts.disclosure.small_cells import hidden, is_small, publish
 from checker.facts.engine import open_engine
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import METRICS, MetricEntry
@@ -178,6 +179,9 @@ def metric_of(data: PayData, entry: MetricEntry) -> Metric:
 
 
 def _with_shown(data: PayData, entry: MetricEntry, measured: Measured) -> Metric:
+    shown = publish(measured, data.scope.k, data.worker_count, unit=measured.unit or entry.unit)
+    if measured.known and not shown.suppressed and (why := linked_tests(data).hides(entry)):
+        shown = hidden(why)
     return Metric(
         entry.name,
         measured.unit or entry.unit,
@@ -187,7 +191,7 @@ def _with_shown(data: PayData, entry: MetricEntry, measured: Measured) -> Metric
         measured.basis,
         entry.method if entry.family in _BY_METHOD else "",
         measured.estimator,
-        publish(measured, data.scope.k, data.worker_count, unit=measured.unit or entry.unit),
+        shown,
         measured.value if measured.value is not None else (measured.low if measured.exact else None),
         measured.why,
         cap_of(data, measured),

@@ -49,6 +49,7 @@ def breakdowns(data: PayData, by: By | None = None) -> tuple[tuple[Group, ...], 
     tables = Breakdowns(data)
     shown: list[Group] = []
     notes: list[str] = []
+    joined = _Crossings()
     for columns in DEFAULT_BY if by is None else dict.fromkeys(by):
         missing = [name for name in columns if not tables.says(name)]
         name = ", ".join(columns).replace("_", " ")
@@ -57,10 +58,32 @@ def breakdowns(data: PayData, by: By | None = None) -> tuple[tuple[Group, ...], 
                 notes.append(f"no groups by {name}: the pay data do not say {' or '.join(missing).replace('_', ' ')}")
             continue
         table = tables.of(columns)
+        if not table.withheld and joined.closes(columns):
+            table = replace(table, groups=(), withheld="with the other crossings its small groups could be worked out")
         notes += _said_of(table, name)
         shown += _Shown(data, table, tables.whole.stated).groups()
     ordered = tuple(sorted(shown, key=_worst_first))
     return ordered, (*_much_worse(data, ordered), *notes)
+
+
+class _Crossings:
+    """Columns that stand in one crossing or a chain of them: a ring has more totals than a crossing is held against."""
+
+    def __init__(self) -> None:
+        self._chain: dict[str, str] = {}
+
+    def closes(self, columns: Sequence[str]) -> bool:
+        """Return whether a crossing closes a ring; else add it. Places within places are one column."""
+        if len(columns) < 2:
+            return False
+        first, second = (self._end("country" if name in ("region", "city") else name) for name in columns)
+        self._chain[first] = second
+        return first == second
+
+    def _end(self, name: str) -> str:
+        while (after := self._chain.get(name, name)) != name:
+            name = after
+        return name
 
 
 def _said_of(table: Breakdown, name: str) -> list[str]:

@@ -6,7 +6,7 @@ hidden of one line never adds up to fewer than k. What is printed of one table i
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Sequence, Set
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from checker.facts.disclosure.small_cells import Statement, is_small, statement
 
 Table = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Check = Callable[[Sequence[Statement]], bool]
 _PLENTY = 1 << 40
 TRIED = 30
 """Rows that are tried one by one before the smallest is closed."""
@@ -55,11 +56,16 @@ def of_parts(whole: Statement) -> Statement:
     return whole if whole in ("few", "most") else "nothing"
 
 
-def state_rows(rows: Sequence[Outcome], hidden: Set[int], whole: Statement, k: int) -> list[Statement]:
-    """Return what may be said of each row of a table whose whole is stated; of ``hidden`` rows nothing is."""
+def state_rows(
+    rows: Sequence[Outcome], hidden: Set[int], whole: Statement, k: int, apart: Check = lambda stated: True
+) -> list[Statement]:
+    """Return what may be said of each row of a table whose whole is stated; of ``hidden`` rows nothing is.
+
+    ``apart``: whether that may be said beside what else is.
+    """
     if whole not in ("exact", "low"):
         return ["nothing" if i in hidden else of_parts(whole) for i in range(len(rows))]
-    table = _RowTable(rows, hidden, whole, k)
+    table = _RowTable(rows, hidden, whole, k, apart)
     while not table.is_safe() and table.close_next():
         pass
     return table.stated
@@ -68,8 +74,8 @@ def state_rows(rows: Sequence[Outcome], hidden: Set[int], whole: Statement, k: i
 class _RowTable:
     """Rows of outcomes whose totals are shown, being closed one by one."""
 
-    def __init__(self, rows: Sequence[Outcome], hidden: Set[int], whole: Statement, k: int) -> None:
-        self.k, self.open, self.hidden = k, whole, hidden
+    def __init__(self, rows: Sequence[Outcome], hidden: Set[int], whole: Statement, k: int, apart: Check) -> None:
+        self.k, self.open, self.hidden, self.apart = k, whole, hidden, apart
         # Where only those below are told of the whole, the others are one: not known to be below.
         self.cells = [tuple(row) if whole == "exact" else (row.below, row.undecided + row.fine) for row in rows]
         self.columns = 3 if whole == "exact" else 2
@@ -93,7 +99,7 @@ class _RowTable:
             rest = [self.cells[i][column] for i in closed if not (column == 0 and self.stated[i] == "low")]
             if is_small(sum(rest), self.k):
                 return False
-        return self._is_wide(closed)
+        return self._is_wide(closed) and self.apart(self.stated)
 
     def close_next(self) -> bool:
         """Say less of a row that is shown, or drop the words of those that are not; False: all is done."""

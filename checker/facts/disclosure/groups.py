@@ -7,14 +7,23 @@ that differ from row to row do not: there a worker may stand in several groups. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from checker.facts.disclosure.count_tables import Outcome, cells_shown, crossed_statements, of_parts, state_rows
+from checker.facts.disclosure.count_tables import (
+    Check,
+    Outcome,
+    cells_shown,
+    crossed_statements,
+    of_parts,
+    state_rows,
+)
+from checker.facts.disclosure.linked_rows import Rows, are_apart, are_within
+from checker.facts.disclosure.linked_tests import linked_tests, way_of
 from checker.facts.disclosure.small_cells import Statement, cells_to_hide, is_small
 from checker.facts.floor_test import Basis
 from checker.facts.membership import Places, own_group, parts_of, several_groups
@@ -29,6 +38,8 @@ if TYPE_CHECKING:
 NOT_SAID = "(not said)"
 SHARES = ("share_below_living_wage", "share_below_living_wage_paid_time", "share_below_minimum_wage")
 """Numbers of workers that are shown of each group."""
+_FIRST = ("share_below_living_wage", "share_below_minimum_wage", "share_below_living_wage_paid_time")
+"""The same in the order in which one is hidden for the sake of those before it (`checker.facts.disclosure.linked_tests`)."""
 MOST_GROUPS = 1000
 """Groups of one column beyond which it tells of workers rather than of groups."""
 MOST_CROSSED = 400
@@ -98,6 +109,8 @@ class Breakdowns:
         from checker.facts.disclosure.small_cells import publish
         from checker.facts.metrics.floor import share_below
 
+        if linked_tests(self.data).closed(way_of(METRICS[name])):
+            return "nothing"
         own = self.outcome(name, np.arange(len(self._tested(name)[0]))).stated(self.k)
         shown = publish(share_below(self.data, METRICS[name]), self.k, self.data.worker_count)
         if own == "exact" and shown.suppressed:
@@ -145,9 +158,12 @@ class Breakdowns:
         counts = [len(parts[name]) for name in names]
         gone = frozenset(range(len(names))) if whole.hidden else cells_to_hide(counts, self.k)
         stated: dict[str, list[Statement]] = {}
-        for share in SHARES:
+        before: list[Rows] = []
+        for share in _FIRST:
             rows = [self.outcome(share, parts[name]) for name in names]
-            stated[share] = state_rows(rows, gone, whole.stated[share], self.k)
+            apart = _check(rows, whole.stated[share], tuple(before), gone, self.k)
+            stated[share] = state_rows(rows, gone, whole.stated[share], self.k, apart)
+            before.append(Rows(rows, stated[share], whole.stated[share]))
         return [
             Group(
                 {**whole.by, column: name or NOT_SAID},
@@ -169,17 +185,26 @@ class Breakdowns:
             others = np.setdiff1d(self.whole.workers, workers, assume_unique=True)
             # Who is in no other group, and who is in both of two, can be worked out from what is printed.
             gone = len(workers) < self.k or is_small(len(others), self.k) or is_small(both, self.k)
-            stated = {share: self._beside(share, workers, others) for share in SHARES}
+            stated: dict[str, Statement] = {}
+            for share in _FIRST:
+                stated[share] = self._beside(share, workers, others, stated)
             groups.append(Group({column: name or NOT_SAID}, workers, gone, stated))
         return Breakdown((column,), tuple(groups), overlaps=True)
 
-    def _beside(self, share: str, workers: Places, others: Places) -> Statement:
+    def _beside(self, share: str, workers: Places, others: Places, before: Mapping[str, Statement]) -> Statement:
         """Return what may be said of a group where the rest of all workers can be worked out."""
         whole = self.whole.stated[share]
         if whole != "exact":
             return of_parts(whole)
-        both = self.outcome(share, workers).stated(self.k), self.outcome(share, others).stated(self.k)
-        return "exact" if both == ("exact", "exact") else "nothing"
+        both = [self.outcome(share, some) for some in (workers, others)]
+        if any(outcome.stated(self.k) != "exact" for outcome in both):
+            return "nothing"
+        own = Rows(both, ("exact", "exact"), whole)
+        for name, said in before.items():
+            rows = Rows([self.outcome(name, some) for some in (workers, others)], (said, said), self.whole.stated[name])
+            if not are_apart(own, rows, frozenset(), self.k):
+                return "nothing"
+        return "exact"
 
     def _crossed(self, columns: tuple[str, ...]) -> Breakdown:
         first, second = (self.of((column,)) for column in columns)
@@ -192,16 +217,9 @@ class Breakdowns:
         listed = cells_shown(
             counts, [not g.hidden for g in first.groups], [not g.hidden for g in second.groups], self.k
         )
-        stated: dict[str, Flags] = {}
-        for share in SHARES:
-            below, undecided = self._tested(share)
-            outcome = np.where(below, 0, np.where(undecided, 1, 2))
-            cells = np.bincount(number * 3 + outcome, minlength=size[0] * size[1] * 3).reshape(*size, 3)
-            rows = [g.stated[share] for g in first.groups], [g.stated[share] for g in second.groups]
-            shown = crossed_statements(cells, listed, *rows, self.k)
-            if shown is None:
-                return Breakdown(columns, (), withheld="too few workers in too many of its groups")
-            stated[share] = shown
+        stated = self._crossed_shares(number, size, listed, first, second)
+        if stated is None:
+            return Breakdown(columns, (), withheld="too few workers in too many of its groups")
         return Breakdown(
             columns,
             tuple(
@@ -214,6 +232,55 @@ class Breakdowns:
                 for i, j in np.argwhere(listed).tolist()
             ),
         )
+
+    def _crossed_shares(
+        self, number: Places, size: tuple[int, int], listed: Flags, first: Breakdown, second: Breakdown
+    ) -> dict[str, Flags] | None:
+        """Return of which cells each share may be shown; None: the crossing is withheld.
+
+        The first share alone is shown, unless all of them are as safe together: of workers by all their outcomes.
+        """
+        outcomes = {share: _numbered(*self._tested(share)) for share in SHARES}
+        said = {
+            share: ([g.stated[share] for g in first.groups], [g.stated[share] for g in second.groups])
+            for share in SHARES
+        }
+        cells = {share: _cells(number, outcome, 3, size) for share, outcome in outcomes.items()}
+        shown = crossed_statements(cells[_FIRST[0]], listed, *said[_FIRST[0]], self.k)
+        if shown is None:
+            return None
+        kinds = np.unique(sum(3**i * outcomes[share] for i, share in enumerate(SHARES)), return_inverse=True)[1]
+        lines = [_together([said[share][axis] for share in SHARES]) for axis in (0, 1)]
+        together = crossed_statements(_cells(number, kinds, int(kinds.max()) + 1, size), listed, *lines, self.k)
+        if together is not None and np.array_equal(together, shown):
+            return dict.fromkeys(SHARES, shown)
+        for share in _FIRST[1:]:
+            if not are_within(cells[share], cells[_FIRST[0]], shown, *said[share], self.k):
+                return None
+        return {share: shown if share == _FIRST[0] else np.zeros_like(shown) for share in SHARES}
+
+
+def _numbered(below: Flags, undecided: Flags) -> Places:
+    """Return what came out for each worker: 0 below, 1 undecided, 2 not below."""
+    return np.where(below, 0, np.where(undecided, 1, 2))
+
+
+def _cells(number: Places, outcome: Places, outcomes: int, size: tuple[int, int]) -> Places:
+    """Return workers by row, column and outcome; ``number``: cell of each worker."""
+    found = np.bincount(number * outcomes + outcome, minlength=size[0] * size[1] * outcomes)
+    return found.reshape(*size, outcomes)
+
+
+def _together(said: Sequence[Sequence[Statement]]) -> list[Statement]:
+    """Return what is said of each line by all of several statements: of them all, of none, or of some."""
+    return [
+        "exact" if set(line) == {"exact"} else "nothing" if set(line) == {"nothing"} else "low"
+        for line in zip(*said, strict=True)
+    ]
+
+
+def _check(rows: Sequence[Outcome], whole: Statement, before: Sequence[Rows], gone: Set[int], k: int) -> Check:
+    return lambda stated: all(are_apart(Rows(rows, stated, whole), other, gone, k) for other in before)
 
 
 def _owners(breakdown: Breakdown, workers: int) -> Places:

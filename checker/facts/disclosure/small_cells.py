@@ -36,6 +36,8 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
         return hidden(few) if measured.known else Published(None, None, None, False, without_heads(measured.why) or few)
     if not measured.known:
         return Published(None, None, None, False, measured.why)
+    if any(is_small(rest, k) for rest in measured.rests):
+        return hidden(f"beside another number it would tell of fewer than {k} workers")
     if measured.disclosure == "count" and is_small(workers - measured.n, k):
         return hidden(f"it is of all workers but fewer than {k}")
     if measured.disclosure in ("count", "sum", "money"):

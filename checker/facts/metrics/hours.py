@@ -8,11 +8,12 @@ of stretches, and may hold all of them that fit.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from checker.facts.disclosure.small_cells import extremes
+from checker.facts.disclosure.small_cells import extremes, is_small
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics.distribution import unseen, unseen_words
 from checker.facts.pay_rows import UNIT_BASE
@@ -66,7 +67,12 @@ def weekly_hours_over_48_share(data: PayData, entry: MetricEntry) -> Measured:
 
 def weekly_hours_over_60_share(data: PayData, entry: MetricEntry) -> Measured:
     """Return the share of workers with a week of more than 60 hours."""
-    return _over(data, 60.0)
+    found, wider = _over(data, 60.0), _over(data, 48.0)
+    if not found.known or is_small(wider.count_low, data.scope.k):
+        return found
+    # Those over 48 hours, less those over 60, are a number of workers.
+    rests = (wider.count_low - found.count_low, wider.count_high - found.count_high)
+    return replace(found, rests=rests)
 
 
 def rest_day_missing_share(data: PayData, entry: MetricEntry) -> Measured:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from checker.facts.averages import counted_quantile
-from checker.facts.disclosure.small_cells import extremes
+from checker.facts.disclosure.small_cells import extremes, is_small
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, absent_words, quantile_ends, unseen, unseen_words
 from checker.facts.sampling import because, open_above, rows_by_worker, share_of_sample
@@ -65,7 +66,11 @@ def never_paid_share(data: PayData, entry: MetricEntry) -> Measured:
     if isinstance(found, str):
         return unknown(found, n=data.worker_count, reads=_READS)
     never, total = int(found["never"].sum()), int(found["rows"].sum())
-    return _with_silent(data, never, total, found, found["never_workers"])
+    measured = _with_silent(data, never, total, found, found["never_workers"])
+    if not measured.known or is_small(found["late_workers"], data.scope.k):
+        return measured
+    # What was paid late, less what never came, is what came late.
+    return replace(measured, rests=(found["came_workers"],))
 
 
 def max_payment_lag_days(data: PayData, entry: MetricEntry) -> Measured:
@@ -225,16 +230,20 @@ def _lateness(data: PayData) -> dict[str, Any] | str:
 
 
 def _late_workers(data: PayData, rows: Any, arrived: Any, unpaid: Any) -> dict[str, Any]:
-    """Return how many workers have a late row, how many one that never came, and the latest of each in days."""
+    """Return how many workers have a late row, one that never came, one that came; the latest of each in days."""
     import narwhals as nw
 
     late = (arrived > nw.col("due_date")).fill_null(value=False)
     each = rows.filter(~nw.col("worker").is_null(), late).select(
         "worker", (arrived - nw.col("due_date")).alias("latest"), unpaid.cast(nw.Int64).alias("never")
     )
-    found = data.engine.arrays(each.group_by("worker").agg(nw.col("latest").max(), nw.col("never").max()))
+    sums = nw.col("latest").max(), nw.col("never").max(), nw.col("never").min().alias("all_never")
+    found = data.engine.arrays(each.group_by("worker").agg(*sums))
     latest = found["latest"].astype(float)
-    return {"late_workers": len(latest), "never_workers": int((found["never"] > 0).sum()), "latest": latest}
+    return {
+        "late_workers": len(latest), "never_workers": int((found["never"] > 0).sum()), "latest": latest,
+        "came_workers": int((found["all_never"] < 1).sum()),
+    }  # fmt: skip
 
 
 def _undue(rows: int) -> str:

@@ -7,8 +7,10 @@ be none: it makes no share of rejected ones smaller for certain.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from checker.facts.disclosure.small_cells import is_small
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
 from checker.facts.metrics.distribution import absent, absent_words
 from checker.facts.sampling import rows_by_worker, share_of_sample
@@ -44,9 +46,13 @@ def rejection_rate_money(data: PayData, entry: MetricEntry) -> Measured:
 def unpaid_work_rate(data: PayData, entry: MetricEntry) -> Measured:
     """Return rejected, returned and timed-out / all closed tasks."""
     counts = _counts(data)
-    return _rate(
+    found = _rate(
         data, counts, ("rejected", "returned", "timed_out"), ("approved", "rejected", "returned", "timed_out"), "rows"
     )
+    if not found.known or is_small(_behind(data, ("rejected",))[0], data.scope.k):
+        return found
+    # Less the rejected ones, whose rate is printed, it is those that were returned or timed out.
+    return replace(found, rests=_behind(data, ("returned", "timed_out"))[:1])
 
 
 def rejected_unpaid_share(data: PayData, entry: MetricEntry) -> Measured:
@@ -68,7 +74,7 @@ def rejected_unpaid_share(data: PayData, entry: MetricEntry) -> Measured:
     few, most = _behind(data, ("rejected",), ("pending",))
     found = Measured(
         low, high, data.worker_count, "tasks", "share of tasks", why, disclosure="sum", count_low=few,
-        count_high=most, reads=(*_READS, "bad_faith"),
+        count_high=most, rests=_unfaithful(data), reads=(*_READS, "bad_faith"),
     )  # fmt: skip
     return _sampled(data, found)
 
@@ -156,6 +162,20 @@ def _behind(data: PayData, states: tuple[str, ...], open_: tuple[str, ...] = ())
         data.memo[key] = int(found["sure"][0] or 0), int(found["all"][0] or 0)
     few, most = data.memo[key]
     return few, most
+
+
+def _unfaithful(data: PayData) -> tuple[int, ...]:
+    """Return how many workers have a rejected task in proven bad faith, where the data say who has."""
+    import narwhals as nw
+
+    if "bad_faith" not in data.shape.kept:
+        return ()
+    if "bad faith" not in data.memo:
+        guilty = (nw.col("status") == "rejected") & nw.col("bad_faith").fill_null(value=False)
+        rows = data.rows.filter(~nw.col("worker").is_null(), guilty)
+        found = data.engine.collect(rows.select(nw.col("worker").n_unique().alias("n")))
+        data.memo["bad faith"] = int(found["n"][0] or 0)
+    return (data.memo["bad faith"],)
 
 
 def _sampled(data: PayData, found: Measured, column: str = "") -> Measured:
