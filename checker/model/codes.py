@@ -8,6 +8,7 @@ currencies are not here: only the page that prints them needs a locale.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 # ISO 3166-1 alpha-2, officially assigned, and XK, which ISO leaves to its users and they give to Kosovo.
 COUNTRIES: frozenset[str] = frozenset(
@@ -72,6 +73,16 @@ def is_country(code: str) -> bool:
 def is_currency(code: str) -> bool:
     """Say whether code is an ISO 4217 code of money, present or past, in capitals."""
     return code in CURRENCIES or code in PAST_CURRENCIES
+
+
+def named_currencies(codes: Set[str]) -> list[str]:
+    """Return codes in order, and one entry for words that are none: in a row that has slipped it may be a worker's id.
+
+    >>> named_currencies({"w-017", "KES"})
+    ['KES', 'money that is not in ISO 4217']
+    """
+    named = sorted(code for code in codes if is_currency(code))
+    return [*named, "money that is not in ISO 4217"] if len(named) < len(codes) else named
 
 
 def is_subdivision(code: str, country: str | None = None) -> bool:

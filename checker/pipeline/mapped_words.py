@@ -8,7 +8,7 @@ has read the data: it can fail, and never pass. What a mapping may not say at al
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ _COUNTED = "; what rests on it counts as stated until an assessor has read the p
 _WORSE = frozenset({"hours_unpaid", "hours_overtime"})
 """Columns without which pay looks better, and no metric is unknown: time that was worked and is not counted. So does
 what a mapping says there is none of."""
+_GROUPS = ("job_category", "region", "city", "tier", "task_type", "project_id")
+"""Columns of free words by which workers are broken down."""
 _ADVICE = "correct the mapping; else let an assessor read the data (kind: reviewed)"
 
 
@@ -41,6 +43,8 @@ def lower_by_words(found: WageSet, tables: Sequence[PayFile], reviewed: Collecti
 
     ``reviewed``: ids of evidence that an assessor has read; where that is all of it, it is said and nothing is lowered.
     """
+    merged = dict.fromkeys(note for table in tables for note in _merged(table.mapping))
+    found = replace(found, findings=(*found.findings, *merged))
     doubts = list(dict.fromkeys(doubt for table in tables for doubt in _doubts(table)))
     if not doubts:
         return found
@@ -93,6 +97,8 @@ def _doubts(table: PayFile) -> Iterator[Doubt]:
     for column, meant in mapping.values.items():
         for word, meaning in meant.items():
             known = header_words().values.get(column, {}).get(plain(word))
+            if column == "gender":
+                known = known or _letter(plain(word), meant)
             if known not in (None, meaning) and (column != "status" or (known in UNPAID and meaning not in UNPAID)):
                 what = f"the mapping counts the {column} {word!r} as {meaning}, and that word is known as {known}"
                 spot = _spot(mapping, f"values.{column}")
@@ -102,6 +108,43 @@ def _doubts(table: PayFile) -> Iterator[Doubt]:
         if known not in (None, meaning):
             what = f"the mapping says that {word!r} is {meaning}, and that name is known as {known}{_COUNTED}"
             yield Doubt(Finding("words_by_mapping", "warning", what, _spot(mapping, "values.country"), _ADVICE), False)
+
+
+def _merged(mapping: PayMapping) -> Iterator[Finding]:
+    """Iterate over notes on words for groups that a mapping makes one: no number rests on it, but what groups show."""
+    for column in _GROUPS:
+        words: dict[str, dict[str, str]] = {}
+        for word, meaning in mapping.values.get(column, {}).items():
+            # Capitals, accents and spaces are spelling, and no other word.
+            words.setdefault(meaning, {})[plain(word)] = word
+        for meaning, one in words.items():
+            if len(one) > 1:
+                what = (
+                    f"the mapping counts {len(one)} words for {column.replace('_', ' ')} ("
+                    f"{', '.join(map(repr, one.values()))}) as one, {meaning!r}: they are shown as one group, and an "
+                    "average over them may hide who is worst off"
+                )
+                todo = "keep them apart where they are not the same"
+                yield Finding("words_merged", "note", what, _spot(mapping, f"values.{column}"), todo)
+
+
+_LETTERS = {"f": "female", "w": "female", "h": "male"}
+"""Letters for a gender that mean one thing wherever they are one: F for female, femenino, feminino, femme; W for woman,
+weiblich; H for hombre, homme, homem. M is left out: male, masculino, masculin, and mujer."""
+
+
+def _letter(word: str, meant: Mapping[str, str]) -> str | None:
+    """Return what a letter for a gender is known as; M by the letter that stands for the other one beside it.
+
+    >>> _letter("f", {"F": "male"}), _letter("m", {"F": "male", "M": "female"}), _letter("m", {"M": "female"})
+    ('female', 'male', None)
+    >>> _letter("m", {"H": "male", "M": "male"}), _letter("m", {"F": "female", "H": "male", "M": "male"})
+    ('female', None)
+    """
+    if word != "m":
+        return _LETTERS.get(word)
+    others = {_LETTERS[letter] for letter in map(plain, meant) if letter in _LETTERS}
+    return {"female": "male", "male": "female"}[others.pop()] if len(others) == 1 else None
 
 
 def _unread(table: PayFile) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,7 @@ def refusal(values: str) -> str:
         ("{gender: {female: male}}", "cannot mean 'male'"),
         ("{country: {GB: KE}}", "'GB' is a code of ISO 3166-1, and cannot mean 'KE'"),
         ("{requester_country: {us: IN}}", "'us' is a code of ISO 3166-1"),
+        ("{region: {KE-30: KE-28}}", "'KE-30' is a code of ISO 3166-2, and cannot mean 'KE-28'"),
         ("{currency: {KES: GBP}}", "'KES' is a code of ISO 4217, and cannot mean 'GBP'"),
         ("{status: {'n/a': approved}}", "'n/a' is no answer, and a mapping cannot give one in its place"),
         ("{hours_basis: {TBD: recorded}}", "is no answer"),
@@ -56,6 +57,7 @@ def test_a_word_is_not_turned_into_its_opposite(values: str, words: str) -> None
     [
         "{status: {Approved: approved, 'Timed out': timed_out, APPROVED: approved, Reversed: rejected}}",
         "{country: {UK: GB, Kenya: KE, ke: KE}}",
+        "{region: {Nairobi: KE-30, ke-30: KE-30}}",
         "{currency: {KSh: KES, kes: KES}}",
         "{payslip: {'no': false, 'yes': true}}",
         "{is_pilot: {production: false, trial: true}}",
@@ -188,11 +190,21 @@ def test_refused_work_that_a_mapping_calls_paid(tmp_path: Path, capsys: Captured
     assert "words_by_mapping" not in codes(said["rejected"])
 
 
-def test_women_whom_a_mapping_calls_men(tmp_path: Path, capsys: Captured) -> None:
+@pytest.mark.parametrize(
+    ("women", "men", "plain", "turned"),
+    [
+        ("woman", "man", "woman: female, man: male", "woman: male, man: female"),
+        ("F", "M", "F: female, M: male", "F: male, M: female"),
+        ("M", "H", "M: female, H: male", "M: male, H: female"),
+    ],
+)
+def test_women_whom_a_mapping_calls_men(
+    tmp_path: Path, capsys: Captured, women: str, men: str, plain: str, turned: str
+) -> None:
     """Turned round, women who earn less earn more, and no gap is over any bar."""
-    rows = [row | {"sex": "woman" if n % 2 else "man"} for n, row in enumerate(pay_rows())]
+    rows = [row | {"sex": women if n % 2 else men} for n, row in enumerate(pay_rows())]
     caps, said = {}, {}
-    for name, words in (("plain", "woman: female, man: male"), ("turned", "woman: male, man: female")):
+    for name, words in (("plain", plain), ("turned", turned)):
         mapping = f"{MAPPING}columns: {{gender: sex}}\nvalues: {{gender: {{{words}}}}}\n"
         files = {"wages/pay.csv": csv_text(rows, (*COLUMNS, "sex")), "wages/mapping.yaml": mapping}
         report = judged(capsys, write_subject(tmp_path / name, files=files))
@@ -201,7 +213,23 @@ def test_women_whom_a_mapping_calls_men(tmp_path: Path, capsys: Captured) -> Non
         said[name] = [f["message"] for f in report["subjects"][0]["findings"] if f["code"] == "words_by_mapping"]
     assert caps["plain"] != "stated" and caps["turned"] == "stated"
     assert said["plain"] == [] and len(said["turned"]) == 2
-    assert "the gender 'woman' as male, and that word is known as female" in said["turned"][0]
+    assert f"the gender '{women}' as male, and that word is known as female" in said["turned"][0]
+
+
+def test_jobs_that_a_mapping_makes_one_are_named(tmp_path: Path, capsys: Captured) -> None:
+    rows = [row | {"job": ("tagger", "Tagger", "moderator")[n % 3]} for n, row in enumerate(pay_rows())]
+    said = {}
+    for name, words in (
+        ("spelling", "tagger: annotator, Tagger: annotator, moderator: moderator"),
+        ("merged", "tagger: annotator, Tagger: annotator, moderator: annotator"),
+    ):
+        mapping = f"{MAPPING}columns: {{job_category: job}}\nvalues: {{job_category: {{{words}}}}}\n"
+        files = {"wages/pay.csv": csv_text(rows, (*COLUMNS, "job")), "wages/mapping.yaml": mapping}
+        said[name] = judged(capsys, write_subject(tmp_path / name, files=files))
+    assert "words_merged" not in codes(said["spelling"])
+    note = finding(said["merged"], "words_merged")
+    assert note["severity"] == "note"
+    assert "2 words for job category" in note["message"] and "'moderator'" in note["message"]
 
 
 def test_hours_of_a_contract_that_a_mapping_calls_recorded(tmp_path: Path, capsys: Captured) -> None:

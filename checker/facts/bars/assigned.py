@@ -6,6 +6,7 @@ Which benchmark row counts is decided in `checker.facts.bars.bar`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
@@ -349,12 +350,21 @@ def _rate(source: BarSource, base: str | None, to: str, month: str, log: BarLog)
     return float(found.value)
 
 
+def _named(word: str) -> str:
+    """Return a word that is no code, as far as it may be repeated: where a row has slipped it may be a worker's id.
+
+    >>> _named("KSh"), _named("South Africa"), _named("w-017"), _named("amina@example.org")
+    (" 'KSh'", " 'South Africa'", '', '')
+    """
+    return f" {word!r}" if re.fullmatch(r"[^\W\d_]+([ .'’-]+[^\W\d_]+)*\.?", word) else ""
+
+
 def _cell_place(cell: Mapping[str, Any], scope: PayScope) -> CellPlace:
     country, currency = cell["country"], cell["currency"]
     if country is not None and not is_country(country):
-        return CellPlace(None, currency, f"country {country!r} is not in ISO 3166-1")
+        return CellPlace(None, currency, f"country{_named(country)} is not in ISO 3166-1")
     if currency is not None and not is_currency(currency):
-        return CellPlace(None, currency, f"currency {currency!r} is not in ISO 4217")
+        return CellPlace(None, currency, f"currency{_named(currency)} is not in ISO 4217")
     region, city, area = cell["region"], cell["city"], cell["area"]
     if len(scope.sites) == 1:
         site = scope.sites[0]

@@ -11,6 +11,7 @@ import numpy as np
 from checker.facts.change.week import Split, find_split, grid_of, week_name
 from checker.facts.change.worker_weeks import NO_WEEK, WorkerWeeks, per_of, week_of, worker_weeks
 from checker.facts.change.workers import Deltas, Window, by_formula, by_own_pay, fit
+from checker.model.codes import named_currencies
 from checker.model.pay_rule import ChangeQuestion, Per
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ def outcome_of(data: PayData) -> Outcome:
 
 
 def currencies(data: PayData) -> tuple[str, ...]:
-    """Return the currencies of pay."""
-    return tuple(sorted({str(cell["currency"]) for cell in data.cells.values() if cell["currency"]}))
+    """Return the currencies of pay; words that are no code are not repeated."""
+    codes = {str(cell["currency"]) for cell in data.cells.values() if cell["currency"]}
+    return tuple(named_currencies(codes))
 
 
 def _run(data: PayData) -> Outcome:

@@ -10,7 +10,7 @@ import numpy as np
 
 from checker.facts.disclosure.small_cells import extremes
 from checker.facts.measured import MORE_THAN_NOTHING, Measured, unknown
-from checker.facts.metrics.distribution import unseen
+from checker.facts.metrics.distribution import several_currencies, unseen
 from checker.facts.sampling import because, open_above, share_of_sample
 from checker.model.pay_table import MONEY_SCALE
 
@@ -189,8 +189,7 @@ def _no_column(data: PayData, column: str) -> bool:
 
 
 def _several(data: PayData) -> str:
-    currencies = {cell.currency for cell in data.places.values()} - {None}
-    return "several currencies: " + ", ".join(sorted(str(c) for c in currencies)) if len(currencies) > 1 else ""
+    return several_currencies({cell.currency for cell in data.places.values() if cell.currency is not None})
 
 
 def _by_worker(data: PayData) -> dict[str, Any]:

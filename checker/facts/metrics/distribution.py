@@ -8,6 +8,7 @@ and of the high ends (order statistics never fall when a value rises). Gini afte
 from __future__ import annotations
 
 import math
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from checker.facts.measured import Measured, unknown
 from checker.facts.population import anonymous_words
 from checker.facts.sampling import SAMPLE, because, quantile_ranks
 from checker.facts.tested_workers import ratio_ends
+from checker.model.codes import named_currencies
 from checker.model.quantity import many
 
 if TYPE_CHECKING:
@@ -253,8 +255,16 @@ def _absent(value: Any) -> bool:
 
 def several_words(found: Wages) -> str:
     """Return that pay is in several currencies, and which; empty where it is in one."""
-    currencies = {code for codes in found.currency.tolist() for code in codes.split(",")} - {""}
-    return "several currencies: " + ", ".join(sorted(currencies)) if len(currencies) > 1 else ""
+    return several_currencies({code for codes in found.currency.tolist() for code in codes.split(",")} - {""})
+
+
+def several_currencies(codes: Set[str]) -> str:
+    """Return that there are several currencies, and which; empty where there is one.
+
+    >>> several_currencies({"KES"}), several_currencies({"KES", "USD", "w-017"})
+    ('', 'several currencies: KES, USD, money that is not in ISO 4217')
+    """
+    return "several currencies: " + ", ".join(named_currencies(codes)) if len(codes) > 1 else ""
 
 
 def _why_open(found: Wages, missing: str, anonymous: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from checker.load.no_answer import is_no_answer
 from checker.load.wages.header_words import plain
-from checker.model.codes import is_country, is_currency
+from checker.model.codes import is_country, is_currency, is_subdivision
 from checker.model.pay_table import CHOICES, GENDERS
 
 _COUNTRIES = ("country", "requester_country")
@@ -36,6 +36,9 @@ def refused(column: str, word: str, meaning: str) -> tuple[str, str] | None:
     code, country = bare.upper(), column in _COUNTRIES
     if code != meaning and ((country and is_country(code)) or (column == "currency" and is_currency(code))):
         what = f"{word!r} is a code of ISO {'3166-1' if country else '4217'}, and cannot mean {meaning!r}"
+        return what, "leave the line out; where the column holds something else, map the one that holds it"
+    if column == "region" and code != meaning.strip().upper() and is_subdivision(code):
+        what = f"{word!r} is a code of ISO 3166-2, and cannot mean {meaning!r}"
         return what, "leave the line out; where the column holds something else, map the one that holds it"
     return None
 

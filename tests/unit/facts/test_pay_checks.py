@@ -45,6 +45,9 @@ def messages(found: WageSet) -> str:
             "period that ends before it starts: 1 row (row 10)",
         ),
         ({"country": "XX"}, "country 'XX' is not in ISO 3166-1: 1 row"),
+        # In a row that has slipped by a cell it may be a worker's id.
+        ({"country": "w-017"}, "country is not in ISO 3166-1: 1 row"),
+        ({"currency": "amina@example.org"}, "currency is not in ISO 4217: 1 row"),
         ({"currency": "KSH"}, "currency 'KSH' is not in ISO 4217: 1 row"),
         ({"hours_paid": "745"}, "more than 24 hours a day (168 a week): 1 row (row 10)"),
         ({"country": ""}, ""),
