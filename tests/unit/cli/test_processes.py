@@ -7,10 +7,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
+from checker.pipeline.processes import spread
 from tests.subjects import SILENT, questionnaire, write_subject
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -204,6 +207,44 @@ def test_an_interrupt_is_130_and_leaves_nothing(jobs: str, when: str, number: si
     assert shown == b""
     assert not out.exists()
     assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_being_ended_from_outside_leaves_no_pay_data_on_disk(number: signal.Signals, tmp_path: Path) -> None:
+    """A file that is no UTF-8 is put aside on disk while it is read; a time limit or a closed terminal removes it."""
+    lines = "".join(f"zq{n},KE,Ciudad Jos\u00e9,KES,2026-01-01,2026-01-31,1600,160\n" for n in range(150_000))
+    head = "worker_id,country,city,currency,period_start,period_end,pay,hours_paid\n"
+    (tmp_path / "pay.csv").write_bytes((head + lines).encode("cp1252"))
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    with subprocess.Popen(
+        [*FAIRLABEL, "wages", "audit", str(tmp_path / "pay.csv")],
+        cwd=ROOT, env={**PLAIN, "TMPDIR": str(aside)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        end = time.monotonic() + 60
+        while not [*aside.rglob("pay.csv")] and time.monotonic() < end:
+            time.sleep(0.005)
+        assert [*aside.rglob("pay.csv")]
+        assert all(folder.stat().st_mode & 0o077 == 0 for folder in aside.iterdir()), "nobody else may read it"
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.strip() == b"Interrupted. No file was left half-written."
+    assert not any(aside.iterdir())
+
+
+def test_what_processes_put_aside_is_removed_by_the_one_that_started_them() -> None:
+    (folder,) = spread(_where_it_puts_things, [[1]], 1, _nothing, ())
+    assert Path(folder).name.startswith("fairlabel-") and not Path(folder).exists()
+
+
+def _where_it_puts_things(part: list[int]) -> list[str]:
+    assert Path(tempfile.gettempdir()).stat().st_mode & 0o077 == 0
+    return [tempfile.gettempdir() for _ in part]
+
+
+def _nothing() -> None:
+    """Prepare nothing."""
 
 
 @pytest.mark.parametrize(
