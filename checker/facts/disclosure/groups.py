@@ -39,7 +39,7 @@ NOT_SAID = "(not said)"
 SHARES = ("share_below_living_wage", "share_below_living_wage_paid_time", "share_below_minimum_wage")
 """Numbers of workers that are shown of each group."""
 _FIRST = ("share_below_living_wage", "share_below_minimum_wage", "share_below_living_wage_paid_time")
-"""The same in the order in which one is hidden for the sake of those before it (`checker.facts.disclosure.linked_tests`)."""
+"""The same as `linked_tests` orders them: one is hidden for the sake of those before it."""
 MOST_GROUPS = 1000
 """Groups of one column beyond which it tells of workers rather than of groups."""
 MOST_CROSSED = 400
