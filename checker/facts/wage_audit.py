@@ -16,7 +16,7 @@ from checker.facts.cover import cover_of
 from checker.facts.days_late import lateness
 from checker.facts.disclosure.breakdowns import By, breakdowns
 from checker.facts.disclosure.linked_tests import linked_tests
-from checker.facts.disclosure.small_cells import hidden, is_small, publish
+from checker.facts.disclosure.small_cells import is_small, publish
 from checker.facts.engine import open_engine
 from checker.facts.measured import Measured, unknown
 from checker.facts.metrics import METRICS, MetricEntry
@@ -180,8 +180,8 @@ def metric_of(data: PayData, entry: MetricEntry) -> Metric:
 
 def _with_shown(data: PayData, entry: MetricEntry, measured: Measured) -> Metric:
     shown = publish(measured, data.scope.k, data.worker_count, unit=measured.unit or entry.unit)
-    if measured.known and not shown.suppressed and (why := linked_tests(data).hides(entry)):
-        shown = hidden(why)
+    if measured.known and not shown.suppressed:
+        shown = linked_tests(data).hidden(entry, measured) or shown
     return Metric(
         entry.name,
         measured.unit or entry.unit,

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from checker.facts.disclosure.small_cells import Statement, is_small, statement
+from checker.facts.disclosure.small_cells import Statement, hidden, is_small, statement
 from checker.facts.floor_test import Basis, TestedBar
 from checker.model.pay_method import PAY_METHODS
+from checker.model.wages import Published
 
 if TYPE_CHECKING:
+    from checker.facts.measured import Measured
     from checker.facts.metrics import MetricEntry
     from checker.facts.pay_data import PayData
     from checker.facts.tested_workers import Numbers, TestedWorkers
@@ -49,37 +51,47 @@ class LinkedTests:
     def __init__(self, data: PayData) -> None:
         """Start with nothing compared."""
         self.data, self.k = data, data.scope.k
-        self._counts: dict[Way, bool] = {}
+        self._least: dict[Way, int | None] = {}
         self._sums: dict[tuple[Way, str], bool] = {}
 
-    def hides(self, entry: MetricEntry) -> str:
-        """Return why a number of the metric table is hidden; empty where it is not."""
+    def hidden(self, entry: MetricEntry, measured: Measured) -> Published | None:
+        """Return what stands for a number of the metric table that is hidden; None where it is not."""
         module, _, name = entry.compute.partition(":")
         why = WHY.format(k=self.k)
         if module in (_FLOOR, _REQUESTER):
             way = way_of(entry)
             if self.closed(way):
-                return why
+                return self._at_least(way, measured, why) if name in _COUNTS else hidden(why)
             sums = ("ratio_low", "ratio_high") if name == "lowest_ratio" else ("gap_low", "gap_high", "cost_low")
-            return why if name not in _COUNTS and any(self._thin(way, of) for of in sums) else ""
-        if entry.family in ("distribution", "equality"):
-            return why if self._few_wages(entry) else ""
-        return ""
+            return hidden(why) if name not in _COUNTS and any(self._thin(way, of) for of in sums) else None
+        few = entry.family in ("distribution", "equality") and self._few_wages(entry)
+        return hidden(why) if few else None
 
     def closed(self, way: Way) -> bool:
         """Return whether how many are below by one test would, less those of an earlier one, be few."""
-        if way not in self._counts:
-            self._counts[way] = any(self._near(way, other) for other in _before(way) if not self.closed(other))
-        return self._counts[way]
+        return self._least_below(way) is not None
 
-    def _near(self, way: Way, other: Way) -> bool:
+    def _at_least(self, way: Way, measured: Measured, why: str) -> Published:
+        least = max(0, (self._least_below(way) or 0) - self.data.anonymous)
+        if not least or not measured.counts_workers:
+            return hidden(why)
+        return Published(None, least / measured.n, None, True, why, f"at least {least} of {measured.n}")
+
+    def _least_below(self, way: Way) -> int | None:
+        """Return how many at least are below, as one finds who knows that few lie between two tests; None: all told."""
+        if way not in self._least:
+            near = (self._near(way, other) for other in _before(way) if not self.closed(other))
+            self._least[way] = next((least for least in near if least is not None), None)
+        return self._least[way]
+
+    def _near(self, way: Way, other: Way) -> int | None:
         pair = self._tested(way), self._tested(other)
         said = [self._said(workers) for workers in pair]
         below = [int(workers.below.sum()) for workers in pair]
         perhaps = [int((workers.below | workers.undecided).sum()) for workers in pair]
-        return (tells(said, 1) and is_small(abs(below[0] - below[1]), self.k)) or (
-            tells(said, 2) and is_small(abs(perhaps[0] - perhaps[1]), self.k)
-        )
+        if tells(said, 1) and is_small(abs(below[0] - below[1]), self.k):
+            return max(0, below[1] - self.k + 1)
+        return below[0] if tells(said, 2) and is_small(abs(perhaps[0] - perhaps[1]), self.k) else None
 
     def _thin(self, way: Way, of: str) -> bool:
         """Return whether few workers, or one above all, make the difference between two sums that are told."""
