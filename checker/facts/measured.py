@@ -49,7 +49,7 @@ class Measured:
     """What stands for an extreme: the mean of the k lowest (highest); for a count a low end that tells of nobody."""
     shown_high: float | None = None
     rests: tuple[int, ...] = ()
-    """Workers behind what is left of it, or of a number that holds it, where one is taken from the other."""
+    """Workers behind what is left where it is taken from another number, or that from it: at the low end first."""
     dominant: bool = False
     """One worker makes up more than half of a sum of money."""
     words: str = ""

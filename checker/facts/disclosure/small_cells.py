@@ -37,7 +37,7 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
     if not measured.known:
         return Published(None, None, None, False, measured.why)
     if any(is_small(rest, k) for rest in measured.rests):
-        return hidden(f"beside another number it would tell of fewer than {k} workers")
+        return _publish_beside(measured, k)
     if measured.disclosure == "count" and is_small(workers - measured.n, k):
         return hidden(f"it is of all workers but fewer than {k}")
     if measured.disclosure in ("count", "sum", "money"):
@@ -52,6 +52,17 @@ def publish(measured: Measured, k: int, workers: int, *, hide_count: bool = Fals
     if measured.disclosure == "groups" and (measured.beyond < k or 0 < measured.count_high < k):
         return _hide_groups(measured, k)
     return _interval(measured.low, measured.high, measured.value, measured.why, measured.words)
+
+
+def _publish_beside(measured: Measured, k: int) -> Published:
+    """Return what may be shown of a number that would tell of few beside another: how many it counts at least."""
+    why = f"beside another number it would tell of fewer than {k} workers"
+    rest = measured.rests[0]
+    # Who knows the other number and that few lie between finds as much.
+    least = measured.count_low + (rest - k + 1 if is_small(rest, k) else 0)
+    if measured.disclosure != "count" or least < k:
+        return hidden(why)
+    return Published(None, least / measured.n, None, True, why, f"at least {least} of {measured.n}")
 
 
 def _hide_groups(measured: Measured, k: int) -> Published:
