@@ -37,8 +37,9 @@ _ADVICE = {
 }
 """Beginning of a kind of bad cell -> what to do about it."""
 _DAYS = (
-    'write days as 2026-01-31, or name their form in the mapping (date_format: "%d/%m/%Y"); a number such as 46053 '
-    "is a spreadsheet's count of days: give the workbook itself, or format the column as dates before saving as text"
+    'write days as 2026-01-31, or name their form in the mapping (date_format: "%d/%m/%Y"; "%m/%Y" for a month;'
+    " epoch_s or epoch_ms for seconds or milliseconds since 1970); a number such as 46053 is a spreadsheet's count of"
+    " days: give the workbook itself, or format the column as dates before saving as text"
 )
 _READABLE = {
     "money": "write numbers alone, without a currency and under 900 billion; check the decimal mark (decimal) in the"

@@ -315,7 +315,11 @@ class MappingFile(Shape):
     delimiter: str | Maybe = None
     decimal: Literal[".", ","] | Maybe = None
     encoding: Text | Maybe = None
-    date_format: Text | Maybe = Field(None, description="strptime pattern, where days are not ISO 8601")
+    date_format: Text | dict[str, Text] | Maybe = Field(
+        None,
+        description="Where days are not ISO 8601: a strptime pattern, or epoch_s, epoch_ms, epoch_us for a count since"
+        " 1970; column -> form where columns differ",
+    )
     sheet: Text | Annotated[list[Text], Field(min_length=1)] | Maybe = Field(
         None, description="Workbooks: the sheet to read, or several that are read as one table"
     )

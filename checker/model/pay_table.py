@@ -215,7 +215,7 @@ class PayMapping:
     decimal: Literal[".", ","] | None = None
     encoding: str | None = None
     date_format: str | None = None
-    """strptime pattern of dates and stamps that are not ISO 8601."""
+    """Form of dates and stamps that are not ISO 8601: a strptime pattern, or a count since 1970 (``epoch_ms``)."""
     sheet: tuple[str, ...] = ()
     """Workbooks only: the sheets to read; empty: the one that there is."""
     table: str | None = None
@@ -228,6 +228,8 @@ class PayMapping:
     """Task grain: two tasks of a worker at most so many milliseconds apart are one cluster of working time."""
     factors: Mapping[str, Factor] = field(default_factory=dict)
     """What pay is said to depend on, by name as written."""
+    date_formats: Mapping[str, str] = field(default_factory=dict)
+    """Column -> its own form of dates, where they differ."""
 
 
 def bit_of(column: str) -> int:

@@ -28,9 +28,10 @@ def mapping_yaml(draft: MappingDraft) -> bytes:
 def _lines(draft: MappingDraft) -> Iterator[str]:
     yield from _remark(f"Draft of a mapping for {draft.file} ({count(draft.rows, 'row')}), by fairlabel wages sniff.")
     if draft.questions:
+        wait = "waits" if draft.questions == 1 else "wait"
         yield from _remark(
-            f'{count(draft.questions, "line")} marked "unsure:" wait for an answer. Take away the # before a line that '
-            "is right, and write what is right where it is not; delete what does not exist."
+            f'{count(draft.questions, "line")} marked "unsure:" {wait} for an answer. Take away the # before a line '
+            "that is right, and write what is right where it is not; delete what does not exist."
         )
     else:
         yield from _remark("Nothing in it is unsure. Read it all the same: it is a guess from names and cells.")
@@ -69,7 +70,7 @@ def _entry(setting: Setting, indent: int) -> Iterator[str]:
 def _value(setting: Setting) -> str:
     if setting.value is None:
         return "?"
-    if isinstance(setting.value, int) or (setting.key == "sheet" and setting.value.startswith("[")):
+    if isinstance(setting.value, int) or (setting.key in ("sheet", "date_format") and setting.value[:1] in "[{"):
         return str(setting.value)
     return _scalar(setting.value)
 

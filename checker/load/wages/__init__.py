@@ -13,6 +13,8 @@ from importlib import import_module
 from pathlib import Path
 
 from checker.errors import InputError, Problem
+from checker.load.wages.day_forms import check_date_formats
+from checker.load.wages.header_words import offered
 from checker.load.wages.pay_file import PayFile, Source
 from checker.model.evidence import EvidenceItem
 from checker.model.pay_table import CHOICES, COLUMNS, NEEDED, PayMapping, meant_twice
@@ -65,7 +67,7 @@ def open_pay_table(
     mapping = _own_names(mapping, source)
     _check_columns(label, mapping, source)
     mapping = _with_factors(label, mapping, source)
-    _check_date_format(mapping)
+    check_date_formats(mapping)
     columns = frozenset(mapping.columns) | frozenset(mapping.constants)
     return PayFile(label, mapping, evidence, source, columns, frozenset(mapping.constants))
 
@@ -94,7 +96,7 @@ def _check_columns(label: str, mapping: PayMapping, source: Source) -> None:
     for name, wanted in mapping.columns.items():
         if wanted not in source.types:
             what = f"{label} has no column {wanted!r}"
-            problems.append(_at(mapping, label, f"columns.{name}", what, "it has: " + ", ".join(source.types)))
+            problems.append(_at(mapping, label, f"columns.{name}", what, offered(source.types)))
         elif _NESTED.search(source.types[wanted]):
             what = f"column {wanted!r} holds several values a row ({source.types[wanted][:40]}), not one"
             problems.append(Problem(label, None, None, name, what, "write each value into a column of its own"))
@@ -150,7 +152,7 @@ def _with_factors(label: str, mapping: PayMapping, source: Source) -> PayMapping
             todo = "name a column that pay depends on"
             problems.append(Problem(label, None, None, name, "holds the ids of workers, which are no numbers", todo))
         elif column not in source.types:
-            todo = "it has: " + ", ".join(source.types)
+            todo = offered(source.types)
             problems.append(
                 Problem(label, None, None, name, f"{label} has no column {name!r} that pay depends on", todo)
             )
@@ -158,21 +160,6 @@ def _with_factors(label: str, mapping: PayMapping, source: Source) -> PayMapping
     if problems:
         raise InputError(problems)
     return replace(mapping, factors=found)
-
-
-def _check_date_format(mapping: PayMapping) -> None:
-    """Raise InputError where the pattern of dates is none that the engine knows."""
-    import duckdb
-
-    if mapping.date_format is None:
-        return
-    try:
-        with duckdb.connect() as connection:
-            connection.execute("SELECT try_strptime('', ?)", [mapping.date_format])
-    except duckdb.Error:
-        what = f"{mapping.date_format!r} is not a pattern of dates"
-        todo = "write it like '%d/%m/%Y', or '%d.%m.%Y %H:%M'"
-        raise InputError([Problem(mapping.file, None, None, "date_format", what, todo)]) from None
 
 
 __all__ = ["CHOICES", "READERS", "open_pay_table"]

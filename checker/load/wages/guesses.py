@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from checker.load.wages.day_forms import is_month
 from checker.load.wages.header_words import Named, currency_in, header_words, meanings, plain
 from checker.load.wages.sniffing import Looked, Seen
 from checker.model.codes import is_country, is_currency
@@ -140,6 +141,8 @@ class _Guessing:
         if meaning.column == "pay" and not others:
             hint = "net" if {"net", "neto", "take"} & set(words) else "total" if "total" in words else ""
             why = _GROSS_TODO.get(hint, "pay is gross basic pay, without bonus, tips and overtime; is this?")
+        if meaning.column in _PAYROLL and any(map(is_month, self.by_name[name].formats)):
+            why = "the month that the row pays? it is the start by its first day and the end by its last"
         if meaning.column == "worker_id":
             why = "the ids of workers? not their names, if there are ids"
         self.columns.append(Setting(meaning.column, name, False, why))
@@ -178,16 +181,20 @@ class _Guessing:
             self.head.append(Setting("decimal", ".", False, why))
 
     def _dates(self) -> None:
-        names = [str(s.value) for s in self.columns if COLUMNS[s.key] in ("date", "stamp")]
-        formats = [self.by_name[name].formats for name in names if self.by_name[name].formats]
+        settings = [s for s in self.columns if COLUMNS[s.key] in ("date", "stamp")]
+        found = {s.key: self.by_name[str(s.value)].formats for s in settings}
+        formats = [forms for forms in found.values() if forms]
         if not formats:
             return
         common = [form for form in formats[0] if all(form in other for other in formats)]
-        if len(common) == 1:
-            self.head.append(Setting("date_format", common[0], True, "the only form that fits every day"))
-        else:
-            said = " or ".join(common) if common else "the columns of days are written in different ways"
-            self.head.append(Setting("date_format", (common or [formats[0][0]])[0], False, f"which form? {said}"))
+        if common:
+            why = "the only form that fits every day" if len(common) == 1 else f"which form? {' or '.join(common)}"
+            self.head.append(Setting("date_format", common[0], len(common) == 1, why))
+            return
+        each = ", ".join(f'{key}: "{forms[0]}"' for key, forms in found.items() if forms)
+        open_ = dict.fromkeys(" or ".join(forms) for forms in formats if len(forms) > 1)
+        why = f"{'; '.join(open_)}?" if open_ else "each column of days has a form of its own"
+        self.head.append(Setting("date_format", f"{{{each}}}", not open_, why))
 
     def _words(self) -> None:
         known = header_words().values

@@ -14,6 +14,11 @@ from checker.model.codes import is_currency
 from checker.model.pay_table import COLUMNS
 
 FILE = "wages.headers.yaml"
+HEADLESS = (
+    "where the names of columns should stand are numbers or days, as in a row of data: put a row of names above them,"
+    " or name its row in the mapping (header_row)"
+)
+_NO_NAME = re.compile(r"[-+]?[\d.,'/:\s-]*\d[\d.,'/:TZ\s-]*%?")
 _ENGLISH = frozenset({"all", "top", "try", "cup", "mop", "pen", "rub", "sos"})
 _SILENT = frozenset({"of", "the", "de", "del", "la", "el", "en", "in"})
 
@@ -115,3 +120,17 @@ def _code(token: str) -> str:
 def score(names: Iterable[str]) -> int:
     """Return how much a row looks like the header of a pay file."""
     return sum(max((1 + named.sure for named in meanings(name)), default=0) for name in dict.fromkeys(names))
+
+
+def is_row_of_data(names: Iterable[str]) -> bool:
+    """Return whether what should be names of columns are the cells of a row: a third are numbers or days."""
+    given = [name for name in names if name.strip()]
+    return 3 * sum(bool(_NO_NAME.fullmatch(name.strip())) for name in given) >= max(len(given), 1)
+
+
+def offered(names: Iterable[str]) -> str:
+    """Return the columns that a file has, for a message; cells of a row, which would expose a worker, never."""
+    given = list(names)
+    if any(_NO_NAME.fullmatch(name.strip()) for name in given):
+        return HEADLESS
+    return "it has: " + ", ".join(given)

@@ -100,8 +100,9 @@ class _Reading:
         mapping = PayMapping(
             self.document.file, grain, basis, self._zone(), columns, constants, self._units(), self._values(),  # type: ignore[arg-type]
             self._none(columns), self._spots(), self._text("delimiter"), self._decimal(), self._encoding(),
-            self._text("date_format"), self._sheets(), self._text("table"), self._header_row(), self._announced(),
-            self._cluster_gap(grain), self._factors(columns),
+            None if isinstance(self.value.get("date_format"), dict) else self._text("date_format"), self._sheets(),
+            self._text("table"), self._header_row(), self._announced(), self._cluster_gap(grain),
+            self._factors(columns), self._date_formats(),
         )  # fmt: skip
         if self.problems:
             raise InputError(self.problems)
@@ -281,6 +282,15 @@ class _Reading:
             self._wrong((key,), f"{found!r} is not a {key.replace('_', ' ')}")
             return None
         return found
+
+    def _date_formats(self) -> dict[str, str]:
+        if not isinstance(self.value.get("date_format"), dict):
+            return {}
+        formats = self._part("date_format")
+        for name, form in formats.items():
+            if COLUMNS[name] not in ("date", "stamp") or not isinstance(form, str):
+                self._wrong(("date_format", name), f"{name} does not hold days, or {form!r} is no form of days")
+        return formats
 
     def _decimal(self) -> Any:
         found = self.value.get("decimal")

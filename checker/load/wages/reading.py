@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
+from checker.load.wages.day_forms import written
 from checker.load.wages.dialects import Dialect
 from checker.load.wages.dialects.duckdb import DUCKDB
 from checker.model.pay_table import (
@@ -91,7 +92,7 @@ def reading(
     parsed = []
     for name in names:
         if _is_written(name, sources[name][1]):
-            wall, instant = _written(d, name, mapping)
+            wall, instant = written(d, name, mapping, ISO, ISO_OFFSET)
             parsed += [f"{wall} AS {_at(name)}", *([f"{instant} AS {_told(name)}"] if cells[name].instant else [])]
     if parsed:
         inner = f"SELECT *, {', '.join(parsed)} FROM ({inner})"
@@ -250,27 +251,6 @@ def _stamp(d: Dialect, sql: str, type_: str, mapping: PayMapping) -> _Cell:
         return _Cell(found, f"(NOT {_possible(d, local)})", instant=sql if clocks_change else "")
     found = f"CASE WHEN {_possible(d, _at(sql))} THEN {_at(sql)} END"
     return _Cell(found, f"({sql} IS NOT NULL AND ({found}) IS NULL)", instant=_told(sql) if clocks_change else "")
-
-
-def _written(d: Dialect, sql: str, mapping: PayMapping) -> tuple[str, str]:
-    """Return a stamp that stands as text: wall-clock time of the mapping's zone, and the point in time.
-
-    An offset counts; a stamp without one is wall-clock time where the work was logged.
-    """
-    zone, local, told = mapping.time_zone, d.read_wall(sql), d.read_instant(sql)
-    plain, offset = d.matches(sql, ISO), d.matches(sql, ISO_OFFSET)
-    wall = f"(CASE WHEN {plain} THEN {local} WHEN {offset} THEN {d.to_wall(zone, told)} END)"
-    instant = f"(CASE WHEN {plain} THEN {d.to_instant(zone, local)} WHEN {offset} THEN {told} END)"
-    pattern = mapping.date_format
-    if not pattern:
-        return wall, instant
-    parsed = at = d.read_pattern(sql, pattern)
-    if "%z" in pattern or "%Z" in pattern:
-        parsed = d.to_wall(zone, parsed)
-    else:
-        at = d.to_instant(zone, parsed)
-    # Dates of workbooks and databases are typed and come as ISO 8601 beside those that people typed.
-    return (parsed, at) if pattern.startswith("%Y-") else (f"coalesce({parsed}, {wall})", f"coalesce({at}, {instant})")
 
 
 def _at(name: str) -> str:

@@ -15,12 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from checker.errors import InputError
+from checker.errors import InputError, Problem
 from checker.load.wages import READERS, csv_file, reader_of
 from checker.load.wages.database_tables import SeveralTables
+from checker.load.wages.day_forms import EPOCHS
 from checker.load.wages.dialects.duckdb import literal, quote
 from checker.load.wages.header_rows import LOOKED_AT, name_of
-from checker.load.wages.header_words import score
+from checker.load.wages.header_words import HEADLESS, is_row_of_data, score
 from checker.load.wages.mapping import plain_mapping
 from checker.load.wages.number_marks import mark_of
 from checker.load.wages.pay_file import Source
@@ -35,7 +36,7 @@ _FEW = 30
 FORMATS = (
     "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%Y%m%d", "%d %b %Y",
     "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S",
-    "%Y/%m/%d %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S",
+    "%Y/%m/%d %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%m/%Y", "%Y-%m", "%m-%Y", "%Y/%m",
 )  # fmt: skip
 """Forms of days that are tried where they are not ISO 8601."""
 _NUMBER = re.compile(r"[-+]?[\d.,'’ \u00a0\u202f\u2009]*\d([eE][-+]?\d+)?")
@@ -87,6 +88,8 @@ def look_at(path: Path, label: str, connection: Any) -> Looked:
     source = _open(path, label, mapping)
     if not source.types:
         return Looked(form, (), 0, False)
+    if is_row_of_data(source.types):
+        raise InputError([Problem(label, None, None, "", "no row of it looks like names of columns", HEADLESS)])
     clause, _ = source.open(connection)
     [(rows,)] = connection.execute(f"SELECT count(*) FROM {clause}").fetchall()
     is_workbook = type(source).__name__ == "WorkbookSource"
@@ -194,7 +197,8 @@ def _seen(connection: Any, clause: str, name: str, kind: str, is_workbook: bool)
         frozenset() if is_workbook and marks == {"."} else marks, unclear,
         bool(cells) and sum(bool(_LENGTH.fullmatch(text)) for text in cells) >= 0.9 * len(cells),
         values[len(values) // 2] if values else None,
-        kind.startswith("TIMESTAMP") or any(":" in text for text in cells[:50]), words,
+        kind.startswith("TIMESTAMP") or any(":" in c for c in cells[:50]) or not EPOCHS.keys().isdisjoint(formats),
+        words,
     )  # fmt: skip
 
 
@@ -216,6 +220,10 @@ def _fitting(connection: Any, cells: Sequence[str]) -> Iterator[str]:
     """Iterate over the forms that every cell has."""
     if not cells or not any(character.isdigit() for character in cells[0]):
         return
+    for form, epoch in EPOCHS.items():
+        if all(len(cell) == epoch.figures and cell.isdigit() for cell in cells):
+            yield form
+            return
     for form in FORMATS:
         test = "SELECT count(*) FROM (SELECT unnest(?::VARCHAR[]) AS cell) WHERE try_strptime(cell, ?) IS NULL"
         [(bad,)] = connection.execute(test, [list(dict.fromkeys(cells)), form]).fetchall()

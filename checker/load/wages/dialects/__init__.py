@@ -73,6 +73,9 @@ class Dialect(Protocol):
     def micros(self, stamp: str) -> str:
         """Return microseconds since 1970-01-01 of an instant, or of wall-clock time taken as UTC."""
 
+    def from_micros(self, whole: str) -> str:
+        """Return the instant of microseconds since 1970-01-01 UTC, a BIGINT."""
+
     def divided(self, whole: str, by: int) -> str:
         """Return a whole number divided, what is left over cut off."""
 

@@ -81,6 +81,10 @@ class DuckdbDialect:
         """Return microseconds since 1970-01-01."""
         return f"epoch_us({stamp})"
 
+    def from_micros(self, whole: str) -> str:
+        """Return the instant of microseconds since 1970-01-01."""
+        return f"make_timestamptz({whole})"
+
     def divided(self, whole: str, by: int) -> str:
         """Return a whole number divided."""
         return f"({whole} // {by})"

@@ -148,6 +148,10 @@ class SparkDialect:
         """Return microseconds since 1970-01-01."""
         return f"unix_micros(CAST({stamp} AS TIMESTAMP))"
 
+    def from_micros(self, whole: str) -> str:
+        """Return the instant of microseconds since 1970-01-01."""
+        return f"timestamp_micros({whole})"
+
     def divided(self, whole: str, by: int) -> str:
         """Return a whole number divided."""
         return f"({whole} div {by})"

@@ -12,11 +12,13 @@ import yaml
 
 from checker.errors import InputError, NothingToAssess, UsageError
 from checker.load.schemas import mapping_schema
+from checker.load.wages import open_pay_table
 from checker.load.wages.header_words import currency_in, header_words, meanings
 from checker.load.wages.mapping import parse_mapping
 from checker.model.pay_table import CHOICES, COLUMNS, GENDERS, PayMapping
 from checker.pipeline.alone import check_files
 from checker.pipeline.sniffing import mapping_draft
+from tests.pay_for_tests import mapped
 from tests.unit.load.wages.test_databases import sqlite
 from tests.workbooks_for_tests import HEADER, ROW, xlsx
 
@@ -269,3 +271,31 @@ def test_a_draft_fits_the_published_schema(tmp_path: Path, text: str) -> None:
     assert [error.message for error in jsonschema.Draft202012Validator(mapping_schema()).iter_errors(written)] == []
     wrong = written | {"header_row": 0}
     assert list(jsonschema.Draft202012Validator(mapping_schema()).iter_errors(wrong)) != []
+
+
+def test_months_and_counts_since_1970_are_drafted_column_by_column(tmp_path: Path) -> None:
+    text = sniff(tmp_path, "Legajo,Mes,Fecha de pago\n7,01/2026,13/02/2026\n8,02/2026,14/03/2026\n")
+    line = next(line for line in text.splitlines() if line.lstrip("# ").startswith("date_format: {"))
+    for form in ('period_start: "%m/%Y"', 'period_end: "%m/%Y"', 'paid_date: "%d/%m/%Y"'):
+        assert form in line
+    assert sum("Mes" in line and "the month that the row pays?" in line for line in unsure(text)) == 2
+    text = sniff(tmp_path, "worker,start_ts,submitted_ts\n7,1774996200000,1774996260000\n")
+    assert "\ndate_format: epoch_ms " in text and "\n  started_at: start_ts " in text
+    assert "\n  submitted_at: submitted_ts " in text
+
+
+@pytest.mark.parametrize("name", ["pay.csv", "pay.xlsx"])
+def test_cells_of_a_worker_are_never_shown_as_names_of_columns(tmp_path: Path, name: str) -> None:
+    rows = [["ANA-77", "01/2026", "F", "140.5", "609.59"], ["BEA-78", "01/2026", "F", "120.5", "600.10"]]
+    path = tmp_path / name
+    if name.endswith("csv"):
+        path.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    else:
+        xlsx(path, {"Pay": rows})
+    with pytest.raises(InputError, match="no row of it looks like names of columns") as caught:
+        draft(path)
+    with pytest.raises(InputError, match="has no column 'Legajo'") as other:
+        open_pay_table(path, mapped(columns={"worker_id": "Legajo"}, header_row=2, decimal="."))
+    for error in (caught, other):
+        assert not {"ANA", "BEA", "609", "600"} & set(re.findall(r"\w+", str(error.value)))
+        assert "header_row" in str(error.value)
