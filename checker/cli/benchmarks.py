@@ -164,6 +164,7 @@ def _shown(shown: Shown) -> str:
         amount = f"{bar.low:.4f}" + ("" if bar.high == bar.low else _upper(bar.high))
         lines.append(f"  bar: {amount} {bar.currency} per {bar.unit}{' (stale)' if bar.stale else ''}")
         lines += [f"  because {reason}" for reason in bar.reasons]
+        lines += [f"  {working}" for working in bar.workings]
         lines += [f"  warning: {warning}" for warning in bar.warnings]
     else:
         lines.append(f"  no bar: {bar.why}")

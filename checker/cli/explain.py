@@ -14,6 +14,7 @@ from checker.cli.choices import AS_OF, LANGUAGE, judging_options
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import text_to_stdout
 from checker.errors import UsageError
+from checker.render.clean import clean
 from checker.render.summary import as_sentence
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def _lines(found: Explained) -> Iterator[str]:
         yield ""
         yield from _wrapped(f"Status: {found.result.status.replace('_', ' ')}. {as_sentence(found.result.reason)}")
         yield f"Place: {found.result.location}"
+        for line in found.behind:
+            yield from _wrapped(clean(line))
         yield from found.steps
 
 

@@ -76,7 +76,9 @@ def new(where: str, out: str, subject: str, gate_date: date | None, **judging: A
     if not made.rows:
         say("note: nothing calls for an action; the plan is empty")
     write_whole(file, _content(made, file))
+    later = "" if gate_date else "; --gate-date today counts them from today"
     click.echo(f"{file}: {_counted(len(made.rows), 'action')} for {made.subject}.")
+    click.echo(f"Due days are counted from {gate_date or made.as_of}{later}.")
 
 
 @plan.command(

@@ -18,7 +18,7 @@ def benchmark_uses(data: PayData) -> tuple[BenchmarkUse, ...]:
             row = by_id.get(row_id)
             if row is None:
                 continue
-            why = "; ".join(bar.reasons) if number == 0 else f"beside {bar.ids[0]}"
+            why = "; ".join((*bar.reasons, *bar.workings)) if number == 0 else f"beside {bar.ids[0]}"
             uses[(kind, str(place), row_id, f"{first}")] = _use(kind, str(place), bar, row, why)
     return tuple(uses[key] for key in sorted(uses))
 

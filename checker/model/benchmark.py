@@ -152,6 +152,8 @@ class Bar:
     reasons: tuple[str, ...] = ()
     """Why it is not a single amount, in sentences."""
     warnings: tuple[str, ...] = ()
+    workings: tuple[str, ...] = ()
+    """How rows became the amount, where it is not the one that they print: hours behind them, share of a stale one."""
 
     @property
     def exact(self) -> bool:

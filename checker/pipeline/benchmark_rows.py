@@ -63,7 +63,7 @@ def _shown(shown: Shown) -> dict[str, Any]:
         "unit": bar.unit if bar else None,
         "stale": bar.stale if bar else None,
         "can_pass": bar is not None and bar.can_pass,
-        "why": list(bar.reasons) if bar else [getattr(shown.bar, "why", "")],
+        "why": [*bar.reasons, *bar.workings] if bar else [getattr(shown.bar, "why", "")],
         "warnings": list(bar.warnings) if bar else [],
         "rows": [_candidate(one) for one in shown.candidates],
     }

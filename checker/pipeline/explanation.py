@@ -12,7 +12,7 @@ from checker.assess.reasons import ReasonWords, describe, reason_words, short_of
 from checker.assess.terms import Terms
 from checker.errors import PackError, UsageError
 from checker.load.question_bank import load_question_bank
-from checker.model.assessment import Result
+from checker.model.assessment import Result, SubjectResult
 from checker.model.evaluation import Context, NodeTrace
 from checker.model.facts import Facts
 from checker.model.standard import Requirement, Standard
@@ -41,6 +41,8 @@ class Explained(NamedTuple):
     result: Result | None
     steps: tuple[str, ...]
     """The condition node by node, indented, with truth, sources and places; empty without a subject."""
+    behind: tuple[str, ...]
+    """Evidence that it rests on, decisions of an assessor, and the wages that pay was compared with; in sentences."""
     title: str
     labels: Mapping[str, str]
     """What stands before a sentence in its language, by the English words; empty for English."""
@@ -66,7 +68,7 @@ def explain(requirement: str, folder: Path | None, choices: Choices, language: s
     reads = tuple((name, terms.of(name).name if language == "en" else called(name, words)) for name in found.names)
     title = requirement_titles(compiled.standard, language).get(found.requirement.id, found.requirement.title["en"])
     said = Explained(
-        compiled.standard, found.requirement, found.sentence, reads, None, (), title,
+        compiled.standard, found.requirement, found.sentence, reads, None, (), (), title,
         words.language.labels, words.language.note,
     )  # fmt: skip
     if folder is None:
@@ -84,7 +86,30 @@ def explain(requirement: str, folder: Path | None, choices: Choices, language: s
         )
     seen = reason_words(terms, pay_behind(known, suppliers), known.context.k)
     steps = tuple(_all_steps(found, known, suppliers, compiled, seen))
-    return said._replace(result=result, steps=steps)
+    return said._replace(result=result, steps=steps, behind=tuple(_behind(result, assessed)))
+
+
+def _behind(result: Result, assessed: SubjectResult) -> Iterable[str]:
+    """Yield what the result rests on besides its facts, each with its own source."""
+    exhibits = {exhibit.item.id: exhibit for exhibit in assessed.evidence}
+    for item, dated, *_ in (exhibits[name] for name in result.evidence.ids if name in exhibits):
+        when = f"dated {dated}" if dated else "without a date"
+        kind, whose = item.kind.replace("_", " "), item.collector.replace("_", " ")
+        yield f"Rests on: {item.id} ({kind}, collected by the {whose}, {when})"
+    for made in result.decisions:
+        about = f" ({made.evidence})" if made.evidence else ""
+        to = f": {made.value}" if made.value is not None else ""
+        whose = f"{made.role} of {made.organisation}" if made.organisation else made.role
+        kind = made.kind.replace("_", " ")
+        yield f"Assessor: {kind}{about}{to}, {made.on}, {whose}. {made.reason} ({made.place})"
+    asked = {kind for kind in ("living_wage", "minimum_wage") for fact in result.facts if kind in fact.name}
+    for use in dict.fromkeys(use for pay in assessed.wages.sets for use in pay.benchmarks if use.kind in asked):
+        high = "" if use.bar[1] == use.bar[0] else " or more" if use.bar[1] is None else f" to {use.bar[1]:,.2f}"
+        yield (
+            f"Compared with: {use.id}, {use.place}: {use.amount} {use.currency} a {use.period} from {use.valid_from},"
+            f" which is {use.bar[0]:,.2f}{high} {use.bar_currency or use.currency} an hour"
+            f"{'; ' if use.why else ''}{use.why}. {use.source}, {use.url}"
+        )
 
 
 def _find(

@@ -42,10 +42,6 @@ def spread(
         # A process that is ended from outside removes nothing: what it keeps on the disk lies here and goes with us.
         tempfile.TemporaryDirectory(prefix="fairlabel-", ignore_cleanup_errors=True) as home,
         ProcessPoolExecutor(jobs, get_context("spawn"), _start, (home, start, arguments)) as pool,
-    # What they put aside on disk is pay data: a process that is killed removes nothing, so this one does.
-    with (
-        tempfile.TemporaryDirectory(prefix="fairlabel-", ignore_cleanup_errors=True) as folder,
-        ProcessPoolExecutor(jobs, get_context("spawn"), _start, (folder, start, arguments)) as pool,
     ):
         try:
             with _deaf_to_interrupts():
@@ -86,8 +82,6 @@ def prepare() -> None:
 
 def _start(home: str, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     tempfile.tempdir = home
-def _start(folder: str, start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    tempfile.tempdir = folder
     # First in, last out: what else waits for the end of the process comes before. The interpreter is not taken down,
     # since the pay engine takes for leaks what it still holds then, and prints a line for each to the user.
     atexit.register(os._exit, 0)

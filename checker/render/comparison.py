@@ -14,7 +14,7 @@ from checker.model.statuses import SEVERITIES
 from checker.render import numbers
 from checker.render.clean import clean, escape_markdown
 from checker.render.plain import number, plain
-from checker.render.words import STATUS, VERDICT, count, metric_label
+from checker.render.words import METRIC, STATUS, VERDICT, count, metric_label
 
 SCHEMA = "fairlabel/comparison/1"
 WIDTH = 110
@@ -106,7 +106,7 @@ def _subject(subject: SubjectChange) -> Iterator[tuple[int, str]]:
         yield from _standard(standard)
     if subject.metrics:
         yield 1, "Pay, as published"
-        yield from ((2, _metric(metric)) for metric in _told(subject.metrics))
+        yield from ((2, line) for line in _pay(subject.metrics))
 
 
 def _standard(change: StandardChange) -> Iterator[tuple[int, str]]:
@@ -141,18 +141,22 @@ def _gravity(change: ResultChange) -> int:
     return SEVERITIES.index(change.severity)
 
 
-def _told(metrics: Iterable[MetricChange]) -> Iterator[MetricChange]:
-    """Yield what is worth a line: plain metrics, no variants, and nothing of which neither end is known."""
-    for metric in metrics:
-        if "@" not in metric.name and any(
-            end is not None for m in (metric.before, metric.after) for end in (m.low, m.high)
-        ):
-            yield metric
+def _pay(metrics: Iterable[MetricChange]) -> Iterator[str]:
+    """Yield a line a plain metric, in the order of reports, and one for all their variants."""
+    known = [m for m in metrics if any(end is not None for was in (m.before, m.after) for end in (was.low, was.high))]
+    order = list(METRIC)
+    plain_ones = sorted((m for m in known if m.name in METRIC), key=lambda m: order.index(m.name))
+    yield from map(_metric, plain_ones)
+    if variants := len(known) - len(plain_ones):
+        said = f"{count(variants, 'variant')} of such numbers changed too: paid time only, pooled, other methods"
+        yield f"{said} (each: --format json)"
 
 
 def _metric(change: MetricChange) -> str:
     why = f" ({change.why})" if change.why else ""
-    return f"{metric_label(change.name)}: {_said(change.before)}, now {_said(change.after)}: {MOVED[change.moved]}{why}"
+    before, after = _said(change.before), _said(change.after)
+    unseen = ", by less than is shown" if before == after and change.moved in ("higher", "lower") else ""
+    return f"{metric_label(change.name)}: {before}, now {after}: {MOVED[change.moved]}{unseen}{why}"
 
 
 def _said(metric: PastMetric) -> str:

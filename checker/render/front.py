@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from checker.render.clean import shorten_words
 from checker.render.summary import FAILED, GRAVE, OPEN, as_sentence, rank, to_do
+from checker.render.unseen import blind_spot
 from checker.render.words import VERDICT, VERDICT_ON_STANDARD, count
 
 View = Mapping[str, Any]
@@ -47,6 +48,8 @@ class Front(NamedTuple):
     """Further gaps that are critical or major."""
     open_words: str
     """How much is unknown or only claimed, in a sentence."""
+    blind: str
+    """Whose voice is missing, and time that nobody recorded, in sentences; empty where neither is."""
     bring: tuple[str, ...]
     """What would settle most of it."""
     conflicts: tuple[View, ...]
@@ -69,6 +72,7 @@ def front(subject: View, standards: Sequence[View]) -> Front:
         actions=actions[:MOST_ACTIONS],
         more_actions=grave - shown,
         open_words=_open_words(standards),
+        blind=blind_spot(subject),
         bring=tuple(as_sentence(shorten_words(_bring(step), LONGEST)) for step in needed[:MOST_STEPS]),
         conflicts=tuple(conflicts[:MOST_CONFLICTS]),
         more_conflicts=max(0, len(conflicts) - MOST_CONFLICTS),

@@ -21,7 +21,7 @@ GROUPS: Mapping[str, str] = {
     "removed": "Taken out of the plan, and still remembered",
     "unknown_id": "Rows with an id that nothing fits",
     "went_unknown": "Gone silent: decided once, unknown now",
-    "lowered": "Target lowered against what was agreed",
+    "lowered": "Less than was agreed: a later day, a lower target, or not to be done",
     "without_row": "Gaps that the plan has no row for",
     "closed_by_supplier_only": "Closed by {who} only",
     "other_edition": "Of another edition of the standard",
@@ -88,7 +88,9 @@ def line(action: View, kind: str = "supplier") -> str:
     result = STATUS[action["status"]].word.lower() if action["status"] else "not judged"
     told = ", ".join(part for part in (action["severity"], result) if part)
     title = f" {action['title']}" if action["title"] else ""
-    return f"{action['requirement']}{title} ({told}). {_who_when(action)}{as_sentence(where_it_stands(action, kind))}"
+    stands, whose_turn = where_it_stands(action, kind), _who_when(action)
+    said = stands[:1] + as_sentence(stands)[1:] if whose_turn else as_sentence(stands)
+    return f"{action['requirement']}{title} ({told}). {whose_turn}{said}"
 
 
 def owner_label(owner: str) -> str:
@@ -103,7 +105,7 @@ def stand_sentence(action: View, kind: str) -> str:
 
 _COUNTED: Mapping[str, str] = {
     "overdue": "overdue", "removed": "taken out", "unknown_id": "with an id that nothing fits",
-    "went_unknown": "gone silent", "lowered": "with a target lowered", "without_row": "not in the plan",
+    "went_unknown": "gone silent", "lowered": "with less than was agreed", "without_row": "not in the plan",
     "closed_by_supplier_only": "closed by {who} only", "other_edition": "of another edition",
     "not_planned": "not to be done", "open": "open", "under_way": "under way", "confirmed": "confirmed",
     "not_applicable": "shown not to apply", "not_judged": "not judged here",

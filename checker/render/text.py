@@ -30,6 +30,7 @@ from checker.render.summary import (
     worst_first,
 )
 from checker.render.text_lines import Line, plain, styled
+from checker.render.unseen import blind_spot
 from checker.render.words import NO_SCORE, OWNER, SCORE, STATUS, VERDICT, VERDICT_COUNTED, count, sentence_case
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def _one(subject: View, options: Options, gate: View | None) -> Iterator[Line]:
         if finding["code"] in FIRST_FINDINGS:
             yield Line(f"Working time: {clean(finding['message'])}.", "error")
     yield Line(_who(subject), "quiet")
+    if blind := blind_spot(subject):
+        yield Line(clean(blind), "quiet")
     if gate is not None:
         from checker.render.text_overlays import gate_of_one
 

@@ -30,12 +30,25 @@ def unseen(subject: View, standards: Sequence[View]) -> tuple[tuple[str, tuple[s
     return tuple((head, lines) for head, lines in lists if lines)
 
 
-def _workers(subject: View) -> Iterator[str]:
+def blind_spot(subject: View) -> str:
+    """Return what weighs most of it, for the first page: whose voice is missing, and time that nobody recorded."""
+    lines = [*_voices(subject)]
+    if len(lines) > 1:
+        lines = [f"nothing was said or measured by workers: all was collected by the {subject['kind']} itself"]
+    lines += [note for pay in subject["wages"]["sets"] for note in pay["notes"] if note.startswith("no unpaid time")]
+    return " ".join(map(as_sentence, dict.fromkeys(lines)))
+
+
+def _voices(subject: View) -> Iterator[str]:
     shown = subject["evidence"]
     if not any(exhibit["collector"] in FROM_WORKERS for exhibit in shown):
         yield "no worker and no organisation of workers brought anything: nothing here was said or measured by them"
     if shown and all(exhibit["collector"] == subject["kind"] for exhibit in shown):
         yield f"all that was shown was collected by the {subject['kind']} itself"
+
+
+def _workers(subject: View) -> Iterator[str]:
+    yield from _voices(subject)
     if subject["headcount"] is None:
         yield "the scope does not say how many people do the work"
     for pay in subject["wages"]["sets"]:

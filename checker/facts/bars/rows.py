@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from checker.facts.bars.currency_changes import in_money_of
-from checker.facts.bars.hourly import Span, in_unit
+from checker.facts.bars.hourly import Span, in_unit, weekly_hours_behind
 from checker.facts.bars.places import Ground
 from checker.facts.bars.sources import by_source, conflict, older_rivals, rivalry
 from checker.facts.bars.staleness import fresh_until, is_stale, start_uncertain
@@ -76,6 +76,7 @@ def join(bars: Sequence[Bar], why: str, open_end: bool = False) -> Bar | str:
         stale=any(bar.stale for bar in bars),
         reasons=(why, *reasons) if wider and why else reasons,
         warnings=_unique(warning for bar in bars for warning in bar.warnings),
+        workings=_unique(working for bar in bars for working in bar.workings),
     )
 
 
@@ -135,8 +136,24 @@ def row_bar(row: Benchmark, day: date, asked: Asked, ignore_age: bool = False) -
         reasons.append(f"{row.id} is stale after {fresh_until(row, asked.choices)}")
     closed = not reasons and span.high is not None
     high = span.high if closed else None
-    bar = Bar(low, high, row.currency, asked.unit, (row.id,), stale, (*_span_reasons(row, span), *reasons))
+    workings = tuple(_workings(row, day, asked, stale))
+    reasons = [*_span_reasons(row, span), *reasons]
+    bar = Bar(low, high, row.currency, asked.unit, (row.id,), stale, tuple(reasons), workings=workings)
     return in_money_of(asked.table, bar, day)
+
+
+def _workings(row: Benchmark, day: date, asked: Asked, stale: bool) -> Iterable[str]:
+    """Return how a row's own amount became the bar, so that it can be worked out by hand."""
+    by_the_day = row.period == "day" and row.days_per_month is None
+    if row.period != "hour" and asked.unit == "hour" and not by_the_day:
+        week = weekly_hours_behind(asked.table, row, asked.place, day, asked.choices)
+        hours = (
+            f"{week.longest:f}" if week.shortest in (None, week.longest) else f"{week.shortest:f} to {week.longest:f}"
+        )
+        days = f" of {row.days_per_month:f} days a month" if row.period == "day" else ""
+        yield f"an hour is worked out from a {row.period}{days} by {hours} hours a week, 52 weeks and 12 months a year"
+    if stale:
+        yield f"a stale figure counts to {asked.choices.stale_factor:.0%}".replace("%", " %")
 
 
 def _newest_bar(rows: Sequence[Benchmark], day: date, asked: Asked, ignore_age: bool = False) -> Bar | str:

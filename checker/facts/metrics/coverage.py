@@ -34,9 +34,7 @@ def headcount_coverage(data: PayData, entry: MetricEntry) -> Measured:
     value, least = min(1.0, fewest / data.headcount), 0 if why else fewest
     return Measured(
         0.0 if why else value, value, data.headcount, "workers by month", "lowest month", why,
-        disclosure="count", count_low=least, count_high=fewest,
-        value, value, data.headcount, "workers by month", "lowest month",
-        disclosure="count", count_low=fewest, count_high=fewest, rests=(data.worker_count - fewest,),
+        disclosure="count", count_low=least, count_high=fewest, rests=(data.worker_count - fewest,),
     )  # fmt: skip
 
 
