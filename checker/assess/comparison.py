@@ -253,9 +253,8 @@ def _notes(before: PastSubject, after: PastSubject) -> Iterator[str]:
     if tables(before) != tables(after):
         yield OTHER_TABLES
     yield from (line for _, line in lowered_bars(before, after))
-    gone = places_left_out(before, after)
-    if gone:
-        yield f"sites that are not judged any more: {', '.join(gone)}"
+    if places := places_left_out(before, after):
+        yield f"sites that are not judged any more: {', '.join(places)}"
     if before.kinds.values and set(before.kinds.values) != set(after.kinds.values):
         yield f"it was of the kinds {', '.join(before.kinds.values)}, now {', '.join(after.kinds.values) or 'of none'}"
     lengths = [_days(subject) for subject in (before, after)]

@@ -109,7 +109,7 @@ def lay_over(found: ReadPlan, subject: View, day: date | None, former: Mapping[s
     lines = held.lines_of(plan, held.of_older_results(plan, seen) if older else seen, day)
     standards = [(standard["id"], standard["edition"]) for standard in subject["standards"]]
     missing = held.beyond(plan, standards)
-    notes = (f"the plan has nothing on {', '.join(missing)}",) if missing else ()
+    notes: tuple[str, ...] = (f"the plan has nothing on {', '.join(missing)}",) if missing else ()
     notes += (f"{older}: they close nothing",) if older else ()
     return SubjectPlan(found.file, False, day, lines, tuple(str(p) for p in found.problems), notes, plan)
 

@@ -250,8 +250,9 @@ class Breakdowns:
         if shown is None:
             return None
         kinds = np.unique(sum(3**i * outcomes[share] for i, share in enumerate(SHARES)), return_inverse=True)[1]
-        lines = [_together([said[share][axis] for share in SHARES]) for axis in (0, 1)]
-        together = crossed_statements(_cells(number, kinds, int(kinds.max()) + 1, size), listed, *lines, self.k)
+        rows, columns = (_together([said[share][axis] for share in SHARES]) for axis in (0, 1))
+        counted = _cells(number, kinds, int(kinds.max()) + 1, size)
+        together = crossed_statements(counted, listed, rows, columns, self.k)
         if together is not None and np.array_equal(together, shown):
             return dict.fromkeys(SHARES, shown)
         for share in _FIRST[1:]:
