@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from checker.model.assessment import Exhibit, InvalidSubject
+from checker.model.assessment import EvidenceFound, Exhibit, InvalidSubject
+from checker.model.evidence import InputFile, Level, Place
 from checker.model.wages import WageEvidence
 from checker.render import Options, render
 from checker.render.cyclonedx_parts import CONFIDENCE
@@ -124,18 +125,18 @@ def test_the_table_of_confidence_rises_with_the_ladder() -> None:
 @pytest.mark.parametrize(
     ("status", "level", "score"),
     [
-        ("met", made.Level.DOCUMENTED, 0.4),
-        ("met", made.Level.WORKER_MEASURED, 1.0),
-        ("not_met", made.Level.STATED, 0.6),  # an admission counts like a record
-        ("partly_met", made.Level.INDEPENDENT, 0.8),
-        ("claimed", made.Level.RECORDED, 0.1),
-        ("claimed", made.Level.NONE, 0.0),
-        ("unknown", made.Level.RECORDED, 0.0),
-        ("error", made.Level.RECORDED, 0.0),
+        ("met", Level.DOCUMENTED, 0.4),
+        ("met", Level.WORKER_MEASURED, 1.0),
+        ("not_met", Level.STATED, 0.6),  # an admission counts like a record
+        ("partly_met", Level.INDEPENDENT, 0.8),
+        ("claimed", Level.RECORDED, 0.1),
+        ("claimed", Level.NONE, 0.0),
+        ("unknown", Level.RECORDED, 0.0),
+        ("error", Level.RECORDED, 0.0),
     ],
 )
 def test_confidence_by_status_and_level(status: Any, level: Any, score: float) -> None:
-    evidence = made.EvidenceFound(made.Level.RECORDED, level, (), False, False)
+    evidence = EvidenceFound(Level.RECORDED, level, (), False, False)
     one = made.result("R-1", "t", status, evidence=evidence)
     assert lines(document(shown(standards=(made.standard((one,)),))))["R-1"]["confidence"]["score"] == score
 
@@ -155,7 +156,7 @@ def test_answers_are_claims_and_what_contradicts_them_counter_claims() -> None:
 
 
 def test_the_word_of_the_subject_stays_a_claim_where_the_requirement_failed() -> None:
-    admitted = made.fact("answers.pay.models", ("piece_rate",), place=made.Place("questionnaire.yaml", 9, 5))
+    admitted = made.fact("answers.pay.models", ("piece_rate",), place=Place("questionnaire.yaml", 9, 5))
     one = made.result("R-1", "t", "not_met", facts=(admitted,))
     found = document(shown(standards=(made.standard((one,), conflicts=()),)))
     line = lines(found)["R-1"]
@@ -240,5 +241,5 @@ def test_what_others_wrote_is_only_read(monkeypatch: pytest.MonkeyPatch, payload
 
 
 def replace_item(text: str) -> Any:
-    file = made.InputFile(text, made.SHA, "evidence")
+    file = InputFile(text, made.SHA, "evidence")
     return replace(made.PAYROLL, id=text, files=(file,), problem=text)
