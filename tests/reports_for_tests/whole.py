@@ -187,9 +187,8 @@ def judged_by() -> JudgedBy:
     )
 
 
-def hostile() -> Report:
-    """Return a report in which every text from another hand is hostile."""
-    bad = HOSTILE
+def hostile(bad: str = HOSTILE) -> Report:
+    """Return a report in which every text from another hand is hostile, or another one."""
     results = tuple(
         reworded(
             r,

@@ -229,12 +229,11 @@ def test_another_result_is_another_document() -> None:
         "a\x00b\x07\x1b[31m\ud800\ufffe", "[x](javascript:alert(1))", "x" * 40_000, '","x":[{"', "//evil.example/x", "",
     ],
 )  # fmt: skip
-def test_what_others_wrote_is_only_read(monkeypatch: pytest.MonkeyPatch, payload: str) -> None:
+def test_what_others_wrote_is_only_read(payload: str) -> None:
     item = Exhibit(replace_item(payload), None, None, False)
     report = made.report(replace(made.hostile().subjects[0], evidence=(item,)))
     harmless = render(report, "cyclonedx")
-    monkeypatch.setattr(made, "HOSTILE", payload)
-    hostile = made.hostile()
+    hostile = made.hostile(payload)
     check_cyclonedx(
         render(replace(hostile, subjects=(replace(hostile.subjects[0], evidence=(item,)),)), "cyclonedx"), harmless
     )
