@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from functools import cache
 from typing import Any
 
 import pytest
@@ -42,14 +41,7 @@ def needs_spark() -> None:
 @contextmanager
 def running() -> Iterator[Any]:
     """Start Spark; every engine that is opened meanwhile uses it."""
-    from pyspark.sql.functions import builtin
-
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        open_engine(EngineChoice("spark", threads=2, options=tuple(QUICK.items()))) as engine,
-    ):
-        # Each use of a function asks Java twice where it is: half of all that is said between the two.
-        patch.setattr(builtin, "_get_jvm_function", cache(builtin._get_jvm_function))
+    with open_engine(EngineChoice("spark", threads=2, options=tuple(QUICK.items()))) as engine:
         yield engine
 
 
