@@ -103,6 +103,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
     "checker.load.wages": {
         "cell_text": "typed cells as text, for workbooks and databases",
         "database_tables": "which table of a database file is meant",
+        "day_forms": "how days and stamps are written, for all readers",
         "duckdb_file": "one of the two kinds of database",
         "duckdb_rows": "what a reader opened, in DuckDB",
         "guesses": "drafts a mapping, reads no pay",
@@ -128,6 +129,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "drawing": "a report in the formats that were asked for",
         "judging": "what the options of all that judge come to",
         "exits": "exit codes and failures",
+        "format_names": "names of formats, and which one is meant by a wrong one",
         "main": "the table itself",
         "outputs": "where reports are written",
         "plots": "where pictures are written",
