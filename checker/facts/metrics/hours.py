@@ -200,7 +200,7 @@ def _share(data: PayData, sure: Any, possible: Any, low: Any, high: Any) -> Meas
 
 def _why(data: PayData, low: Any, high: Any) -> str:
     reasons = []
-    if data.grain == "payroll" and bool((low != high).any()):
+    if data.grain == "payroll" and has_longer(data, WEEK) and bool((low != high).any()):
         reasons.append("pay periods of more than a week do not show single weeks")
     elif bool((low != high).any()):
         reasons.append("some working time is not recorded")

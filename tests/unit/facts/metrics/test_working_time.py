@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.pay_for_tests import SCOPE, UNKNOWN, exactly, measure, payroll_row, task_row
+from tests.pay_for_tests import SCOPE, UNKNOWN, audit_rows, exactly, measure, payroll_row, task_row
 
 Rows = list[dict[str, Any]]
 
@@ -98,3 +98,12 @@ def test_time_with_harmful_material(tmp_path: Path) -> None:
     assert measure(tmp_path, name, [*rows, task_row("b", "2026-01-07", minutes_sensitive="")], scope=scope) == (2, 3)
     assert measure(tmp_path, name, rows) == UNKNOWN
     assert measure(tmp_path, name, [task_row("a", "2026-01-05")], scope=scope) == UNKNOWN
+
+
+def test_hours_that_a_week_lacks_are_no_fault_of_its_length(tmp_path: Path) -> None:
+    weeks = [{"period_start": f"2026-01-{d:02d}", "period_end": f"2026-01-{d + 6:02d}"} for d in (5, 12)]
+    rows = [payroll_row("a", 400, 40, **weeks[0]), payroll_row("a", 400, "", **weeks[1])]
+    found = audit_rows(tmp_path, rows, wanted=frozenset({"weekly_hours_max"})).metrics["weekly_hours_max"]
+    assert (found.low, found.high, found.why) == (40, 168, "some working time is not recorded")
+    month = audit_rows(tmp_path, [payroll_row("a")], wanted=frozenset({"weekly_hours_max"})).metrics["weekly_hours_max"]
+    assert month.why == "pay periods of more than a week do not show single weeks"
