@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from checker.cli.settings import SETTINGS, said_on_the_command_line
+from checker.cli.typed_paths import TypedPath, seen_from_here
 from checker.errors import UsageError
 from checker.load.cache_folder import OFF
 from checker.model.pay_engine import MOST_THREADS, EngineChoice, megabytes
@@ -92,10 +93,10 @@ class Given(click.ParamType):  # type: ignore[type-arg]
     name = "path"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the path; fails where nothing is there."""
+        """Return the path, seen from the working folder; fails where nothing is there."""
         if not os.path.exists(value):
             self.fail(f"there is no {value!r}; check the path", param, ctx)
-        return str(value)
+        return seen_from_here(str(value))
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Let the shell complete a path."""
@@ -159,7 +160,7 @@ class Commands(click.Group):
 DAY = Day()
 DATE_OR_TODAY = Day(today=True)
 GIVEN = Given()
-PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=TypedPath())
 
 
 def nothing_below(paths: tuple[str, ...]) -> str:
@@ -282,7 +283,7 @@ FONT_PATHS = click.option(
     "--font-path", "font_paths", multiple=True, type=GIVEN, metavar="FOLDER",
     help="PDF: folder with fonts for scripts that the fonts at hand lack (Hindi: Noto Sans Devanagari); repeatable.",
 )  # fmt: skip
-PAY_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+PAY_FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...", type=TypedPath())
 MAPPING = click.option(
     "--mapping", type=GIVEN, metavar="FILE", help="Mapping of the file's columns onto the pay table."
 )

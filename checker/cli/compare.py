@@ -8,6 +8,7 @@ import click
 
 from checker.cli.format_names import format_option
 from checker.cli.outputs import text_to_stdout, to_stdout
+from checker.cli.typed_paths import TypedPath
 
 
 @click.command(
@@ -24,8 +25,8 @@ from checker.cli.outputs import text_to_stdout, to_stdout
     or a site that is not judged any more.
     """
 )
-@click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
-@click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
+@click.argument("old", metavar="OLD", type=TypedPath(path_type=Path))
+@click.argument("new", metavar="NEW", type=TypedPath(path_type=Path))
 @format_option("text", "markdown", "json", words="Format on standard output.")
 def compare(old: Path, new: Path, fmt: str) -> int:
     """Say what changed from the report OLD to the report NEW, both written by check --output json=FILE.

@@ -16,6 +16,7 @@ from checker.cli.exits import say
 from checker.cli.format_names import format_option
 from checker.cli.outputs import text_to_stdout, to_stdout
 from checker.cli.settings import KEYS, from_elsewhere, nearest_settings, unknown_variables
+from checker.cli.typed_paths import TypedPath
 from checker.render.clean import without_control
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def config() -> None:
       4  the option's default
     """
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=TypedPath())
 @click.option("--config", "file", type=GIVEN, metavar="FILE", help="Settings to show.")
 @format_option("text", "json")
 def show(paths: tuple[str, ...], file: str | None, fmt: str) -> None:

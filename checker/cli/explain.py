@@ -13,6 +13,7 @@ import click
 from checker.cli.choices import AS_OF, LANGUAGE, judging_options
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import text_to_stdout
+from checker.cli.typed_paths import TypedPath
 from checker.errors import UsageError
 from checker.render.clean import clean
 from checker.render.summary import as_sentence
@@ -43,7 +44,7 @@ ORIGIN = {
     """
 )
 @click.argument("requirement")
-@click.option("--for", "folder", type=click.Path(), metavar="FOLDER", help="Subject whose result is explained.")
+@click.option("--for", "folder", type=TypedPath(), metavar="FOLDER", help="Subject whose result is explained.")
 @LANGUAGE
 @AS_OF
 @judging_options

@@ -16,6 +16,7 @@ from checker.cli.format_names import format_option
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import refuse_bad_places, text_to_stdout, to_stdout, write_whole
 from checker.cli.settings import said_on_the_command_line
+from checker.cli.typed_paths import TypedPath
 from checker.errors import InputError, NothingToAssess, OutputError, UsageError, first_of
 from checker.load.search import PLAN_ENDINGS, PLANS
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from checker.model.plan import Plan, ReadPlan
     from checker.pipeline.plan_basis import Basis
 
-WHERE = click.argument("where", metavar="FOLDER|REPORT.json", type=click.Path())
+WHERE = click.argument("where", metavar="FOLDER|REPORT.json", type=TypedPath())
 _out = partial(click.option, "--output", "-o", "out", metavar="FILE", type=click.Path())
 OUT, OUT_NEEDED = (_out(required=needed, help="The plan to write: .yaml, .xlsx or .ods.") for needed in (False, True))
 PLAN = click.option(
@@ -89,7 +90,7 @@ def new(where: str, out: str, subject: str, gate_date: date | None, **judging: A
       fairlabel plan show plan.xlsx
     """
 )
-@click.argument("where", metavar="FOLDER|REPORT.json|PLAN", type=click.Path())
+@click.argument("where", metavar="FOLDER|REPORT.json|PLAN", type=TypedPath())
 @PLAN
 @click.option("--against", type=GIVEN, metavar="FILE", help="A copy that you kept: what was agreed is what it says.")
 @SUBJECT
@@ -120,7 +121,7 @@ def show(where: str, **asked: Any) -> int:
       0   none of these
     """,
 )
-@click.argument("where", metavar="FOLDER|REPORT.json|PLAN", type=click.Path())
+@click.argument("where", metavar="FOLDER|REPORT.json|PLAN", type=TypedPath())
 @PLAN
 @click.option("--against", type=GIVEN, metavar="FILE", help="A copy that you kept: what was agreed is what it says.")
 @SUBJECT
@@ -194,7 +195,7 @@ def update(
       fairlabel plan convert report.xlsx --subject acme -o plan.yaml
     """
 )
-@click.argument("source", metavar="PLAN", type=click.Path())
+@click.argument("source", metavar="PLAN", type=TypedPath())
 @OUT_NEEDED
 @SUBJECT
 def convert(source: str, out: str, subject: str) -> None:

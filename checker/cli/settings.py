@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from checker.cli.typed_paths import seen_from_here
 from checker.errors import InputError, Problem, UsageError
 from checker.load.cache_folder import NAMED, OFF
 
@@ -107,11 +108,11 @@ def from_elsewhere(command: click.Command, settings: Settings | None, environ: M
 
 def nearest_settings(named: str | None, environ: Mapping[str, str]) -> Settings | None:
     """Return the settings that ``--config`` or the environment names, else the nearest upward; None without any."""
-    file = Path(named) if named else None
+    file = Path(seen_from_here(named)) if named else None
     if file is None and (said := environ.get(CONFIG, "").strip()):
         if not os.path.exists(said):
             raise UsageError(f"{CONFIG}={said}: there is no such file; check the path")
-        file = Path(said)
+        file = Path(seen_from_here(said))
     if file is None:
         from checker.load.settings_search import find_settings
 

@@ -34,6 +34,7 @@ from checker.cli.outputs import refuse_inputs, text_to_stdout, to_stdout, write_
 from checker.cli.plots import FORCE, PLOT, plot_target, write_change_plots, write_pay_plots
 from checker.cli.progress import working_line
 from checker.cli.settings import ENGINE_SETTINGS, origins_of
+from checker.cli.typed_paths import TypedPath
 from checker.errors import OutputError
 from checker.model.pay_engine import EngineChoice
 from checker.model.pay_method import PAY_METHODS
@@ -170,7 +171,7 @@ def check(files: tuple[str, ...], mapping: str | None, strict: bool, engine: Eng
     Names are known in English and Spanish: vendor_templates/wages.headers.yaml.
     """
 )
-@click.argument("file", metavar="FILE", type=click.Path())
+@click.argument("file", metavar="FILE", type=TypedPath())
 @click.option(
     "--output", "-o", type=click.Path(), metavar="PATH", help="Write the mapping here.  [default: standard output]"
 )

@@ -1,0 +1,41 @@
+"""Paths as they were typed, seen from the working folder: what a report names is no machine's place for it.
+
+Reports are handed on. ``/home/NAME/vendors/acme`` would tell who ran them and where, and be another path in the
+next checkout, while ``vendors/acme`` is the same in each.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import click
+
+
+def seen_from_here(path: str) -> str:
+    """Return a path from the root as the same one from the working folder; any other as it is.
+
+    Kept as it is, too, where the way there would lead through the root, or over another drive or a link: a path
+    that shares nothing with the working folder has no shorter name.
+    """
+    if not os.path.isabs(path) or ".." in path.split(os.sep):
+        return path
+    try:
+        here = os.getcwd()
+        if os.path.commonpath((here, path)) == os.path.abspath(os.sep):
+            return path
+        seen = os.path.relpath(path, here)
+        same = os.path.samefile(seen, path) if os.path.exists(path) else os.path.commonpath((here, path)) == here
+    except (OSError, ValueError):
+        return path
+    if not same:
+        return path
+    return f"{seen}/" if path.endswith(("/", os.sep)) and seen != "." else seen
+
+
+class TypedPath(click.Path):
+    """A path, seen from the working folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path of the type asked for."""
+        return super().convert(seen_from_here(value) if isinstance(value, str) else value, param, ctx)
