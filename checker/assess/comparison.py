@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from checker.assess.former_ids import renames, under_todays_ids
+from checker.assess.other_ids import other_ids
 from checker.assess.yardsticks import asked_otherwise, easier, lowered_bars, places_left_out
 from checker.model.comparison import (
     Comparison,
@@ -48,6 +49,7 @@ def compare(before: PastReport, after: PastReport) -> Comparison:
         tuple(sorted(old.keys() - new.keys())),
         tuple(sorted(new.keys() - old.keys())),
         *(tuple(broken.folder for broken in report.invalid) for report in (after, before)),
+        other_ids=other_ids(*({s.id: s.folder for s in report.subjects} for report in (before, after))),
     )
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from checker.cli.choices import AS_OF, DAY, Commands, judging_options, nothing_below
+from checker.cli.choices import AS_OF, DAY, GIVEN, Commands, judging_options, nothing_below
 from checker.cli.exits import say
 from checker.cli.judging import judging_choices
 from checker.cli.outputs import refuse_bad_places, refuse_inputs, write_whole
+from checker.cli.typed_paths import TypedPath
 from checker.errors import NothingToAssess, UsageError, first_of
 
 
@@ -32,10 +33,14 @@ def baseline() -> None:
       fairlabel check vendors/ --baseline b.json --new-only --gate-date today
     """
 )
-@click.argument("paths", nargs=-1, required=True, metavar="REPORT.json|PATH...", type=click.Path())
+@click.argument("paths", nargs=-1, required=True, metavar="REPORT.json|PATH...", type=TypedPath())
 @click.option("--output", "-o", "out", required=True, metavar="FILE", type=click.Path(), help="The baseline to write.")
 @click.option("--approved-by", "-a", required=True, metavar="ROLE", help="Who accepts them: a role, no person's name.")
 @click.option("--until", "-u", required=True, type=DAY, help="The last day on which they are accepted, YYYY-MM-DD.")
+@click.option(
+    "--former", type=GIVEN, metavar="FILE",
+    help="The baseline before, where it is another file than --output.  [default: --output, where it exists]",
+)  # fmt: skip
 @AS_OF
 @judging_options
 def update(
@@ -43,14 +48,15 @@ def update(
     out: str,
     approved_by: str,
     until: date,
+    former: str | None,
     as_of: date | None,
     **judging: Any,
 ) -> None:
     """Write a baseline from reports, or from subjects that are assessed for it.
 
     It holds gaps and open items, scores, and what the evidence hashes to. What is critical or has zero tolerance is
-    accepted by nobody and left out. Where FILE is a baseline already, failures whose evidence has gone since are
-    carried over until an assessor lifts them.
+    accepted by nobody and left out. Where FILE is a baseline already, or --former names one, failures whose evidence
+    has gone since are carried over until an assessor lifts them.
     """
     from checker.pipeline.baselines import make_baseline
     from checker.pipeline.run import find_subjects
@@ -67,7 +73,8 @@ def update(
     refuse_bad_places([file])
     choices = judging_choices(**judging, as_of=as_of)
     refuse_inputs([file], [*reports, *([choices.settings.path] if choices.settings is not None else [])])
-    made = make_baseline(reports, subjects, choices, role, until, file)
+    before = Path(former) if former else file if file.exists() else None
+    made = make_baseline(reports, subjects, choices, role, until, file, before)
     if not made.subjects:
         raise NothingToAssess(f"{', '.join(paths)}: no subject is in it; make the report anew")
     write_whole(file, made.content)
@@ -81,6 +88,13 @@ def update(
         click.echo(f"Accepted anew, and not by the former baseline: {line}")
     for line in first_of(made.lowered):
         click.echo(f"Shown score lower than in the former baseline: {line}")
+    if before is None:
+        say(
+            f"note: {file} is new, and no former baseline was given: evidence that was withdrawn since one, gaps that "
+            "it did not accept and scores that fell are not seen; if there is one: --former FILE"
+        )
+    elif before != file:
+        click.echo(f"Held to the former baseline {before}.")
     for name in made.dropped:
         say(f"note: {name} was in the former baseline and is not in this one")
 

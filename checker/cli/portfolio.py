@@ -10,6 +10,7 @@ import click
 from checker.cli.choices import DATE_OR_TODAY
 from checker.cli.exits import INVALID, NOTHING_ASSESSED, OK, say
 from checker.cli.sites import refuse_bad_site, write_site
+from checker.cli.typed_paths import TypedPath
 from checker.errors import NothingToAssess, first_of
 
 
@@ -26,7 +27,7 @@ from checker.errors import NothingToAssess, first_of
     nobody for anything.
     """
 )
-@click.argument("paths", nargs=-1, required=True, metavar="DIR...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="DIR...", type=TypedPath(path_type=Path))
 @click.option(
     "--output", "-o", "site", required=True, metavar="FOLDER", type=click.Path(path_type=Path),
     help="Folder for the site; a site that this command wrote there before is replaced.",
@@ -45,10 +46,12 @@ def portfolio(paths: tuple[Path, ...], site: Path, day: date | None) -> int:
     from checker.render.portfolio import render_site
 
     refuse_bad_site(site, paths)
-    found, problems, others = portfolio_of(paths, day)
+    found, problems, others, changed = portfolio_of(paths, day)
     words = [str(problem) for problem in problems]
     for problem in first_of(words):
         say(f"error: {problem}")
+    for line in first_of(changed):
+        say(f"warning: {line}")
     for other in first_of(others, 10):
         say(f"note: {other} is no report of fairlabel")
     if not found.members and problems:
@@ -59,7 +62,7 @@ def portfolio(paths: tuple[Path, ...], site: Path, day: date | None) -> int:
             f"{', '.join(map(str, paths))}: no report on any subject below; "
             "write one: fairlabel check FOLDER --output json=report.json"
         )
-    pages = write_site(site, render_site(found, first_of(words)))
+    pages = write_site(site, render_site(found, [*first_of(words), *first_of(changed)]))
     click.echo(f"{len(found.members)} subjects on {pages:,} pages: {site / 'index.html'}")
     if day is None and found.day is not None:
         click.echo(f"What has run out is counted on {found.day}, the newest report's day; --on today counts it today")

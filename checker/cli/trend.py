@@ -9,6 +9,7 @@ import click
 from checker.cli.exits import say
 from checker.cli.format_names import format_option
 from checker.cli.outputs import text_to_stdout, to_stdout
+from checker.cli.typed_paths import TypedPath
 from checker.errors import NothingToAssess, first_of
 
 
@@ -24,7 +25,7 @@ from checker.errors import NothingToAssess, first_of
     changed, the break is said and nothing is compared across it. Who could not be assessed is listed at the end.
     """
 )
-@click.argument("paths", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="FOLDER...", type=TypedPath(path_type=Path))
 @click.option("--subject", "subjects", multiple=True, metavar="ID", help="Only this subject; repeatable.")
 @click.option("--standard", "standards", multiple=True, metavar="ID", help="Only this standard; repeatable.")
 @format_option("text", "markdown", "json", words="Format on standard output.")
@@ -36,9 +37,11 @@ def trend(paths: tuple[Path, ...], subjects: tuple[str, ...], standards: tuple[s
     from checker.pipeline.past import trend_of
     from checker.render.trend import render_trend
 
-    lines, not_assessed, problems, others = trend_of(paths, subjects, standards)
+    lines, not_assessed, problems, others, changed = trend_of(paths, subjects, standards)
     for problem in first_of([str(p) for p in problems]):
         say(f"error: {problem}")
+    for line in first_of(changed):
+        say(f"warning: {line}")
     for other in first_of(others, 10):
         say(f"note: {other} is no report of fairlabel")
     if not lines and not problems and not not_assessed:

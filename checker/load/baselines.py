@@ -19,7 +19,15 @@ from checker.load.waivers import refuse_own
 from checker.model.baseline_file import BASELINE, BaselineShape, EntryShape, RecordShape
 from checker.model.evidence import InputFile
 from checker.model.overlay import Baseline, Basis, Entry, Number, Source, SubjectRecord
-from checker.model.past_report import PastEvidence, PastFact, PastReport, PastResult, PastStandard, PastSubject
+from checker.model.past_report import (
+    PastEvidence,
+    PastFact,
+    PastReport,
+    PastResult,
+    PastStandard,
+    PastSubject,
+    own_name,
+)
 
 MAKE = "make one: fairlabel baseline update REPORT.json -o baseline.json --approved-by ROLE --until DATE"
 MAKE_REPORT = "make it anew: fairlabel check PATH --output json=report.json"
@@ -129,6 +137,7 @@ def record(subject: PastSubject) -> SubjectRecord:
         uncovered=uncovered,
         benchmarks=tuple(sorted({f.sha256 for f in (*judged.benchmarks, *judged.fx)})),
         benchmarks_as_of=judged.benchmarks_as_of,
+        folder=own_name(subject.folder),
     )
 
 
@@ -183,6 +192,7 @@ def _kept(shape: RecordShape) -> SubjectRecord:
         uncovered={name: _entry_kept(e) for name, e in shape.uncovered.items()},
         benchmarks=tuple(shape.benchmarks),
         benchmarks_as_of=parse_day(shape.benchmarks_as_of),
+        folder=shape.folder,
     )
 
 

@@ -66,6 +66,7 @@ class RecordShape(Shape):
         description="Failures that no baseline accepts (critical, zero tolerance), kept so that evidence cannot vanish"
     )
     benchmarks: list[Hash] = Field(description="Tables of wages and rates")
+    folder: str = Field("", description="What its folder is called: an id that changed is noticed by it")
     benchmarks_as_of: IsoDay | None = None
 
 

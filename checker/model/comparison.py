@@ -73,3 +73,5 @@ class Comparison(NamedTuple):
     broken: tuple[str, ...]
     """Subjects that could not be assessed in the newer report."""
     broken_before: tuple[str, ...] = ()
+    other_ids: tuple[tuple[str, str, str], ...] = ()
+    """(folder, id before, id after) of folders whose id changed: nothing of the two is compared."""

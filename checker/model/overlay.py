@@ -224,6 +224,8 @@ class SubjectRecord:
     benchmarks: tuple[str, ...] = ()
     """SHA-256 of the tables that pay was held against, those of exchange rates included."""
     benchmarks_as_of: date | None = None
+    folder: str = ""
+    """What its folder is called, without the way there; empty where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

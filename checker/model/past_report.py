@@ -262,6 +262,15 @@ class PastKinds(Past):
     values: tuple[str, ...] = ()
 
 
+def own_name(folder: str) -> str:
+    """Return what a subject's folder is called, wherever a run started; empty where that is not known.
+
+    >>> own_name("vendors/acme/"), own_name("../acme"), own_name("."), own_name("..")
+    ('acme', 'acme', '', '')
+    """
+    return folder.rstrip("/").rpartition("/")[2].strip(".")
+
+
 class PastSubject(Past):
     """One subject, as it was judged."""
 

@@ -43,14 +43,20 @@ class Made(NamedTuple):
 
 
 def make_baseline(
-    reports: Iterable[Path], subjects: Sequence[Subject], choices: Choices, approved_by: str, until: date, out: Path
+    reports: Iterable[Path],
+    subjects: Sequence[Subject],
+    choices: Choices,
+    approved_by: str,
+    until: date,
+    out: Path,
+    before: Path | None,
 ) -> Made:
     """Return the baseline over the subjects of ``reports`` and over ``subjects``, which are assessed.
 
-    Where ``out`` is a baseline already, failures whose evidence has gone since are carried over until an assessor
+    Of ``before``, the former baseline, failures whose evidence has gone since are carried over until an assessor
     lifts them. Raises InputError where anything cannot be read or assessed, UsageError for a subject given twice.
     """
-    former = load_baseline(out) if out.exists() else None
+    former = load_baseline(before, [folder for folder, _ in subjects]) if before is not None else None
     refuse_own_folder(out, subjects)
     parts = [(file.as_posix(), load_report(file)) for file in reports]
     if subjects:

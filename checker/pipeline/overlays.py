@@ -13,6 +13,7 @@ from pathlib import Path
 from checker.assess import overlays
 from checker.assess.former_ids import fitting
 from checker.assess.gate import FAILS, INVALID, run_code, subject_code
+from checker.assess.other_ids import OtherId, other_ids
 from checker.assess.overlays import Held, Known
 from checker.assess.ratchet import compare_scores
 from checker.errors import UsageError
@@ -20,6 +21,7 @@ from checker.load.baselines import bases, load_baseline, record
 from checker.load.questionnaires import peek_id
 from checker.load.waivers import load_waivers
 from checker.model.assessment import InvalidSubject, StandardResult, SubjectResult
+from checker.model.evidence import Place
 from checker.model.overlay import (
     Baseline,
     BaselineTerms,
@@ -115,6 +117,8 @@ def lay_over(
         baseline = under_todays_ids(baseline, measuring.former_ids())
     scene = Scene(measuring.choices, given.gate_date, kept, baseline, expired)
     laid = tuple(_lay_over_one(subject, scene) for subject in subjects)
+    renamed = _renamed(baseline, laid)
+    laid = tuple(_with_former_id(subject, renamed, baseline) for subject in laid)
     codes = [INVALID] * len(invalid)
     spoken = (*(w for w in kept if w.subject in unread),)
     unused = [Unused(w, f"nothing was assessed for {unread[w.subject]}") for w in spoken]
@@ -173,6 +177,33 @@ def _compared(subject: SubjectResult, scene: Scene) -> Compared:
         return Compared()
     shown = PastSubject.model_validate_json(encode(subject_view(subject)))
     return Compared(record(shown), scene.baseline.subjects.get(subject.id), bases(shown))
+
+
+def _renamed(baseline: Baseline | None, subjects: Sequence[SubjectResult]) -> Mapping[str, OtherId]:
+    """Return, by id of today, the subjects whose folder the baseline has under another id."""
+    if baseline is None:
+        return {}
+    before = {name: kept.folder for name, kept in baseline.subjects.items()}
+    return {one.after: one for one in other_ids(before, {s.id: s.folder for s in subjects})}
+
+
+def _with_former_id(subject: SubjectResult, renamed: Mapping[str, OtherId], baseline: Baseline | None) -> SubjectResult:
+    """Return ``subject`` with the finding that all which was known of it may stand under another id."""
+    one = renamed.get(subject.id)
+    if one is None or baseline is None:
+        return subject
+    kept = baseline.subjects[one.before]
+    entries = {**kept.results, **kept.uncovered}
+    adverse = [name for name, e in entries.items() if e.status in overlays.FAILED and e.evidence]
+    what = (
+        f"id changed: the folder {one.folder} was {one.before} when the baseline was made and is {one.after} now; if "
+        "it is the same subject, evidence that it withdrew since, and scores that fell, are not seen"
+    )
+    if adverse:
+        what += f"; its evidence showed then what was not met: {', '.join(sorted(adverse))}"
+    todo = f"let it bear the id {one.before} again, or make the baseline anew after an assessor has looked at both"
+    finding = Finding("id_changed", "warning", what, Place("questionnaire.yaml"), todo)
+    return replace(subject, findings=(*subject.findings, finding))
 
 
 def _held(
@@ -302,6 +333,11 @@ def _remarks(baseline: Baseline | None, subjects: Sequence[SubjectResult], unrea
             f"well: --standard {name}"
         )
         yield Remark(f"{file} has {name} too, and this run did not judge", tuple(ids), after)
+    for one in _renamed(baseline, subjects).values():
+        after = (
+            f" now; if it is the same subject, what it withdrew since {one.before} was held to the baseline is not seen"
+        )
+        yield Remark(f"{file} has the folder {one.folder} as {one.before}, which is", (one.after,), after)
     strangers = tuple(s.id for s in subjects if s.id not in baseline.subjects)
     if strangers:
         yield Remark(f"{file} has nothing on", strangers, ": everything there is new")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker.assess.comparison import compare
+from checker.assess.other_ids import in_succession
 from checker.assess.portfolio import portfolio
 from checker.assess.trend import trends
 from checker.errors import InputError, Problem
@@ -43,6 +44,8 @@ class Course(NamedTuple):
     problems: list[Problem]
     others: list[str]
     """Files that are no report."""
+    other_ids: list[str]
+    """Ids that a folder bore one after the other, in words."""
 
 
 def trend_of(paths: Iterable[Path], subjects: Collection[str] = (), standards: Collection[str] = ()) -> Course:
@@ -51,13 +54,15 @@ def trend_of(paths: Iterable[Path], subjects: Collection[str] = (), standards: C
     ``subjects`` and ``standards`` keep only those; empty: all. Raises UsageError for a path that is not there.
     """
     found, problems, others = read_reports(paths)
+    whole = [s for f in found for s in f.report.subjects]
     pairs = ((f.file, s) for f in found for s in f.report.subjects if not subjects or s.id in subjects)
     lines = tuple(line for line in trends(pairs) if not standards or line.standard in standards)
-    return Course(lines, _not_assessed(found), problems, others)
+    return Course(lines, _not_assessed(found), problems, others, list(_other_ids(whole, subjects)))
 
 
-def portfolio_of(paths: Iterable[Path], day: date | None) -> tuple[Portfolio, list[Problem], list[str]]:
-    """Return all subjects by their newest reports, what is wrong with reports, and the files that are none.
+def portfolio_of(paths: Iterable[Path], day: date | None) -> tuple[Portfolio, list[Problem], list[str], list[str]]:
+    """Return all subjects by their newest reports, what is wrong with reports, the files that are none, and ids that
+    changed.
 
     ``day`` decides what evidence has run out; None: the newest report's. One id for two subjects, and a report as of
     a later day than ``day``, are among what is wrong: either would hide another report. Raises UsageError for a path
@@ -66,11 +71,21 @@ def portfolio_of(paths: Iterable[Path], day: date | None) -> tuple[Portfolio, li
     found, problems, others = read_reports(paths)
     subjects = [(f.file, s) for f in found for s in f.report.subjects]
     problems += [*_two_of_one_id(subjects), *_ahead(subjects, day)]
-    return portfolio(subjects, _not_assessed(found), day), problems, others
+    return portfolio(subjects, _not_assessed(found), day), problems, others, list(_other_ids(s for _, s in subjects))
 
 
 def _not_assessed(found: Iterable[Found]) -> list[NotAssessed]:
     return [NotAssessed(b.folder, f.file, b.problems) for f in found for b in f.report.invalid]
+
+
+def _other_ids(found: Iterable[PastSubject], only: Collection[str] = ()) -> Iterator[str]:
+    """Iterate over a line an id that a folder bore until another came; ``only`` those of these ids, empty: all."""
+    for one in in_succession(found):
+        if not only or {one.before, one.after} & set(only):
+            yield (
+                f"the folder {one.folder} was {one.before} and is {one.after} since: if it is the same subject, its "
+                "reports stand apart, and what it withdrew is not seen; let it bear its former id again"
+            )
 
 
 def _two_of_one_id(found: Iterable[tuple[str, PastSubject]]) -> Iterator[Problem]:

@@ -42,6 +42,7 @@ def _record(kept: SubjectRecord) -> str:
         "benchmarks": _encode(list(kept.benchmarks)),
         "benchmarks_as_of": _encode(plain(kept.benchmarks_as_of)),
         "evidence": _lines(evidence, "   "),
+        **({"folder": _encode(kept.folder)} if kept.folder else {}),
         "results": _lines({name: _encode(_entry(e)) for name, e in kept.results.items()}, "   "),
         "scores": _encode(scores),
         "uncovered": _lines({name: _encode(_entry(e)) for name, e in kept.uncovered.items()}, "   "),

@@ -54,6 +54,7 @@ def as_json(found: Comparison) -> str:
         "only_after": list(found.only_after),
         "not_assessed_after": list(found.broken),
         "not_assessed_before": list(found.broken_before),
+        "other_ids": [{"folder": folder, "before": old, "after": new} for folder, old, new in found.other_ids],
     }
     return json.dumps(view, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -82,6 +83,16 @@ def as_markdown(found: Comparison) -> str:
 
 def _outline(found: Comparison) -> Iterator[tuple[int, str]]:
     """Yield (depth, line): subjects at 0, what is said of them below."""
+    if found.other_ids:
+        yield 0, "Another id in the same folder"
+    for folder, old, new in found.other_ids:
+        yield (
+            1,
+            (
+                f"{folder} was {old} and is {new}: if it is the same subject, nothing of it is compared, and what it "
+                "withdrew is not seen; let it bear its former id again, or look at both reports"
+            ),
+        )
     for subject in found.subjects:
         yield from _subject(subject)
     for title, names in (
