@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checker import __version__
+from checker.assess.other_ids import OtherId, other_ids
 from checker.assess.overlays import EPSILON, FAILED, gone_sources, is_lifted
 from checker.assess.statuses import RANK
 from checker.errors import InputError, Problem, UsageError
@@ -40,6 +41,8 @@ class Made(NamedTuple):
     """Subject of the former baseline -> gaps and open items that that one did not accept, or not as bad as they are."""
     lowered: tuple[str, ...]
     """Shown scores that are under those of the former baseline, in words."""
+    other_ids: tuple[OtherId, ...] = ()
+    """Folders that bear another id than in the former baseline: nothing of it was carried over to that."""
 
 
 def make_baseline(
@@ -81,7 +84,12 @@ def make_baseline(
         dropped=_dropped(former, kept) if former is not None else (),
         anew=_anew(former, kept) if former is not None else {},
         lowered=tuple(_lowered(former, kept)) if former is not None else (),
+        other_ids=other_ids(_folders(former.subjects), _folders(kept)) if former is not None else (),
     )
+
+
+def _folders(subjects: Mapping[str, SubjectRecord]) -> dict[str, str]:
+    return {name: kept.folder for name, kept in subjects.items()}
 
 
 def refuse_own_folder(out: Path, subjects: Iterable[Subject]) -> None:

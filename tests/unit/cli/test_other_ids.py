@@ -66,6 +66,13 @@ def test_a_baseline_tells_it_and_what_was_shown_then(renamed: Path, capsys: Capt
     assert note in " ".join(capsys.readouterr().out.split())
 
 
+def test_a_baseline_that_is_made_anew_tells_it(renamed: Path, capsys: Captured) -> None:
+    assert update("vendors") == 0
+    said = capsys.readouterr().err
+    assert said.startswith("warning: the folder acme was acme in the former baseline and is acme-ltd now: ")
+    assert "globex" not in said
+
+
 def test_a_baseline_without_folders_is_read_as_before(renamed: Path, capsys: Captured) -> None:
     text = Path("baseline.json").read_text("utf-8")
     Path("old.json").write_text(
