@@ -97,8 +97,8 @@ def update(
         click.echo(f"Held to the former baseline {before}.")
     for one in made.other_ids:
         say(
-            f"warning: the folder {one.folder} was {one.before} in the former baseline and is {one.after} now: if it is "
-            "the same subject, nothing that it withdrew was carried over; let it bear its former id again"
+            f"warning: the folder {one.folder} was {one.before} in the former baseline and is {one.after} now: if it "
+            "is the same subject, nothing that it withdrew was carried over; let it bear its former id again"
         )
     for name in made.dropped:
         say(f"note: {name} was in the former baseline and is not in this one")
