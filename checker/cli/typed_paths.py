@@ -18,14 +18,16 @@ def seen_from_here(path: str) -> str:
     Kept as it is, too, where the way there would lead through the root, or over another drive or a link: a path
     that shares nothing with the working folder has no shorter name.
     """
-    if not os.path.isabs(path) or ".." in path.split(os.sep):
+    if not os.path.isabs(path):
         return path
     try:
-        here = os.getcwd()
-        if os.path.commonpath((here, path)) == os.path.abspath(os.sep):
+        here, there = os.getcwd(), os.path.normpath(path)
+        common = os.path.commonpath((here, there))
+        if common == os.path.abspath(os.sep):
             return path
-        seen = os.path.relpath(path, here)
-        same = os.path.samefile(seen, path) if os.path.exists(path) else os.path.commonpath((here, path)) == here
+        seen = os.path.relpath(there, here)
+        # Where a link leads elsewhere, ``..`` after it does too.
+        same = os.path.samefile(seen, path) if os.path.exists(path) else common == here and ".." not in path
     except (OSError, ValueError):
         return path
     if not same:

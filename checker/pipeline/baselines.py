@@ -59,8 +59,8 @@ def make_baseline(
     Of ``before``, the former baseline, failures whose evidence has gone since are carried over until an assessor
     lifts them. Raises InputError where anything cannot be read or assessed, UsageError for a subject given twice.
     """
-    former = load_baseline(before, [folder for folder, _ in subjects]) if before is not None else None
     refuse_own_folder(out, subjects)
+    former = load_baseline(before, [folder for folder, _ in subjects]) if before is not None else None
     parts = [(file.as_posix(), load_report(file)) for file in reports]
     if subjects:
         found = check(subjects, choices)

@@ -87,11 +87,15 @@ def test_the_same_file_is_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert seen_from_here(str(tmp_path / "a")) == "."
     assert seen_from_here(str(tmp_path / "c")) == "../c"
     assert seen_from_here(f"{tmp_path}/a/missing") == "missing"
-    for kept in ("b", "./b", "../c", "", f"{tmp_path}/a/../c", "/", "/etc/hostname"):
+    assert seen_from_here(f"{tmp_path}/a/../c") == "../c"
+    for kept in ("b", "./b", "../c", "", f"{tmp_path}/a/b/../missing", "/", "/etc/hostname"):
         assert seen_from_here(kept) == kept
     os.symlink(tmp_path / "c", tmp_path / "a" / "link")
     assert seen_from_here(f"{tmp_path}/a/link") == "link"
     assert Path(seen_from_here(f"{tmp_path}/a/link")).resolve() == (tmp_path / "c").resolve()
+    (tmp_path / "b").mkdir()
+    through = f"{tmp_path}/a/link/../b"
+    assert seen_from_here(through) == through, "it is not a/b: the link leads out"
 
 
 def test_in_a_working_folder_that_is_gone_a_path_stays_as_it_is(
