@@ -48,9 +48,14 @@ def compare(before: PastReport, after: PastReport) -> Comparison:
         tuple(compare_subjects(old[name], new[name], tools) for name in sorted(old.keys() & new.keys())),
         tuple(sorted(old.keys() - new.keys())),
         tuple(sorted(new.keys() - old.keys())),
-        *(tuple(broken.folder for broken in report.invalid) for report in (after, before)),
-        other_ids=other_ids(*({s.id: s.folder for s in report.subjects} for report in (before, after))),
+        tuple(broken.folder for broken in after.invalid),
+        tuple(broken.folder for broken in before.invalid),
+        other_ids(_folders(before), _folders(after)),
     )
+
+
+def _folders(report: PastReport) -> dict[str, str]:
+    return {subject.id: subject.folder for subject in report.subjects}
 
 
 def compare_subjects(before: PastSubject, after: PastSubject, notes: Iterable[str] = ()) -> SubjectChange:
