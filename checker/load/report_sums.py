@@ -59,7 +59,7 @@ def _of_standard(standard: PastStandard) -> Iterator[tuple[str, str]]:
         yield "counts", f"{_words(told)} are counted, and {_words(counted)} are listed"
     yield from _of_score(standard)
     for result in standard.results:
-        if result.credit.shown and result.status in ("not_met", "claimed") and not _banded(result):
+        if result.credit.shown and result.status != "met" and not _banded(result):
             yield "results", f"{result.requirement} is {result.status}, and its credit is {result.credit.shown:g}"
 
 
@@ -142,8 +142,8 @@ def _more(told: float, allowed: float) -> bool:
 
 
 def _banded(result: PastResult) -> bool:
-    """Return whether a part of the credit may be proven though the status is not met: of a claim, by a band."""
-    return result.status == "claimed" and result.credit.shown < 1
+    """Return whether a part of the credit may be proven though the requirement is not shown to be met: by a band."""
+    return result.status in ("partly_met", "claimed", "unknown") and result.credit.shown < 1
 
 
 def _words(counts: Mapping[Status, int]) -> str:

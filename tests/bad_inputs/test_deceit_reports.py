@@ -90,6 +90,16 @@ FORGED: dict[str, tuple[Change, str]] = {
         in_standard(lambda s: s["results"][0]["credit"].update(shown=2, claimed=2, possible=2)),
         "credit.shown: was changed by hand or damaged",
     ),
+    "all credit for what is unknown": (
+        in_standard(lambda s: (s["results"][1].update(status="unknown", credit=s["results"][0]["credit"]),
+                               s.update(counts={}, coverage=0.5), s["score"].update(shown=100))),
+        "A-2 is unknown, and its credit is 1",
+    ),
+    "credit for what failed to be judged": (
+        in_standard(lambda s: (s["results"][1].update(status="error"), s.update(counts={}, coverage=0.5),
+                               s["results"][1]["credit"].update(shown=0.5, claimed=1, possible=1))),
+        "A-2 is error, and its credit is 0.5",
+    ),
     "more answers than questions": (
         lambda s: s["answered"].update(answered=9), "9 questions are answered, and 8 asked",
     ),

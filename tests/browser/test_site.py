@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from checker.assess.portfolio import portfolio
+from checker.model.portfolio import NotAssessed
 from checker.render.portfolio import render_site
 from tests import past_reports as made
 from tests.browser.test_html import ARGUMENTS, CHROMIUM, SETTINGS, Visit, pytestmark
@@ -30,7 +31,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         made.subject(met, name="bolt", country="GB"),
         made.subject(made.standard([], score={**made.SCORE, "shown": None}), made.standard([], "eti"), name="core"),
     ]
-    found = portfolio([(f"{n}.json", made.past(s)) for n, s in enumerate(subjects)], [("v/torn", ("torn",))], None)
+    broken = [NotAssessed(folder, "later.json", ("torn",)) for folder in ("v/torn", "v/acme")]
+    old = made.standard([made.result("A-1", "met")], verdict="meets")
+    subjects.append(made.subject(old, name="long-ago", as_of="2020-06-30", period={"from": None, "to": "2020-06-30"}))
+    found = portfolio([(f"{n}.json", made.past(s)) for n, s in enumerate(subjects)], broken, None)
     for path, content in render_site(found, ("old.json: is not JSON",)):
         (home / path).parent.mkdir(exist_ok=True)
         (home / path).write_bytes(content)
@@ -74,24 +78,24 @@ def test_nothing_scrolls_sideways(browser: Any, site: Path, page: str, width: in
 
 def names(visit: Visit) -> list[str]:
     found = visit.page.evaluate("[...document.querySelectorAll('tbody tr')].filter(r => !r.hidden).map(r => "
-                                "r.cells[0].textContent.split(' ')[0] + ' ' + r.cells[3].textContent)")  # fmt: skip
+                                "[0, 3].map(n => r.cells[n].textContent.split(' ')[0]).join(' '))")  # fmt: skip
     assert isinstance(found, list)
     return found
 
 
 def test_rows_are_filtered_by_words_verdict_and_country(browser: Any, site: Path) -> None:
     with Visit(browser, site / "index.html", 1200, "light", script=False) as visit:
-        assert names(visit) == ["Acme pai", "Core pai", "Core eti", "Bolt pai"]
+        assert names(visit) == ["Acme pai", "Core pai", "Core eti", "Long-Ago pai", "Bolt pai"]
         visit.page.fill("input[name=words]", "  ETI core ")
         assert names(visit) == ["Core eti"]
-        assert visit.page.inner_text("output") == "1 of 4 rows"
+        assert visit.page.inner_text("output") == "1 of 5 rows"
         visit.page.fill("input[name=words]", "")
         visit.page.select_option("select[name=verdict]", "meets")
         assert names(visit) == ["Bolt pai"]
         visit.page.select_option("select[name=country]", "KE")
         assert names(visit) == []
         visit.page.select_option("select[name=verdict]", "")
-        assert names(visit) == ["Acme pai", "Core pai", "Core eti"]
+        assert names(visit) == ["Acme pai", "Core pai", "Core eti", "Long-Ago pai"]
 
 
 def test_columns_are_put_in_order_and_what_is_missing_never_leads(browser: Any, site: Path) -> None:
@@ -100,9 +104,9 @@ def test_columns_are_put_in_order_and_what_is_missing_never_leads(browser: Any, 
         assert names(visit)[:1] == ["Bolt pai"], "9.5 before 40: numbers, not letters"
         assert names(visit)[-1] == "Core pai", "no score stands last"
         visit.page.click("th button >> text=Subject")
-        assert [name.split()[0] for name in names(visit)] == ["Acme", "Bolt", "Core", "Core"]
+        assert [name.split()[0] for name in names(visit)] == ["Acme", "Bolt", "Core", "Core", "Long-Ago"]
         visit.page.click("th button >> text=Subject")
-        assert [name.split()[0] for name in names(visit)] == ["Core", "Core", "Bolt", "Acme"]
+        assert [name.split()[0] for name in names(visit)] == ["Long-Ago", "Core", "Core", "Bolt", "Acme"]
         assert visit.page.get_attribute("th >> nth=0", "aria-sort") == "descending"
 
 
@@ -110,6 +114,6 @@ def test_the_page_is_whole_without_script(browser: Any, site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
-    assert page.locator("tbody tr").count() == 4
+    assert page.locator("tbody tr").count() == 5
     assert not page.locator("form.filter").is_visible()
     context.close()
