@@ -203,7 +203,7 @@ def _addresses(folder: str, names: Sequence[tuple[str, ...]]) -> dict[tuple[str,
     taken: set[str] = set()
     for name in names:
         stem = anchor("-".join(name))[:80]
-        stem = f"{stem}-page" if is_device(stem) else stem
+        stem = f"page-{stem}" if is_device(stem) else stem
         file, n = stem, 1
         while file.casefold() in taken:
             n += 1

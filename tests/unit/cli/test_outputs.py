@@ -111,7 +111,7 @@ def test_a_name_that_is_too_long_is_said_before_any_work() -> None:
     "call",
     [
         "standards doc pai --output",
-        "benchmarks coverage --force --output",
+        "benchmarks coverage --on 2026-06-30 --force --output",
         "wages sniff pay.csv --force --output",
         "benchmarks import table.csv --layout generic --force --output",
     ],
@@ -121,7 +121,7 @@ def test_no_command_writes_over_a_questionnaire_or_a_device(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("pay.csv").write_text("worker_id,pay\nw1,5\n", encoding="utf-8")
-    table = "country,amount,currency,period,valid_from,source\nKE,100,KES,hour,2026-01-01,invented\n"
+    table = "country,kind,amount,currency,period,valid_from,source\nKE,living_wage,100,KES,hour,2026-01-01,invented\n"
     Path("table.csv").write_text(table, encoding="utf-8")
     Path("acme").mkdir()
     answers = Path("acme/questionnaire.yaml")

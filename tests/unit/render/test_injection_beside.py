@@ -96,7 +96,7 @@ def check_site(content: bytes, harmless: bytes) -> None:
 def pages(report: Report, text: str) -> bytes:
     """Return all pages of a site, one after the other."""
     reports = past(report).subjects
-    broken = [NotAssessed(f"broken {text}", text, (text,)), NotAssessed(reports[0].folder, text, (text,))]
+    broken = [NotAssessed(subject.folder, text, (text,)) for subject in reports]
     found = portfolio([("a.json", subject) for subject in reports], broken, None)
     made = list(render_site(found, [text]))
     for path, _ in made:
