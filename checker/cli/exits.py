@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import errno
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import click
 
@@ -48,8 +45,7 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 def guarded(command: Callable[[], object]) -> int:
     """Run ``command`` and return its exit code; every failure becomes one message on standard error."""
     try:
-        with _ended_as_by_ctrl_c():
-            return _as_code(command())
+        return _as_code(command())
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
@@ -83,29 +79,6 @@ def guarded(command: Callable[[], object]) -> int:
             "Run again with --debug for the trace; report it with the command and `fairlabel --version`."
         )
         return BUG
-
-
-@contextmanager
-def _ended_as_by_ctrl_c() -> Iterator[None]:
-    """Let what ends a job from outside (a runner's timeout, a closed terminal) end it as Ctrl-C does.
-
-    Else the process would be gone at once, and leave half an output or temporary copies of pay data on the disk.
-    A signal that is ignored, or that somebody else answers, stays so.
-    """
-    former = {}
-    if threading.current_thread() is threading.main_thread():
-        numbers = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
-        for number in (n for n in numbers if n is not None and signal.getsignal(n) is signal.SIG_DFL):
-            former[number] = signal.signal(number, _interrupt)
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)
-
-
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 def _is_interrupt(error: BaseException | None) -> bool:

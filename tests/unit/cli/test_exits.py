@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
 
 import click
 import pytest
 
+from checker.__main__ import _end_as_interrupted
 from checker.cli.exits import guarded
 from checker.errors import (
     BenchmarkError,
@@ -63,32 +63,17 @@ def test_an_interrupt_that_python_wraps_is_one(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err.startswith("Interrupted.")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_what_ends_a_job_from_outside_is_an_interrupt(
-    number: signal.Signals, capsys: pytest.CaptureFixture[str]
-) -> None:
-    cleaned = []
-
-    def work() -> None:
-        try:
-            os.kill(os.getpid(), number)
-        finally:
-            cleaned.append(number)
-
-    assert signal.getsignal(number) is signal.SIG_DFL
-    assert guarded(work) == 130
-    assert cleaned == [number]
-    assert signal.getsignal(number) is signal.SIG_DFL
-    assert capsys.readouterr().err == "Interrupted. No file was left half-written.\n"
-
-
 def test_a_signal_that_is_ignored_stays_so() -> None:
     """So ``nohup`` works."""
-    former = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    former = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
-        assert guarded(lambda: os.kill(os.getpid(), signal.SIGHUP)) == 0
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        _end_as_interrupted()
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        assert signal.getsignal(signal.SIGTERM) is signal.default_int_handler
     finally:
-        signal.signal(signal.SIGHUP, former)
+        for number, handler in former.items():
+            signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("error", [InputError([PROBLEM]), UsageError("x"), NothingToAssess("x"), RuntimeError("x")])

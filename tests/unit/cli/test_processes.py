@@ -170,8 +170,8 @@ told = threading.Event()
 signal.signal(signal.SIGINT, signal.default_int_handler)
 importlib.import_module("checker.cli.check").progress_line = slowly
 if sys.argv.pop(1) == "processes": threading.Thread(target=wait_for_processes, daemon=True).start()
-from checker.cli.main import run
-sys.exit(run(sys.argv[1:]))
+from checker.__main__ import main
+main()
 """
 
 
