@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from checker.facts.disclosure.groups import of_workers
 from checker.facts.disclosure.small_cells import cells_to_hide, hidden
 from checker.facts.floor_test import pay_ends
 from checker.facts.membership import SEVERAL, own_group
@@ -53,8 +54,10 @@ def ladders(data: PayData) -> tuple[Ladder, ...]:
     """
     if not data.has("job_category") or not data.worker_count:
         return ()
-    pay = _hourly(data)
     country, category, k = own_group(data, "country"), own_group(data, "job_category"), data.scope.k
+    if of_workers(category, k):
+        return ()
+    pay = _hourly(data)
     rows = sorted(set(zip(country.tolist(), pay.currency.tolist(), strict=True)))
     categories = sorted(set(category.tolist()))
     members = {(row, c): (country == row[0]) & (pay.currency == row[1]) & (category == c)

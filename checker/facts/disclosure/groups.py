@@ -26,7 +26,7 @@ from checker.facts.disclosure.linked_rows import Rows, are_apart, are_within
 from checker.facts.disclosure.linked_tests import linked_tests, way_of
 from checker.facts.disclosure.small_cells import Statement, cells_to_hide, is_small
 from checker.facts.floor_test import Basis
-from checker.facts.membership import Places, own_group, parts_of, several_groups
+from checker.facts.membership import Labels, Places, own_group, parts_of, several_groups
 from checker.facts.metrics import METRICS
 from checker.facts.tested_workers import Flags
 from checker.model.benchmark import BarKind
@@ -42,6 +42,8 @@ _FIRST = ("share_below_living_wage", "share_below_minimum_wage", "share_below_li
 """The same as `linked_tests` orders them: one is hidden for the sake of those before it."""
 MOST_GROUPS = 1000
 """Groups of one column beyond which it tells of workers rather than of groups."""
+FEWEST_A_GROUP = 2
+"""Workers a group, on average, under which a column tells of workers rather than of groups."""
 MOST_CROSSED = 400
 """Pairs of two columns beyond which they are not crossed."""
 
@@ -130,8 +132,8 @@ class Breakdowns:
         if column in SEVERAL_A_WORKER:
             return self._overlapping(column)
         labels = own_group(self.data, column)
-        if len(np.unique(labels)) > MOST_GROUPS:
-            return _too_many((column,), MOST_GROUPS)
+        if why := of_workers(labels, self.k):
+            return Breakdown((column,), (), withheld=why)
         groups: list[Group] = []
         for whole in self._wholes(column):
             parts = parts_of(labels, whole.workers)
@@ -292,8 +294,28 @@ def _owners(breakdown: Breakdown, workers: int) -> Places:
     return owner
 
 
+def of_workers(labels: Labels, k: int) -> str:
+    """Return why the words of a column are not repeated, the hidden ones neither: they are nearly one a worker each.
+
+    Another number of the worker's own, or a name, has as many words as there are workers. Empty where they are groups.
+
+    >>> of_workers(np.array(["e-1", "e-2", "e-3", "e-4", "e-5", "e-6"]), 5)
+    'fewer than 2 workers a group tell of workers rather than of groups'
+    >>> of_workers(np.array(["a", "a", "b", "b", "c", "c"]), 5)
+    ''
+    """
+    words = len(np.unique(labels))
+    if words > MOST_GROUPS:
+        return _MANY.format(MOST_GROUPS)
+    few = words > max(k, len(labels) // FEWEST_A_GROUP)
+    return f"fewer than {FEWEST_A_GROUP} workers a group tell of workers rather than of groups" if few else ""
+
+
+_MANY = "more than {} groups tell of workers rather than of groups"
+
+
 def _too_many(columns: tuple[str, ...], most: int) -> Breakdown:
-    return Breakdown(columns, (), withheld=f"more than {most} groups tell of workers rather than of groups")
+    return Breakdown(columns, (), withheld=_MANY.format(most))
 
 
-__all__ = ["NOT_SAID", "SHARES", "Breakdown", "Breakdowns", "Group"]
+__all__ = ["NOT_SAID", "SHARES", "Breakdown", "Breakdowns", "Group", "of_workers"]

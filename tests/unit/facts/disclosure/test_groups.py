@@ -117,6 +117,17 @@ def test_a_cost_that_one_worker_dominates_is_hidden_and_so_is_what_would_give_it
     assert one(found, job_category="a").metrics[SHARE].published.value == 1
 
 
+def test_numbers_of_the_workers_own_are_no_groups_and_are_not_repeated(tmp_path: Path) -> None:
+    rows = [row | {"job_category": f"zq-{i}"} for i, row in enumerate(workers(30, "a"))]
+    found = audit_rows(tmp_path, rows)
+    assert "zq-" not in repr(found)
+    assert (
+        "no groups by job category: fewer than 2 workers a group tell of workers rather than of groups" in found.notes
+    )
+    few = [row | {"job_category": "lead" if i < 2 else "tagger"} for i, row in enumerate(workers(30, "a"))]
+    assert len([g for g in audit_rows(tmp_path, few).groups if "job_category" in g.by]) == 2
+
+
 def test_more_groups_than_tell_of_groups_are_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.facts.disclosure.groups.MOST_GROUPS", 3)
     rows = [row for job in "abcd" for row in workers(6, job, job_category=job)]
