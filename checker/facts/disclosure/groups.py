@@ -210,7 +210,9 @@ class Breakdowns:
 
     def _crossed(self, columns: tuple[str, ...]) -> Breakdown:
         first, second = (self.of((column,)) for column in columns)
-        if first.withheld or second.withheld or len(first.groups) * len(second.groups) > MOST_CROSSED:
+        if why := first.withheld or second.withheld:
+            return Breakdown(columns, (), withheld=why)
+        if len(first.groups) * len(second.groups) > MOST_CROSSED:
             return _too_many(columns, MOST_CROSSED)
         owner = [_owners(breakdown, len(self.whole.workers)) for breakdown in (first, second)]
         size = len(first.groups), len(second.groups)
