@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.facts.disclosure.count_tables import choices
-from checker.facts.disclosure.small_cells import is_small
+from checker.facts.disclosure.count_tables import Outcome, choices, state_rows
+from checker.facts.disclosure.linked_rows import Rows, are_apart
+from checker.facts.disclosure.linked_tests import tells
+from checker.facts.disclosure.small_cells import cells_to_hide, is_small
 from checker.model.wages import Published, WageSet
 from tests.pay_for_tests import FEBRUARY, SCOPE, audit_rows, payroll_row
 from tests.properties.test_hidden_counts import FEW, Cell, K, Reader, Where, at, everybody, holds
@@ -228,3 +230,72 @@ def test_crossings_that_close_a_ring_are_withheld() -> None:
     crossed = {tuple(group.by) for group in found.groups}
     assert crossed == {("country", "region", "job_category"), ("job_category", "gender")}
     assert sum("with the other crossings" in note for note in found.notes) == 2
+
+
+PAIRS = ["BB", "BU", "BF", "UU", "UF", "FF"]
+"""Below, undecided, fine in a test, and in one whose workers below are among those below in the first."""
+rows_of_pairs = st.lists(
+    st.tuples(*[st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 6, 8, 12])] * len(PAIRS)).filter(any), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(rows_of_pairs, st.booleans())
+def test_rows_of_two_tests_give_no_hidden_count_away(drawn: list[tuple[int, ...]], decided: bool) -> None:
+    cells = [(b, 0, f, 0, 0, fine) for b, _, f, _, _, fine in drawn] if decided else drawn
+    cells = [row for row in cells if any(row)]
+    tests = [[outcomes(row, test) for row in cells] for test in (0, 1)]
+    totals = [Outcome(*map(sum, zip(*rows, strict=True))) for rows in tests]
+    if not cells or totals[0].workers < K:
+        return
+    gone = cells_to_hide([row.workers for row in tests[0]], K)
+    wholes = [total.stated(K) for total in totals]
+    # What `LinkedTests` closes: the whole of the second where it differs from the first by few.
+    between = [abs(sum(totals[0][:upto]) - sum(totals[1][:upto])) for upto in (1, 2)]
+    if any(tells(wholes, upto) and is_small(between[upto - 1], K) for upto in (1, 2)):
+        wholes[1] = "nothing"
+    first = state_rows(tests[0], gone, wholes[0], K)
+    before = Rows(tests[0], first, wholes[0])
+    second = state_rows(
+        tests[1], gone, wholes[1], K, lambda said: are_apart(Rows(tests[1], said, wholes[1]), before, gone, K)
+    )
+    reader = Reader({"row": [str(i) for i in range(len(cells))], "outcome": PAIRS})
+    reader.knows(everybody, totals[0].workers, totals[0].workers)
+    for i, row in enumerate(tests[0]):
+        reader.knows(at(row=str(i)), *((1,) if i in gone else (row.workers, row.workers)))
+    for test, stated in enumerate((first, second)):
+        for where, said, row in [
+            (everybody, wholes[test], totals[test]),
+            *((at(row=str(i)), stated[i], row) for i, row in enumerate(tests[test])),
+        ]:
+            for letters, low, high in ends_of(said, row):
+                reader.knows(both(where, outcome(test, letters)), low, high)
+    for i, row in enumerate(cells):
+        for where in hidden_counts(at(row=str(i))) if i not in gone else ():
+            count = sum(n for n, pair in zip(row, PAIRS, strict=True) if where({"row": str(i), "outcome": pair}))
+            if is_small(count, K):
+                low, high = reader.ends(where)
+                assert high - low + 1 >= choices(K), (cells, first, second, wholes, i, count, low, high)
+
+
+def outcomes(row: tuple[int, ...], test: int) -> Outcome:
+    return Outcome(*(sum(n for n, pair in zip(row, PAIRS, strict=True) if pair[test] == letter) for letter in "BUF"))
+
+
+def ends_of(said: str, row: Outcome) -> list[tuple[str, int, float]]:
+    """Return what a statement says: outcomes, and the fewest and most workers that they have together."""
+    return {
+        "exact": [("B", row.below, row.below), ("U", row.undecided, row.undecided)],
+        "few": [("BU", 0, K - 1)],
+        "most": [("B", row.workers - K + 1, float("inf"))],
+        "low": [("B", row.below, row.below)],
+        "nothing": [],
+    }[said]
+
+
+def hidden_counts(inside: Where) -> list[Where]:
+    single = [outcome(test, letters) for test in (0, 1) for letters in "BUF"]
+    return [
+        both(inside, one)
+        for one in (*single, both(outcome(0, "B"), outcome(1, "UF")), both(outcome(0, "BU"), outcome(1, "F")))
+    ]
