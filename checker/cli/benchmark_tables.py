@@ -55,7 +55,11 @@ FORCE = click.option("--force", is_flag=True, help="Overwrite what is at PATH.")
     "--set", "values", multiple=True, metavar="NAME=VALUE",
     help="Value of a column of the table wherever the sheet has none (period=month); repeatable.",
 )  # fmt: skip
-@click.option("--valid-from", metavar="DATE", help="First day of the figures: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option(
+    "--valid-from",
+    metavar="DATE",
+    help="First day of the figures where the sheet has none: YYYY, YYYY-MM or YYYY-MM-DD.",
+)
 @click.option("--source", metavar="TEXT", help="Where the figures come from: publisher, title, edition.")
 @click.option("--url", metavar="URL", help="Its address.")
 @click.option("--terms", metavar="TEXT", help="Terms under which you have them.")
@@ -212,7 +216,7 @@ def _told(found: Imported) -> list[str]:
     gross = sum(row.basis == "gross" for row in floors)
     countries = len({row.country for row in found.rows})
     told = f"{count(len(found.rows), 'row')}, {count(countries, 'country', 'countries')}"
-    lines = [f"{told}; {len(floors)} may be a floor, of which {gross} are gross."]
+    lines = [f"{told}; {len(floors)} may be a floor, of which {gross} {_are(gross)} gross."]
     if restated := sum(row.restated for row in found.rows):
         lines.append(f"{restated} {_are(restated)} in another currency than their country's: context, never a floor.")
     if unclear := sum(row.applies_to == "unclear" for row in found.rows):

@@ -310,7 +310,8 @@ _JUDGING = (
         multiple=True,
         type=GIVEN,
         metavar="FILE",
-        help="An assessor's decisions, kept outside the supplier's folder; repeatable, or a folder of them.",
+        help="An assessor's decisions, kept outside the supplier's folder; repeatable, or a folder of them. Its keys:"
+        " fairlabel schema assessment.",
     ),
     NO_CACHE,
     engine_options,

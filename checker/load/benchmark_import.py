@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -138,7 +138,12 @@ class _Reading:
             )
         if self.problems:
             raise BenchmarkError(self.problems)
-        notes = (*self.sheet.notes, *self._passed_over())
+        notes = (
+            *self.sheet.notes,
+            *self._passed_over(),
+            *self._not_used(),
+            *self._years([values for _, values in made]),
+        )
         return Imported(content.encode("utf-8"), tuple(rows), left_out, repeated, notes)
 
     def _passed_over(self) -> tuple[str, ...]:
@@ -149,6 +154,24 @@ class _Reading:
             return ()
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         return (f"columns of the sheet that were not read: {', '.join(names[:_NAMED])}{more}",)
+
+    def _not_used(self) -> Iterator[str]:
+        """Yield a note for each value said for all rows where every row has its own."""
+        for name, value in self.choices.values.items():
+            if (
+                value
+                and name in self.places
+                and not any(figures.is_blank(self._cell(r, name)) for r in self.sheet.rows)
+            ):
+                own = self.sheet.header[self.places[name]]
+                yield f"{name} {value} was not used: each row says its own, in the column {own!r}"
+
+    def _years(self, made: Sequence[Mapping[str, str]]) -> Iterator[str]:
+        """Yield the note on rows of which only the year of the first day is known."""
+        vague = sum(len(values["valid_from"]) == 4 for values in made)
+        if vague:
+            rows = "1 row begins" if vague == 1 else f"{vague:,} rows begin"
+            yield f"{rows} in a year, on no known day: in that year the figure before counts too; write the day"
 
     def _row(self, row: SheetRow) -> dict[str, str]:
         """Return the cells of the table for one row of the sheet; problems are noted."""

@@ -55,16 +55,22 @@ class _Site:
 
     def __init__(self, found: Portfolio) -> None:
         self.found = found
-        self.names = Counter(m.subject.name for m in found.members)
         self.subjects = _addresses("subjects", [(m.subject.id,) for m in found.members])
         self.requirements = _addresses("requirements", [(r.standard, r.edition, r.requirement) for r in found.rows])
+        self.shared = {name for name, n in Counter(_name(m.subject) for m in found.members).items() if n > 1}
         css, css_sha256, script, script_sha256 = _assets()
         self.fixed: dict[str, Any] = {
             "css": css, "css_sha256": css_sha256, "script": script, "script_sha256": script_sha256,
             "pages": PAGES, "version": __version__, "day": found.day, "statuses": tuple(STATUS),
+            "subject_name": self.called,
             "subject_page": lambda name: self.subjects[(name,)],
             "requirement_page": lambda s, name: self.requirements[s["id"], s["edition"], name],
         }  # fmt: skip
+
+    def called(self, subject: PastSubject) -> str:
+        """Return a subject's name, and its id beside it where several have that name."""
+        name = subject.name or subject.id
+        return f"{name} ({subject.id})" if _name(subject) in self.shared else name
 
     def page(self, path: str, template: str, **values: Any) -> tuple[str, bytes]:
         """Return one page and its path."""
@@ -89,7 +95,7 @@ class _Site:
         head = {
             "page": self.subjects[(subject.id,)],
             "name": subject.name or subject.id,
-            "id": subject.id if self.names[subject.name] > 1 else "",
+            "id": subject.id if _name(subject) in self.shared else "",
             "country": subject.country,
             "not_assessed": member.not_assessed,
         }
@@ -128,7 +134,7 @@ class _Site:
             subject = member.subject
             mine = {j.standard.id: _coverage(j.standard) for j in member.standards}
             cells = [mine.get(name, ("", "")) for name, _ in self.found.standards]
-            table.append((subject.name or subject.id, self.subjects[(subject.id,)], cells))
+            table.append((self.called(subject), self.subjects[(subject.id,)], cells))
         return table
 
     def member(self, member: Member) -> tuple[str, bytes]:
@@ -148,6 +154,10 @@ class _Site:
         sentence = standings[0].result.sentence if standings else ""
         path = self.requirements[row.standard, row.edition, row.requirement]
         return self.page(path, "requirement", row=row, lists=lists, sentence=sentence)
+
+
+def _name(subject: PastSubject) -> str:
+    return (subject.name or subject.id).casefold()
 
 
 def _standard(judged: Judged, line: Line | None) -> dict[str, Any]:

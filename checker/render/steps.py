@@ -138,6 +138,9 @@ def _subject(subject: SubjectResult, most: int | None) -> Iterator[str]:
         for step in perhaps[:most]:
             yield from _lines(step, "  -  ")
         yield from _more(len(perhaps), most)
+    if any(step["owner"] == "assessor" for step in (*needed[:most], *perhaps[:most])):
+        yield ""
+        yield "An assessor records what was read, and decides, in a file for --assessment: fairlabel schema assessment"
 
 
 def _more(number_: int, most: int | None) -> Iterator[str]:

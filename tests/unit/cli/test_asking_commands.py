@@ -36,6 +36,29 @@ def test_explain_for_a_folder_says_what_was_read(capsys: Captured) -> None:
     assert "payroll-2026-h1.csv" in text
 
 
+def test_explain_names_the_wage_compared_with_and_how_an_hour_was_worked_out(capsys: Captured) -> None:
+    assert run(["explain", "PAI-PAY-01", "--for", str(EXAMPLES / "lakeshore-data-services")]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Rests on: payroll (wage data, collected by the supplier, dated 2026-06-30)" in text
+    # 35,518 a month x 12 / (52 x 48 hours) = 170.76; 95 % of it, since it is stale.
+    assert (
+        f"35518 KES a month from 2023-01-01, which is {35518 * 12 / (52 * 48) * 0.95:.2f} or more KES an hour" in text
+    )
+    assert "by 48 hours a week, 52 weeks and 12 months a year; a stale figure counts to 95 %" in text
+
+
+def test_explain_prints_an_assessors_decision_with_the_result(capsys: Captured) -> None:
+    review = EXAMPLES / "assessments" / "tidewater-annotation.yaml"
+    assert (
+        run(["explain", "PAI-CON-03", "--for", str(EXAMPLES / "tidewater-annotation"), "--assessment", str(review)])
+        == 0
+    )
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Status: met." in text
+    assert "Rests on: worker-terms (worker terms, collected by the supplier" in text
+    assert "Assessor: reviewed (worker-terms), 2026-" in text
+
+
 def _buyer(folder: Path) -> Path:
     """Write a buyer that names two suppliers, the second of whom pays less."""
     for name, rate in (("s1", 15), ("s2", 9)):

@@ -437,3 +437,14 @@ def test_whatever_is_imported_is_taken_as_a_users_table_with_the_same_figures(tm
     assert wrong == []
     assert [(row.country, row.amount) for row in rows] == [(c, D(a) / 100) for c, a in pairs]
     assert all(row.source_title == "Survey" and row.basis == "not stated" for row in rows)
+
+
+def test_what_was_said_for_all_rows_and_not_used_is_named(tmp_path):
+    sheet = "Country,Wage,Currency,Year,Gross or net\nKE,100,KES,2026,gross\n"
+    values = {"valid_from": "2026-01-01", "period": "month", "kind": "living_wage", "source_title": "Ours"}
+    found = brought(tmp_path, sheet, "generic", ImportChoices(columns={"amount": "Wage"}, values=values))
+    assert "valid_from 2026-01-01 was not used: each row says its own, in the column 'Year'" in found.notes
+    assert any(note.startswith("1 row begins in a year, on no known day") for note in found.notes)
+    plain = brought(tmp_path, sheet.replace("Year", "Since").replace("2026,", "x,"), "generic",
+                    ImportChoices(columns={"amount": "Wage"}, values=values))  # fmt: skip
+    assert not any("not used" in note or "begins in a year" in note for note in plain.notes)
