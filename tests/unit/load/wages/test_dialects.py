@@ -163,6 +163,20 @@ def test_days_by_a_pattern(tmp_path: Path, pattern: str, cells: tuple[str, ...])
     assert agree(open_pay_table(path, mapped("task", date_format=pattern)))["submitted_at"][0] is not None
 
 
+def test_a_month_ends_on_its_last_day_everywhere(tmp_path: Path) -> None:
+    cells = ("02/2024", "02/2026", "12/2026", "13/2026", "2026-01-31")
+    n = len(cells)
+    path = write(
+        tmp_path / "pay.parquet", worker_id=["a"] * n, country=["KE"] * n, currency=["KES"] * n, mes=cells,
+        pay=["1"] * n, hours_paid=["1"] * n,
+    )  # fmt: skip
+    mapping = mapped(columns={"period_start": "mes", "period_end": "mes"}, date_format="%m/%Y")
+    found = agree(open_pay_table(path, mapping))
+    epoch = date(1970, 1, 1).toordinal()
+    days = [date.fromordinal(epoch + day) for day in found["last_day"][:3]]
+    assert days == [date(2024, 2, 29), date(2026, 2, 28), date(2026, 12, 31)]
+
+
 def test_a_pattern_that_spark_does_not_know_is_named() -> None:
     with pytest.raises(UsageError, match="and not by %j"):
         WORDS.read_pattern("x", "%Y-%j")
