@@ -62,6 +62,9 @@ def test_subjects_of_one_name_are_told_apart_by_their_id() -> None:
         subject["name"] = name
     found = portfolio([(f"{n}.json", made.past(s)) for n, s in enumerate(subjects)], [], None)
     pages = {path: content.decode() for path, content in render_site(found)}
+    assert 'Twin Ltd</a> <span class="quiet">a1</span>' in pages["index.html"]
+    assert 'TWIN Ltd</a> <span class="quiet">b2</span>' in pages["index.html"]
+    for path in ("coverage.html", "requirements/pai-2022-A-1.html"):
+        assert "Twin Ltd (a1)</a>" in pages[path] and "TWIN Ltd (b2)</a>" in pages[path]
     for path in ("index.html", "coverage.html", "requirements/pai-2022-A-1.html"):
-        assert "Twin Ltd (a1)" in pages[path] and "TWIN Ltd (b2)" in pages[path]
-        assert "Other Ltd</a>" in pages[path]
+        assert "Other Ltd</a>" in pages[path] and "c3</span>" not in pages[path]
