@@ -110,7 +110,9 @@ def _check_columns(label: str, mapping: PayMapping, source: Source) -> None:
     for name in NEEDED[mapping.grain]:
         if name not in filled:
             what = f"no column for {name}: without it nothing can be said about pay"
-            todo = f"name it in {mapping.file} (columns: {{{name}: ...}})" if mapping.file else f"add a column {name}"
+            todo = f"name it in {mapping.file} (columns: {{{name}: ...}})"
+            if not mapping.file:
+                todo = f"name it in a mapping, which fairlabel wages sniff drafts, or call a column {name}"
             problems.append(Problem(label, None, None, name, what, todo))
     if mapping.grain == "task" and mapping.time_basis == "logged_cluster":
         problems += _unfit_for_clusters(label, mapping, frozenset(filled))
