@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
     try:
+        _end_as_interrupted()
         from checker.cli.main import run
 
         code = run(sys.argv[1:])
@@ -21,6 +23,14 @@ def main() -> None:
     if "duckdb" not in sys.modules:
         gc.freeze()
     sys.exit(code)
+
+
+def _end_as_interrupted() -> None:
+    """Take being ended from outside (a time limit, a closed terminal) as Ctrl-C: pay data on disk are removed then."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 if __name__ == "__main__":

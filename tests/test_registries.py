@@ -130,6 +130,7 @@ NO_PLUGS: Mapping[str, Mapping[str, str]] = {
         "judging": "what the options of all that judge come to",
         "exits": "exit codes and failures",
         "format_names": "names of formats, and which one is meant by a wrong one",
+        "typed_paths": "paths as they were typed, for all commands",
         "main": "the table itself",
         "outputs": "where reports are written",
         "plots": "where pictures are written",

@@ -72,9 +72,9 @@ def make_baseline(
     former = under_todays_ids(former, whole.former_ids) if former is not None else None
     kept = dict(whole.subjects)
     carried: dict[str, tuple[str, ...]] = {}
-    for name, before in former.subjects.items() if former is not None else ():
+    for name, was in former.subjects.items() if former is not None else ():
         if name in kept and former is not None:
-            kept[name], carried[name] = _carry_over(name, before, kept[name], former, whole)
+            kept[name], carried[name] = _carry_over(name, was, kept[name], former, whole)
     return Made(
         content=baseline_bytes(approved_by, until, whole.standards, kept, __version__),
         subjects=len(kept),
