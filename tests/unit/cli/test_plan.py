@@ -213,7 +213,7 @@ def test_results_of_before_a_plan_close_nothing_and_take_it_no_step_back(here: P
     assert run(["plan", "new", "later.json", "-o", "plan.xlsx"]) == 0
     _, actions, plan = status(capsys, "earlier.json")
     assert actions[CONTACT]["stands"] == "open"
-    assert "The results stand as of 2026-07-01, before those behind the plan (2026-08-01)" in " ".join(plan["notes"])
+    assert "the results stand as of 2026-07-01, before those behind the plan (2026-08-01)" in " ".join(plan["notes"])
     before = Path("plan.xlsx").read_bytes()
     assert run(["plan", "update", "earlier.json", "--plan", "plan.xlsx", *BY]) == 2
     assert "so the plan would go back to them; give the newest results" in capsys.readouterr().err
