@@ -13,21 +13,16 @@ import click
 
 
 def seen_from_here(path: str) -> str:
-    """Return a path from the root as the same one from the working folder; any other as it is.
-
-    Kept as it is, too, where the way there would lead through the root, or over another drive or a link: a path
-    that shares nothing with the working folder has no shorter name.
-    """
+    """Return a path from the root that lies in the working folder as seen from there; any other as it is."""
     if not os.path.isabs(path):
         return path
     try:
         here, there = os.getcwd(), os.path.normpath(path)
-        common = os.path.commonpath((here, there))
-        if common == os.path.abspath(os.sep):
+        if os.path.commonpath((here, there)) != here:
             return path
         seen = os.path.relpath(there, here)
         # Where a link leads elsewhere, ``..`` after it does too.
-        same = os.path.samefile(seen, path) if os.path.exists(path) else common == here and ".." not in path
+        same = os.path.samefile(seen, path) if os.path.exists(path) else ".." not in path
     except (OSError, ValueError):
         return path
     if not same:

@@ -45,7 +45,7 @@ def acme(tmp_path: Path) -> Path:
         (["ACME", "--as-of", "today"], "'today' is not a day"),
         (["ACME", "--gate-date", "yesterday"], "write YYYY-MM-DD or 'today'"),
         (["ACME", "--fail-on", "none"], "'none' is not one of 'critical', 'major', 'minor', 'never'"),
-        (["ACME", "--format", "docx"], "'docx' is not one of 'text', 'json', 'markdown', 'html'"),
+        (["ACME", "--format", "docx"], "'docx' is not a format; use one of: text, json, markdown, html"),
         (["ACME", "--format", "json", "--format", "text"], "standard output takes one"),
         (["ACME", "--output", "html"], "write FORMAT=PATH"),
         (["ACME", "--output", "html=a.html", "--output", "html=./a.html"], "two outputs would be written to"),

@@ -168,6 +168,7 @@ def slowly(label, total):
 
 told = threading.Event()
 signal.signal(signal.SIGINT, signal.default_int_handler)
+for number in (signal.SIGTERM, signal.SIGHUP): signal.signal(number, signal.SIG_DFL)  # nohup ignores them
 importlib.import_module("checker.cli.check").progress_line = slowly
 if sys.argv.pop(1) == "processes": threading.Thread(target=wait_for_processes, daemon=True).start()
 from checker.__main__ import main
@@ -209,6 +210,14 @@ def test_an_interrupt_is_130_and_leaves_nothing(jobs: str, when: str, number: si
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+HEARING = """
+import signal
+for number in (signal.SIGTERM, signal.SIGHUP): signal.signal(number, signal.SIG_DFL)  # nohup ignores them
+from checker.__main__ import main
+main()
+"""
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_being_ended_from_outside_leaves_no_pay_data_on_disk(number: signal.Signals, tmp_path: Path) -> None:
     """A file that is no UTF-8 is put aside on disk while it is read; a time limit or a closed terminal removes it."""
@@ -218,7 +227,7 @@ def test_being_ended_from_outside_leaves_no_pay_data_on_disk(number: signal.Sign
     aside = tmp_path / "aside"
     aside.mkdir()
     with subprocess.Popen(
-        [*FAIRLABEL, "wages", "audit", str(tmp_path / "pay.csv")],
+        [sys.executable, "-c", HEARING, "wages", "audit", str(tmp_path / "pay.csv")],
         cwd=ROOT, env={**PLAIN, "TMPDIR": str(aside)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
         end = time.monotonic() + 60

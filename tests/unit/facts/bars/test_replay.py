@@ -66,8 +66,8 @@ def test_a_replay_says_how_much_it_left_out_and_which_rows_bear_no_date():
     table = BenchmarkTable([FIRST, LATER, row("mine", own=True, checked_on=None, country="UG")])
     text = said(as_it_stood(table, date(2026, 2, 1)))
     assert text == (
-        "benchmarks as the table stood on 2026-02-01: 1 of 3 rows came later and are left out; 1 of your own rows do "
-        "not say when they were recorded or checked, and count from their day"
+        "benchmarks as the table stood on 2026-02-01: 1 of 3 rows came later and is left out; 1 of your own rows does "
+        "not say when it was recorded or checked, and counts from its day"
     )
     assert said(table) == ""
 
