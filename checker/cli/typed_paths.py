@@ -1,7 +1,7 @@
-"""Paths as they were typed, seen from the working folder: what a report names is no machine's place for it.
+"""Paths as they were typed: those in the working folder are seen from there, which is the same in each checkout.
 
-Reports are handed on. ``/home/NAME/vendors/acme`` would tell who ran them and where, and be another path in the
-next checkout, while ``vendors/acme`` is the same in each.
+Reports are handed on, and ``/home/NAME/vendors/acme`` would tell who ran them and where. A path elsewhere stays as it
+was typed, so that a message names what somebody can find.
 """
 
 from __future__ import annotations

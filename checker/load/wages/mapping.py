@@ -396,6 +396,5 @@ class _Reading:
 
 
 def _nearest(word: object, words: Iterable[str]) -> str:
-    known = list(words)
-    close = difflib.get_close_matches(str(word), known, n=1)
+    close = difflib.get_close_matches(str(word), known := list(words), n=1)
     return f"did you mean {close[0]}?" if close else "use one of: " + ", ".join(known)
